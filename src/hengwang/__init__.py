@@ -1,0 +1,1 @@
+"""Hengwang: run an e-government extranet, and let its own records prove its performance."""

@@ -1,0 +1,1 @@
+"""One OpenAPI interface under /api/v1 over the services."""

@@ -1,0 +1,1 @@
+"""Append-only, chained and anchored trail of who changed what."""

@@ -1,0 +1,1 @@
+"""Working days and the bureau's own dates."""

@@ -1,0 +1,1 @@
+"""Reads evaluation reports and names their contradictions; knows no Django."""

@@ -1,0 +1,1 @@
+"""Settings, root urls and server entry points: wiring only."""

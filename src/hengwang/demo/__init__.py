@@ -1,0 +1,1 @@
+"""The five reference cases, built through services only."""

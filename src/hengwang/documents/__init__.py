@@ -1,0 +1,1 @@
+"""Official documents built from snapshots and editable templates."""

@@ -1,0 +1,11 @@
+"""Django configuration of the evidence app."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """Runs metrics and keeps their readings, so that a figure can be walked back."""
+
+    name = "hengwang.evidence"
+    label = "evidence"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Content-addressed stored files with type check and size limit."""

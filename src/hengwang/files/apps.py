@@ -1,0 +1,11 @@
+"""Django configuration of the files app."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    """Content-addressed stored files with type check and size limit."""
+
+    name = "hengwang.files"
+    label = "files"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Pure foundations: time, money, quantities, the metric contract, registries, errors."""

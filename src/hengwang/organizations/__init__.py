@@ -1,0 +1,1 @@
+"""Regions, units and companies, with their history of names, merges and closures."""

@@ -1,0 +1,1 @@
+"""Announcements written with the change, jobs with leases, and the scheduler."""

@@ -1,0 +1,11 @@
+"""Django configuration of the pages app."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """The page frame, shared tables, forms and charts."""
+
+    name = "hengwang.pages"
+    label = "pages"
+    default_auto_field = "django.db.models.BigAutoField"

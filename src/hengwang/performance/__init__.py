@@ -1,0 +1,1 @@
+"""Goals, indicators, rulesets, scoring and evaluations."""

@@ -1,0 +1,1 @@
+"""Programmes and their money: budget, contracts, acceptance, payments."""

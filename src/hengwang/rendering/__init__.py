@@ -1,0 +1,1 @@
+"""Tools for docx, xlsx and pdf files."""

@@ -1,0 +1,1 @@
+"""Uploaded reports, their findings and the verdicts on them."""

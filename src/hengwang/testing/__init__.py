@@ -1,0 +1,1 @@
+"""Shared test tools, imported by tests only."""
