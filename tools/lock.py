@@ -17,6 +17,7 @@ def uv(*arguments: str) -> None:
 def main() -> None:
     """Compile both locks, then bring the environment to them when asked."""
     uv("compile", "pyproject.toml", *COMPILE, "-o", "requirements.lock")
+    uv("compile", "tools/bootstrap.in", *COMPILE, "-o", "requirements-bootstrap.lock")
     groups = ["--group", "dev", "--group", "assets"]
     uv("compile", "pyproject.toml", *groups, *COMPILE, "-o", "requirements-dev.lock")
     if "--sync" in sys.argv:

@@ -1,0 +1,56 @@
+# make run | test | check | fast | setup: each prepares what it needs first.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA_DIR ?= data
+export HOST PORT DATA_DIR
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+
+.PHONY: help setup run test suite check fast lock messages migrations bench clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: ## environment, assets and translations (seconds when nothing changed)
+	@bash tools/setup.sh
+
+run: setup ## start 衡网 with the five reference projects; PORT, HOST and DATA_DIR are honoured
+	@$(BIN)/hengwang run --demo --host $(HOST) --port $(PORT) --data-dir $(DATA_DIR)
+
+test: setup ## every check and every test, on SQLite and on PostgreSQL
+	@$(BIN)/python tools/debian.py chromium libreoffice postgresql poppler fonts
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory suite
+
+suite: setup ## every test, on SQLite and on PostgreSQL
+	$(PYTEST) -m "not postgres"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office and not pure"
+
+check: setup ## style, types, layers, migrations, licences
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python tools/licences.py
+
+fast: setup ## the pure tier: kernel, engine and checker without a database
+	$(PYTEST) -q src/hengwang/kernel src/hengwang/performance/engine src/hengwang/checker tests/architecture
+
+lock: ## write the hashed requirement locks anew
+	$(BIN)/python tools/lock.py --sync
+
+messages: setup ## bring the Chinese catalogue up to date
+	$(BIN)/python tools/translations.py
+
+migrations: setup ## write migrations for changed models
+	$(BIN)/python manage.py makemigrations
+
+bench: setup ## figures of benchmarks/, as JSON
+	$(BIN)/python -m benchmarks --json
+
+clean: ## remove what setup made (data stays)
+	rm -rf .venv node_modules assets/node_modules src/hengwang/pages/static/pages/dist
