@@ -1,0 +1,1 @@
+"""The rules, one small class per file, found by walking this package."""
