@@ -1,0 +1,161 @@
+"""Users, their dated and scoped roles, and their API tokens."""
+
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.accounts.choices import Role
+from hengwang.accounts.querysets import RoleGrantQuerySet, UserManager
+from hengwang.accounts.roles import ROLES_WITH
+from hengwang.organizations.models import Company, Region, Unit
+from hengwang.organizations.reach import Reach
+
+
+class User(AbstractBaseUser):
+    """A person who may log in; what they may do comes from role grants alone, never from a flag."""
+
+    class Language(models.TextChoices):
+        """Languages of the interface."""
+
+        CHINESE = "zh-hans", "简体中文"
+        ENGLISH = "en", "English"
+
+    username = models.CharField(
+        _("user name"), max_length=64, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    display_name = models.CharField(_("display name"), max_length=64, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("unit")
+    )
+    company = models.ForeignKey(
+        Company,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("company"),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language.choices, default=Language.CHINESE
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.printed_name
+
+    @property
+    def printed_name(self) -> str:
+        """The name that appears in the audit trail and on paper."""
+        return self.display_name or self.username
+
+    @cached_property
+    def grants_today(self) -> tuple["RoleGrant", ...]:
+        """Grants in force today; one query, kept for the life of this object (one request)."""
+        today = timezone.localdate()
+        return tuple(self.grants.in_force_on(today).select_related("unit", "region"))
+
+    def reach(self, permission: str) -> Reach:
+        """Where the user holds `permission` today; an inactive user holds nothing anywhere."""
+        if not self.is_active:
+            return Reach()
+        held = [grant for grant in self.grants_today if grant.role in ROLES_WITH[permission]]
+        return Reach(
+            everywhere=any(grant.is_everywhere for grant in held),
+            unit_paths=tuple(sorted(grant.unit.path for grant in held if grant.unit)),
+            region_codes=tuple(sorted(grant.region.code for grant in held if grant.region)),
+            company_id=self.company_id,
+        )
+
+
+class RoleGrant(models.Model):
+    """A role held by a user in one unit subtree, one region subtree, or everywhere, for a time."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    role = models.CharField(_("role"), max_length=24, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("unit")
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("region"),
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="grants_given"
+    )
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "role", "pk"]
+        verbose_name = _("role grant")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(region=None), name="grant_has_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="grant_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the grant is bound to no place."""
+        return self.unit_id is None and self.region_id is None
+
+    def is_in_force_on(self, day: date) -> bool:
+        """Whether the grant holds on `day`; the last day is exclusive."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class ApiToken(models.Model):
+    """A key for programs; only its digest is kept, the token itself is shown once."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens")
+    name = models.CharField(_("name"), max_length=64)
+    prefix = models.CharField(_("begins with"), max_length=12)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = models.JSONField(_("scopes"), default=list)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("expires at"))
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
