@@ -2,9 +2,9 @@
 
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,10 +12,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Role
-from hengwang.accounts.querysets import RoleGrantQuerySet, UserManager
-from hengwang.accounts.roles import ROLES_WITH
+from hengwang.accounts.roles import COMPANY_ROLES, ROLES_WITH
 from hengwang.organizations.models import Company, Region, Unit
 from hengwang.organizations.reach import Reach
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Users by state and right."""
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):
+    """Creates bare users for tests and services; grants are given by services."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """A saved user without any grant; no password means none can log in."""
+        user: User = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
 
 
 class User(AbstractBaseUser):
@@ -80,12 +97,21 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return Reach()
         held = [grant for grant in self.grants_today if grant.role in ROLES_WITH[permission]]
+        placed = [grant for grant in held if grant.role not in COMPANY_ROLES]
         return Reach(
-            everywhere=any(grant.is_everywhere for grant in held),
-            unit_paths=tuple(sorted(grant.unit.path for grant in held if grant.unit)),
-            region_codes=tuple(sorted(grant.region.code for grant in held if grant.region)),
-            company_id=self.company_id,
+            everywhere=any(grant.is_everywhere for grant in placed),
+            unit_paths=tuple(sorted({grant.unit.path for grant in placed if grant.unit})),
+            region_codes=tuple(sorted({grant.region.code for grant in placed if grant.region})),
+            company_id=self.company_id if len(held) > len(placed) else None,
         )
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    """Grants by day and role."""
+
+    def in_force_on(self, day: date) -> Self:
+        """Grants that hold on `day`; `until_on` is the first day without them."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=day), from_on__lte=day)
 
 
 class RoleGrant(models.Model):

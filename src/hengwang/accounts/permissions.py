@@ -4,8 +4,8 @@ from hengwang.accounts.choices import Permission, Role
 from hengwang.accounts.errors import NotAllowedError
 from hengwang.accounts.models import User
 from hengwang.accounts.roles import PERMISSIONS_OF
-from hengwang.organizations.models import Unit
-from hengwang.organizations.querysets import UnitQuerySet, significant_digits
+from hengwang.organizations.models import Unit, UnitQuerySet
+from hengwang.organizations.scoping import significant_digits
 
 __all__ = ["PERMISSIONS_OF", "Permission", "Role", "may", "require", "units_with"]
 
@@ -16,9 +16,7 @@ def may(user: User, permission: Permission, unit: Unit | None = None) -> bool:
     if reach.everywhere:
         return True
     if unit is None:
-        return bool(reach.unit_paths or reach.region_codes) or (
-            reach.company_id is not None and _holds(user, permission)
-        )
+        return not reach.is_nothing
     return any(unit.path.startswith(path) for path in reach.unit_paths) or any(
         unit.region.code.startswith(significant_digits(code)) for code in reach.region_codes
     )
@@ -37,7 +35,3 @@ def require(user: User, permission: Permission, unit: Unit | None = None) -> Non
 def units_with(user: User, permission: Permission) -> UnitQuerySet:
     """Units for which `user` holds `permission`: the scope behind every `visible_to`."""
     return Unit.objects.within(user.reach(permission))
-
-
-def _holds(user: User, permission: Permission) -> bool:
-    return any(permission in PERMISSIONS_OF[Role(grant.role)] for grant in user.grants_today)

@@ -3,40 +3,43 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from hengwang.accounts.choices import Permission as P
-from hengwang.accounts.choices import Role as R
+from hengwang.accounts.choices import Permission as May
+from hengwang.accounts.choices import Role
 
-_SEE = frozenset({P.VIEW_UNITS, P.VIEW_COMPANIES, P.VIEW_PROJECTS, P.VIEW_EVALUATIONS})
-_OPERATE = frozenset({P.VIEW_UNITS, P.VIEW_COMPANIES, P.VIEW_JOBS})
+_SEE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_PROJECTS, May.VIEW_EVALUATIONS})
+_OPERATE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_JOBS})
+_KEEP_HOUSE = frozenset({May.MANAGE_UNITS, May.MANAGE_CALENDARS})
+_OWN = frozenset({May.EDIT_PROJECTS, May.EDIT_EVALUATIONS})
+_JUDGE = frozenset({May.REVIEW_EVALUATIONS, May.SEAL_EVALUATIONS, May.MANAGE_RULESETS})
 
-PERMISSIONS_OF: Mapping[R, frozenset[P]] = MappingProxyType(
+PERMISSIONS_OF: Mapping[Role, frozenset[May]] = MappingProxyType(
     {
-        R.DUTY_ENGINEER: _OPERATE,
-        R.NETWORK_ADMIN: _OPERATE | {P.MANAGE_UNITS, P.MANAGE_CALENDARS, P.VIEW_PROJECTS},
-        R.SECURITY_ENGINEER: _OPERATE,
-        R.PROJECT_OWNER: _SEE | {P.EDIT_PROJECTS, P.EDIT_EVALUATIONS, P.CHECK_REPORTS},
-        R.FINANCE_OFFICER: _SEE | {P.RECORD_PAYMENTS, P.CHECK_REPORTS},
-        R.EVALUATOR: _SEE
-        | {P.REVIEW_EVALUATIONS, P.SEAL_EVALUATIONS, P.MANAGE_RULESETS, P.CHECK_REPORTS},
-        R.AREA_ADMIN: _OPERATE | {P.MANAGE_UNITS},
-        R.COMPANY_ENGINEER: frozenset({P.VIEW_COMPANIES}),
-        R.SUPERVISING_OFFICER: _SEE | {P.REVIEW_EVALUATIONS, P.CHECK_REPORTS},
-        R.ACCESS_UNIT_OFFICER: frozenset({P.VIEW_UNITS}),
-        R.LEADER: _SEE | {P.VIEW_JOBS},
-        R.SYSTEM_ADMIN: frozenset(
-            {P.MANAGE_ACCOUNTS, P.MANAGE_UNITS, P.MANAGE_CALENDARS, P.VIEW_JOBS}
-            | {P.VIEW_UNITS, P.VIEW_COMPANIES}
-        ),
-        R.SECURITY_ADMIN: frozenset({P.GRANT_ROLES, P.VIEW_UNITS, P.VIEW_COMPANIES}),
-        R.AUDIT_ADMIN: frozenset({P.VIEW_AUDIT}),
+        Role.DUTY_ENGINEER: _OPERATE,
+        Role.NETWORK_ADMIN: _OPERATE | _KEEP_HOUSE | {May.VIEW_PROJECTS},
+        Role.SECURITY_ENGINEER: _OPERATE,
+        Role.PROJECT_OWNER: _SEE | _OWN | {May.CHECK_REPORTS},
+        Role.FINANCE_OFFICER: _SEE | {May.RECORD_PAYMENTS, May.CHECK_REPORTS},
+        Role.EVALUATOR: _SEE | _JUDGE | {May.CHECK_REPORTS},
+        Role.AREA_ADMIN: _OPERATE | {May.MANAGE_UNITS},
+        Role.COMPANY_ENGINEER: frozenset({May.VIEW_COMPANIES}),
+        Role.SUPERVISING_OFFICER: _SEE | {May.REVIEW_EVALUATIONS, May.CHECK_REPORTS},
+        Role.ACCESS_UNIT_OFFICER: frozenset({May.VIEW_UNITS}),
+        Role.LEADER: _SEE | {May.VIEW_JOBS},
+        Role.SYSTEM_ADMIN: _OPERATE | _KEEP_HOUSE | {May.MANAGE_ACCOUNTS},
+        Role.SECURITY_ADMIN: frozenset({May.GRANT_ROLES, May.VIEW_UNITS, May.VIEW_COMPANIES}),
+        Role.AUDIT_ADMIN: frozenset({May.VIEW_AUDIT}),
     }
 )
 
-ROLES_WITH: Mapping[str, frozenset[R]] = MappingProxyType(
+ROLES_WITH: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
-        permission.value: frozenset(
-            role for role, held in PERMISSIONS_OF.items() if permission in held
-        )
-        for permission in P
+        word.value: frozenset(role for role, held in PERMISSIONS_OF.items() if word in held)
+        for word in May
     }
 )
+
+COMPANY_ROLES = frozenset({Role.COMPANY_ENGINEER})
+"""Roles that reach their own company and never a place, whatever the grant says."""
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+"""The three duties (三员) that one person must not combine."""

@@ -1,4 +1,4 @@
-"""How far a person's right extends: the scope object that lower apps filter by without knowing accounts."""
+"""How far a person's right extends: what lower apps filter by without knowing accounts."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,7 +16,9 @@ class Reach:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing at all lies within."""
-        return not (self.everywhere or self.unit_paths or self.region_codes or self.company_id)
+        return not (
+            self.everywhere or self.unit_paths or self.region_codes or self.company_id is not None
+        )
 
 
 class HasReach(Protocol):

@@ -1,0 +1,35 @@
+"""Conditions on days, codes and reaches that the QuerySets of this app and of higher ones share."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from hengwang.organizations.reach import Reach
+
+VIEW_UNITS = "view_units"
+VIEW_COMPANIES = "view_companies"
+
+
+def open_on_q(day: date) -> Q:
+    """Rows that exist on `day`; `closed_on` is the first day without them."""
+    return (Q(opened_on=None) | Q(opened_on__lte=day)) & (Q(closed_on=None) | Q(closed_on__gt=day))
+
+
+def significant_digits(code: str) -> str:
+    """The digits all codes of the subtree share: 620000 → 62, 620100 → 6201, 620102 → itself."""
+    for width in (2, 4, 6, 9):
+        if not code[width:].strip("0"):
+            return code[:width]
+    return code
+
+
+def units_within_q(reach: Reach, prefix: str = "") -> Q:
+    """Rows whose unit lies within `reach`; `prefix` is the way to the unit ("unit__")."""
+    if reach.everywhere:
+        return Q()
+    q = Q(pk__in=[])
+    for path in reach.unit_paths:
+        q |= Q(**{f"{prefix}path__startswith": path})
+    for code in reach.region_codes:
+        q |= Q(**{f"{prefix}region__code__startswith": significant_digits(code)})
+    return q
