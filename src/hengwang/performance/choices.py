@@ -1,0 +1,57 @@
+"""Stored words of performance evaluation; a stored value never changes, its label may."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class EvaluationKind(models.TextChoices):
+    """The three kinds of 财预〔2020〕10号, article 7."""
+
+    UNIT_SELF = "unit_self", _("Unit self-evaluation")
+    DEPARTMENT = "department", _("Department evaluation")
+    FINANCE = "finance", _("Finance evaluation")
+
+
+class EvaluationState(models.TextChoices):
+    """Where an evaluation stands in its year."""
+
+    DECLARED = "declared", pgettext_lazy("evaluation", "Goals declared")
+    MONITORING = "monitoring", pgettext_lazy("evaluation", "Monitored")
+    SELF_EVALUATION = "self_evaluation", pgettext_lazy("evaluation", "Self-evaluation")
+    SUBMITTED = "submitted", pgettext_lazy("evaluation", "Under review")
+    CONFIRMED = "confirmed", pgettext_lazy("evaluation", "Confirmed")
+    PUBLISHED = "published", pgettext_lazy("evaluation", "Published")
+
+
+class ActualSource(models.TextChoices):
+    """Where the actual value of an indicator comes from."""
+
+    METRIC = "metric", _("Metric")
+    SURVEY = "survey", _("Survey question")
+    BUDGET = "budget", _("Budget figure")
+    MANUAL = "manual", _("Entered with evidence")
+
+
+class PrintedSubject(models.TextChoices):
+    """What a printed figure is about."""
+
+    FUNDS = "funds", pgettext_lazy("printed", "Funds")
+    SECTION = "section", pgettext_lazy("printed", "Section")
+    ROW = "row", pgettext_lazy("printed", "Indicator row")
+    TOTAL = "total", pgettext_lazy("printed", "Total")
+
+
+class PrintedMeasure(models.TextChoices):
+    """Which figure of its subject a report printed."""
+
+    INITIAL = "initial", _("Budget at the start of the year")
+    BUDGET = "budget", _("Budget of the year")
+    ARRIVED = "arrived", _("Arrived")
+    EXECUTED = "executed", _("Executed")
+    BALANCE = "balance", _("Balance")
+    RATE = "rate", _("Execution rate")
+    ARRIVAL_RATE = "arrival_rate", _("Arrival rate")
+    POINTS = "points", _("Points")
+    SCORE = "score", _("Score")
+    LEVEL = "level", _("Level")
