@@ -1,4 +1,4 @@
-"""Database relations follow the layers too; a key written as a string would hide from the linter."""
+"""Database relations follow the layers too; a key named by a string would hide from the linter."""
 
 import ast
 import tomllib

@@ -1,0 +1,108 @@
+"""`hengwang run`: prepare the database, then serve pages and work off jobs until interrupted."""
+
+import ipaddress
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from hengwang.cli.environment import start_django
+from hengwang.cli.processes import Child, supervise
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server bound to `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            msg = f"Cannot listen on {host}:{port} ({error.strerror}); choose another --port."
+            raise click.ClickException(msg) from error
+
+
+def _hosts(host: str) -> str:
+    """Names under which the server answers: the configured ones, else loopback and the host."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if not is_loopback(host):
+        names += [host, socket.gethostname()]
+    return ",".join(dict.fromkeys(names))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data-dir",
+    default="data",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the database, files and keys.",
+)
+@click.option("--demo", is_flag=True, help="Load the reference projects.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+def run(*, host: str, port: int, data_dir: Path, demo: bool, threads: int) -> None:
+    """Start 衡网: pages at http://HOST:PORT and the worker behind them."""
+    _refuse_taken_port(host, port)
+    os.environ["HENGWANG_DATA_DIR"] = str(data_dir.absolute())
+    os.environ.setdefault("HENGWANG_HOSTS", _hosts(host))
+    if demo and is_loopback(host):
+        os.environ["HENGWANG_DEMO"] = "1"
+    start_django()
+    _prepare(demo=demo)
+    if demo and not is_loopback(host):
+        click.echo("Other machines can reach this address: visitors' doors stay shut; log in.")
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"\n  衡网  http://{shown}:{port}/\n")
+    sys.stdout.flush()
+    python = sys.executable
+    serve = [python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    serve += ["--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level"]
+    serve += ["warning", "hengwang.config.wsgi:application"]
+    children = [Child("web", serve), Child("worker", [python, "-m", "hengwang", "worker"])]
+    sys.exit(supervise(children, os.environ))
+
+
+def _prepare(*, demo: bool) -> None:
+    """Bring the database up to date; create the first administrator and, asked to, the demo."""
+    from django.core.management import call_command
+
+    from hengwang.accounts.services import create_first_administrator
+    from hengwang.organizations.services import load_regions
+
+    click.echo("Preparing the database …")
+    call_command("migrate", verbosity=0, interactive=False)
+    load_regions()
+    password = create_first_administrator()
+    if password:
+        click.echo(f"\n  Administrator: admin    Password (shown once): {password}\n")
+    if demo:
+        from hengwang.demo.services import load_reference_projects
+
+        load_reference_projects(say=click.echo)
+
+
+@click.command()
+def worker() -> None:
+    """Deliver announcements and work off jobs until interrupted (started by `hengwang run`)."""
+    start_django()
+    from hengwang.outbox.worker import run as work
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    work(stop)
