@@ -11,8 +11,8 @@ from hengwang.accounts.choices import Permission
 from hengwang.evidence.choices import EvidenceStatus
 from hengwang.files.models import StoredFile
 from hengwang.organizations.models import Unit
-from hengwang.organizations.querysets import units_within_q
 from hengwang.organizations.reach import HasReach
+from hengwang.organizations.scoping import units_within_q
 
 
 class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):

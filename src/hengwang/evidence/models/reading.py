@@ -1,6 +1,5 @@
 """What a metric returned: readings under fills that say whether they are whole."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -13,7 +12,7 @@ VALUE = {"max_digits": 30, "decimal_places": 10, "null": True}
 
 
 class Fill(models.Model):
-    """One question put to a metric: key, version, parameters, scope, period, until when.
+    """One question put to a metric: key, version, parameters, scope and period.
 
     STARTED without an answer is a crash; it is undone and asked again (see services.redo_started).
     """
@@ -21,9 +20,8 @@ class Fill(models.Model):
     metric_key = models.CharField(max_length=100)
     version = models.PositiveSmallIntegerField()
     params = models.JSONField(default=dict)
-    scope = models.JSONField(default=dict)
+    scope = models.CharField(max_length=500, default="all", help_text="kernel.scopes.Scope.key")
     period = models.CharField(max_length=10)
-    until_on = models.DateField(null=True)
     question = models.CharField(
         max_length=71, unique=True, help_text="Digest of all of the above: one row a question."
     )
@@ -59,6 +57,7 @@ class Reading(models.Model):
 
     fill = models.ForeignKey(Fill, models.PROTECT, related_name="readings")
     value = models.DecimalField(**VALUE)  # type: ignore[arg-type]
+    upper = models.DecimalField(**VALUE)  # type: ignore[arg-type]
     unit = models.CharField(max_length=20)
     numerator = models.DecimalField(**VALUE)  # type: ignore[arg-type]
     denominator = models.DecimalField(**VALUE)  # type: ignore[arg-type]
@@ -91,8 +90,3 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fill} = {self.value} {self.unit}"
-
-    @property
-    def until(self) -> date | None:
-        """Last day the answer covers; None is the whole period."""
-        return self.fill.until_on

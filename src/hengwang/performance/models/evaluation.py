@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
-from hengwang.organizations.querysets import units_within_q
 from hengwang.organizations.reach import HasReach
+from hengwang.organizations.scoping import units_within_q
 from hengwang.performance.choices import (
     EvaluationKind,
     EvaluationState,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.organizations.models import Unit
-from hengwang.organizations.querysets import units_within_q
 from hengwang.organizations.reach import HasReach
+from hengwang.organizations.scoping import units_within_q
 from hengwang.projects.choices import SubProjectStatus
 
 

@@ -1,0 +1,202 @@
+"""Asks metrics and keeps their readings; adds and reviews evidence items."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import Permission, require
+from hengwang.audit.services import record
+from hengwang.evidence.choices import EvidenceStatus, FillState
+from hengwang.evidence.errors import EvidencePeriodError, RejectionNeedsReasonError
+from hengwang.evidence.models import EvidenceItem, Fill, Reading
+from hengwang.evidence.questions import Question
+from hengwang.files.models import StoredFile
+from hengwang.kernel.canonical import canonical_json, digest
+from hengwang.kernel.measured import Measured
+from hengwang.kernel.periods import Period
+from hengwang.kernel.scopes import Scope
+from hengwang.organizations.models import Unit
+
+# A fill that is still STARTED after this long belongs to a process that is gone.
+ABANDONED_AFTER = timedelta(minutes=10)
+
+
+def ask(question: Question) -> Reading:
+    """Run the metric and keep its answer as the current reading of the question.
+
+    The STARTED mark is committed before the computation, the value and DONE together after it: a
+    crash in between leaves a mark that `redo_started` finds, never half a reading. The same answer
+    as before keeps its row and only confirms it; another one supersedes it.
+
+    Raises:
+        UnknownKeyError: No app offers the metric.
+        BadMetricParamsError: The parameters do not fit it.
+    """
+    fill = _start(question)
+    try:
+        measured = question.metric.measure(question.period, question.scope, question.params)
+    except BaseException:
+        _undo(fill)
+        raise
+    with transaction.atomic():
+        reading = _keep(fill, measured)
+        Fill.objects.filter(pk=fill.pk).update(
+            state=FillState.DONE, finished_at=reading.confirmed_at
+        )
+    return reading
+
+
+def collect(questions: Iterable[Question]) -> dict[str, Reading]:
+    """Readings by the digest of their question; equal questions are asked once."""
+    return {key: ask(q) for key, q in {q.digest: q for q in questions}.items()}
+
+
+def redo_started(now: datetime) -> int:
+    """Ask again what a dead process left STARTED; returns how many questions that were.
+
+    Hidden cost: runs the metrics.
+    """
+    left = Fill.objects.filter(state=FillState.STARTED, started_at__lt=now - ABANDONED_AFTER)
+    count = 0
+    for fill in left:
+        ask(
+            Question(
+                fill.metric_key,
+                Period.parse(fill.period),
+                Scope.from_key(fill.scope),
+                fill.params,
+                fill.version,
+            )
+        )
+        count += 1
+    return count
+
+
+def _start(question: Question) -> Fill:
+    metric = question.metric
+    fill, _made = Fill.objects.update_or_create(
+        question=question.digest,
+        defaults={
+            "metric_key": metric.key,
+            "version": metric.version,
+            "params": question.full_params,
+            "scope": question.scope.key(),
+            "period": str(question.period),
+            "state": FillState.STARTED,
+            "started_at": timezone.now(),
+            "finished_at": None,
+        },
+    )
+    return fill
+
+
+def _undo(fill: Fill) -> None:
+    """A failed computation leaves the question unasked, or with the answer it had before."""
+    last = Reading.objects.filter(fill=fill, superseded_at=None).first()
+    if last is None:
+        fill.delete()
+    else:
+        Fill.objects.filter(pk=fill.pk).update(state=FillState.DONE, finished_at=last.confirmed_at)
+
+
+def _keep(fill: Fill, measured: Measured) -> Reading:
+    now = timezone.now()
+    # The lock makes two askers of one question take turns; SQLite writers do so anyway.
+    Fill.objects.select_for_update().get(pk=fill.pk)
+    fields = _stored(measured)
+    mark = digest({"question": fill.question, **fields})
+    current = Reading.objects.filter(fill=fill, superseded_at=None).first()
+    if current is not None and current.digest == mark:
+        current.confirmed_at = now
+        current.save(update_fields=["confirmed_at"])
+        return current
+    Reading.objects.filter(fill=fill, superseded_at=None).update(superseded_at=now)
+    return Reading.objects.create(
+        fill=fill, computed_at=now, confirmed_at=now, digest=mark, **fields
+    )
+
+
+def _stored(measured: Measured) -> dict[str, Any]:
+    return {
+        "value": measured.value,
+        "upper": measured.upper,
+        "unit": measured.unit.value,
+        "numerator": measured.numerator,
+        "denominator": measured.denominator,
+        "coverage": measured.coverage,
+        "basis_kind": measured.basis.kind,
+        "basis_ids": list(measured.basis.ids),
+        "basis_query": measured.basis.query,
+        "basis_digest": measured.basis.digest,
+        "parts": _json(measured.parts),
+        "policy": measured.policy,
+        "note": measured.note,
+    }
+
+
+def _json(value: object) -> Any:
+    return json.loads(canonical_json(value))
+
+
+@transaction.atomic
+def add_evidence(
+    unit: Unit,
+    file: StoredFile,
+    *,
+    title: str,
+    supports: tuple[date, date],
+    expires_on: date | None = None,
+    by: User,
+) -> EvidenceItem:
+    """File `file` as evidence of `unit` for the days `supports`, first and last inclusive.
+
+    Raises:
+        NotAllowedError: The user may not edit evaluations of the unit.
+        EvidencePeriodError: The days are in the wrong order.
+    """
+    require(by, Permission.EDIT_EVALUATIONS, unit)
+    first, last = supports
+    if last < first:
+        raise EvidencePeriodError
+    item = EvidenceItem.objects.create(
+        unit=unit,
+        file=file,
+        title=title,
+        supports_from=first,
+        supports_until=last,
+        expires_on=expires_on,
+        added_by_name=by.printed_name,
+    )
+    record("evidence.added", item, by=by, after={"title": title, "sha256": file.sha256})
+    return item
+
+
+@transaction.atomic
+def review_evidence(item_id: int, *, accepted: bool, note: str = "", by: User) -> EvidenceItem:
+    """Accept or reject a piece of evidence; what is rejected counts nowhere any more.
+
+    Raises:
+        NotAllowedError: The user may not review evaluations of the unit.
+        RejectionNeedsReasonError: It is rejected without a note.
+    """
+    item = EvidenceItem.objects.select_for_update().select_related("unit").get(pk=item_id)
+    require(by, Permission.REVIEW_EVALUATIONS, item.unit)
+    if not accepted and not note.strip():
+        raise RejectionNeedsReasonError
+    before = item.status
+    item.status = EvidenceStatus.ACCEPTED if accepted else EvidenceStatus.REJECTED
+    item.review_note = note.strip()
+    item.save(update_fields=["status", "review_note"])
+    record(
+        "evidence.reviewed",
+        item,
+        by=by,
+        before={"status": before},
+        after={"status": item.status, "note": item.review_note},
+    )
+    return item
