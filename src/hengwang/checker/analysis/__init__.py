@@ -1,0 +1,1 @@
+"""What several rules want to know about a report, computed once; pure, and never a verdict."""

@@ -1,0 +1,145 @@
+"""One look at a report shared by all rules: its texts, rows and chapters, computed once."""
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+
+from hengwang.checker.analysis.topics import Topic, topic_of
+from hengwang.checker.analysis.wording import without_titles
+from hengwang.checker.document import Paragraph, Place, Table
+from hengwang.checker.report import Heading, Indicator, Report, Sentence
+
+_NARRATIVE_AT_LEAST = 600
+_PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
+_RESULT = re.compile(r"实施情况|开展情况|完成情况|产出|工作成效|执行情况|指标分析|组织实施|主要经验")
+_GOALS = re.compile(r"绩效目标$|目标设[定置]|总体目标|阶段性?目标|年度目标|项目绩效目标")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text with its place: a paragraph or a cell."""
+
+    text: str
+    place: Place
+    in_table: bool
+
+
+class View:
+    """Derived facts of one report; every property is computed at first use."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Paragraphs and non-empty cells in reading order."""
+        found: list[Passage] = []
+        for block in self.report.document.blocks:
+            if isinstance(block, Table):
+                cells = (cell for row in block.rows for cell in row)
+                found += [Passage(c.text, c.place, in_table=True) for c in cells if c.text.strip()]
+            elif block.text.strip():
+                found.append(Passage(block.text, block.place, in_table=False))
+        return tuple(found)
+
+    @cached_property
+    def prose(self) -> tuple[Paragraph, ...]:
+        """Paragraphs with text."""
+        return tuple(p for p in self.report.document.paragraphs() if p.text.strip())
+
+    @cached_property
+    def text(self) -> str:
+        """All text of the document, one passage a line."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def own_words(self) -> str:
+        """All text without the titles of cited documents."""
+        return without_titles(self.text)
+
+    @cached_property
+    def is_report(self) -> bool:
+        """True when there is a narrative, False for a bare form or table."""
+        return sum(len(p.text) for p in self.prose) >= _NARRATIVE_AT_LEAST
+
+    @cached_property
+    def rows(self) -> tuple[Indicator, ...]:
+        """Indicator rows that say something."""
+        return tuple(row for row in self.report.indicators if not row.is_slot)
+
+    @cached_property
+    def has_results(self) -> bool:
+        """True when the indicator rows print what was reached."""
+        return any(row.actual and not row.actual.empty for row in self.rows)
+
+    def topic(self, row: Indicator) -> Topic | None:
+        """Return what kind of indicator a row is, by its second, first or third level name."""
+        return topic_of(row.level2) or topic_of(row.level1) or None
+
+    @cached_property
+    def sentence_chapters(self) -> tuple[str, ...]:
+        """For each sentence the titles of the headings above it, outermost first, by 〉."""
+        trails = self._trails
+        return tuple(
+            "" if s.heading is None else trails[s.heading] for s in self.report.sentences
+        )
+
+    @cached_property
+    def _trails(self) -> tuple[str, ...]:
+        stack: list[Heading] = []
+        trails = []
+        for heading in self.report.headings:
+            while stack and stack[-1].depth >= heading.depth:
+                stack.pop()
+            stack.append(heading)
+            trails.append("〉".join(h.title for h in stack))
+        return tuple(trails)
+
+    def chapter(self, sentence: Sentence) -> str:
+        """Return the trail of headings above a sentence."""
+        return self.sentence_chapters[sentence.index] if self.sentence_chapters else ""
+
+    def is_plan(self, sentence: Sentence) -> bool:
+        """True for a sentence of the chapters on what should be done."""
+        return sentence in self._improvements or bool(_PLAN.search(self.chapter(sentence)))
+
+    def is_problem(self, sentence: Sentence) -> bool:
+        """True for a sentence of the chapter on problems."""
+        return sentence in self._problems
+
+    def is_goal(self, sentence: Sentence) -> bool:
+        """True for a sentence that states what was wanted."""
+        trail = self.chapter(sentence).rsplit("〉", maxsplit=2)[-2:]
+        return any(_GOALS.search(title) for title in trail) or sentence.text.startswith("目标")
+
+    def is_result(self, sentence: Sentence) -> bool:
+        """True for a sentence of the chapters on what was done."""
+        return bool(_RESULT.search(self.chapter(sentence))) and not self.is_plan(sentence)
+
+    @cached_property
+    def _improvements(self) -> frozenset[Sentence]:
+        return frozenset(self.report.improvements)
+
+    @cached_property
+    def _problems(self) -> frozenset[Sentence]:
+        return frozenset(self.report.problems)
+
+    @cached_property
+    def table_captions(self) -> tuple[str, ...]:
+        """Captions of the tables."""
+        return tuple(table.caption for table in self.report.document.tables())
+
+
+class _Last(threading.local):
+    view: View | None = None
+
+
+_last = _Last()
+
+
+def view_of(report: Report) -> View:
+    """Return the view of a report; that of the last report asked for is kept for each thread."""
+    if _last.view is None or _last.view.report is not report:
+        _last.view = View(report)
+    return _last.view

@@ -1,0 +1,1 @@
+"""Readers: one per kind of file, each turns bytes into the document model."""
