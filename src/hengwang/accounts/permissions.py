@@ -5,7 +5,6 @@ from hengwang.accounts.errors import NotAllowedError
 from hengwang.accounts.models import User
 from hengwang.accounts.roles import PERMISSIONS_OF
 from hengwang.organizations.models import Unit, UnitQuerySet
-from hengwang.organizations.scoping import significant_digits
 
 __all__ = ["PERMISSIONS_OF", "Permission", "Role", "may", "require", "units_with"]
 
@@ -13,13 +12,11 @@ __all__ = ["PERMISSIONS_OF", "Permission", "Role", "may", "require", "units_with
 def may(user: User, permission: Permission, unit: Unit | None = None) -> bool:
     """Whether `user` holds `permission` for `unit`, or anywhere at all when no unit is given."""
     reach = user.reach(permission)
-    if reach.everywhere:
-        return True
     if unit is None:
         return not reach.is_nothing
-    return any(unit.path.startswith(path) for path in reach.unit_paths) or any(
-        unit.region.code.startswith(significant_digits(code)) for code in reach.region_codes
-    )
+    if reach.everywhere:
+        return True
+    return reach.covers(path=unit.path, region_code=unit.region.code)
 
 
 def require(user: User, permission: Permission, unit: Unit | None = None) -> None:

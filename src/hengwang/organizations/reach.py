@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from hengwang.organizations.codes import significant_digits
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -16,8 +18,19 @@ class Reach:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing at all lies within."""
-        return not (
-            self.everywhere or self.unit_paths or self.region_codes or self.company_id is not None
+        return not self.has_place and self.company_id is None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether any unit or region lies within; a company's staff has none."""
+        return bool(self.everywhere or self.unit_paths or self.region_codes)
+
+    def covers(self, *, path: str, region_code: str) -> bool:
+        """Whether a unit at `path` in region `region_code` lies within."""
+        return (
+            self.everywhere
+            or any(path.startswith(own) for own in self.unit_paths)
+            or any(region_code.startswith(significant_digits(own)) for own in self.region_codes)
         )
 
 

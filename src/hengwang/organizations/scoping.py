@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from hengwang.organizations.codes import significant_digits
 from hengwang.organizations.reach import Reach
 
 VIEW_UNITS = "view_units"
@@ -13,14 +14,6 @@ VIEW_COMPANIES = "view_companies"
 def open_on_q(day: date) -> Q:
     """Rows that exist on `day`; `closed_on` is the first day without them."""
     return (Q(opened_on=None) | Q(opened_on__lte=day)) & (Q(closed_on=None) | Q(closed_on__gt=day))
-
-
-def significant_digits(code: str) -> str:
-    """The digits all codes of the subtree share: 620000 → 62, 620100 → 6201, 620102 → itself."""
-    for width in (2, 4, 6, 9):
-        if not code[width:].strip("0"):
-            return code[:width]
-    return code
 
 
 def units_within_q(reach: Reach, prefix: str = "") -> Q:

@@ -12,6 +12,7 @@ from hengwang.organizations.models.spans import NameSpan
 from hengwang.organizations.models.units import Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import VIEW_COMPANIES, open_on_q
+from hengwang.organizations.searching import matching_q
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -19,6 +20,9 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def open_on(self, day: date) -> Self:
         return self.filter(open_on_q(day))
+
+    def matching(self, query: str) -> Self:
+        return self.filter(matching_q(query))
 
     def visible_to(self, user: HasReach) -> Self:
         """All of them for our own people; a company's staff sees its own company only."""

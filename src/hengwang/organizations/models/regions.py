@@ -7,8 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.organizations.choices import Level, RegionKind
+from hengwang.organizations.codes import significant_digits
 from hengwang.organizations.reach import HasReach
-from hengwang.organizations.scoping import VIEW_UNITS, open_on_q, significant_digits
+from hengwang.organizations.scoping import VIEW_UNITS, open_on_q
+from hengwang.organizations.searching import matching_q
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -20,6 +22,9 @@ class RegionQuerySet(models.QuerySet["Region"]):
     def in_region(self, code: str) -> Self:
         """The region itself and everything below it."""
         return self.filter(code__startswith=significant_digits(code))
+
+    def matching(self, query: str) -> Self:
+        return self.filter(matching_q(query))
 
     def visible_to(self, user: HasReach) -> Self:
         return self.none() if user.reach(VIEW_UNITS).is_nothing else self.all()

@@ -8,15 +8,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.organizations.choices import Duty, Level, UnitKind
+from hengwang.organizations.codes import significant_digits
 from hengwang.organizations.models.regions import Region
 from hengwang.organizations.models.spans import NameSpan
 from hengwang.organizations.reach import HasReach, Reach
 from hengwang.organizations.scoping import (
     VIEW_UNITS,
     open_on_q,
-    significant_digits,
     units_within_q,
 )
+from hengwang.organizations.searching import matching_q
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -31,6 +32,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def in_region(self, code: str) -> Self:
         return self.filter(region__code__startswith=significant_digits(code))
+
+    def matching(self, query: str) -> Self:
+        return self.filter(matching_q(query))
 
     def within(self, reach: Reach) -> Self:
         return self.filter(units_within_q(reach))

@@ -1,0 +1,1 @@
+"""The verbs that write regions, units, companies and contacts."""
