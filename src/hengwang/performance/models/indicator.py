@@ -56,7 +56,6 @@ class Indicator(models.Model):
     level3 = models.CharField(_("Level-3 indicator"), max_length=200)
     definition = models.TextField(_("Definition"), blank=True)
     target_text = models.CharField(_("Target"), max_length=500, blank=True)
-    target = models.JSONField(default=dict, blank=True, editable=False)
     points = PointsField(_("Points"))
     rule = models.JSONField(
         _("Scoring rule"), default=dict, blank=True, help_text=_("Empty: the ruleset's own.")

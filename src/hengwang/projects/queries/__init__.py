@@ -1,0 +1,1 @@
+"""Reads spanning tables of projects; each says how many SQL queries it costs."""
