@@ -50,7 +50,7 @@ def digest(obj: object) -> str:
     return "sha256:" + hashlib.sha256(canonical_json(obj)).hexdigest()
 
 
-def _plain(obj: object) -> object:
+def _plain(obj: object) -> object:  # noqa: PLR0911  # one line a kind of value
     # Enum before str and int: a StrEnum is both, its value is what is stored.
     if isinstance(obj, Enum):
         return _plain(obj.value)
@@ -77,7 +77,7 @@ def _plain_object(pairs: Mapping[object, object]) -> dict[str, object]:
     return plain
 
 
-def _plain_scalar(obj: object) -> object:
+def _plain_scalar(obj: object) -> object:  # noqa: PLR0911  # one line a kind of value
     if isinstance(obj, Decimal) and obj.is_finite():
         return _plain_number(obj)
     if isinstance(obj, float) and math.isfinite(obj):

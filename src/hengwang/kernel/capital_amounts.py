@@ -63,8 +63,8 @@ def to_capital(yuan: Decimal) -> str:
 def from_capital(text: str) -> Decimal:
     """The yuan that capital numerals say, with 2 decimals.
 
-    Reads what clerks write: 整/正, 元/圆/圓, 人民币 in front, everyday and traditional numerals, 拾元
-    without 壹, 零 where the rules leave it open, and filled-in zero places (伍佰零拾元零角零分).
+    Reads what clerks write: 整/正, 元/圆/圓, 人民币 in front, everyday and traditional numerals,
+    拾元 without 壹, 零 where the rules leave it open, and filled-in places (伍佰零拾元零角零分).
 
     Raises:
         UnreadableCapitalError: The text is not an amount.

@@ -35,8 +35,8 @@ class NaiveInstantError(DomainError):
 class Interval:
     """Time from `start` up to, not including, `end`; empty (and false) when both are the same.
 
-    Zones with a calendar are fixed to the offset of that instant: Python compares and subtracts two
-    times of one such zone by the wall clock, which is wrong by an hour across 1986–1991 summer time.
+    Zones with a calendar are fixed to the offset of that instant: Python compares and subtracts
+    two times of one such zone by the wall clock, an hour wrong across summer time (1986–1991).
     """
 
     start: datetime

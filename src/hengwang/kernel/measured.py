@@ -32,7 +32,7 @@ class Basis:
 
     @classmethod
     def of(cls, kind: str, ids: Iterable[int], *, query: str = "", content: object = None) -> Self:
-        """A basis of the rows `ids` of `kind`; `content` (what was read of them) joins the digest."""
+        """A basis of the rows `ids` of `kind`; `content`, what was read of them, joins the digest."""
         numbers = tuple(sorted(set(ids)))
         signed = {"kind": kind, "ids": numbers, "query": query, "content": content}
         return cls(kind=kind, ids=numbers, query=query, digest=digest(signed))
@@ -99,7 +99,7 @@ class Measured:
 
     @classmethod
     def nothing(cls, unit: Unit, **told: Any) -> Self:
-        """No data: what is known about the question (coverage, basis, policy, note) without a value."""
+        """No data: what is known (coverage, basis, policy, note) without a value."""
         return cls(value=None, unit=unit, **told)
 
     @classmethod

@@ -7,9 +7,10 @@ from hengwang.kernel.errors import DomainError
 
 _CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 "
-    "71 81 82".split()
-)
+    str(code)
+    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55))
+    for code in codes
+) | frozenset(str(code) for code in (*range(61, 66), 71, 81, 82))
 
 
 class BadRegionCodeError(DomainError):

@@ -28,7 +28,7 @@ class Unit(StrEnum):
 
     @property
     def symbol(self) -> str:
-        """What Chinese documents print behind the number; empty where the metric's title says it."""
+        """What Chinese documents print behind the number; empty where the title says it."""
         return _SYMBOLS[self]
 
     @property
