@@ -1,0 +1,57 @@
+"""Where a document's template comes from: the bureau's own file first, else the shipped one."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from hengwang.documents.choices import DocumentKind, Format
+from hengwang.documents.form import Form
+from hengwang.rendering.errors import TemplateUnreadableError
+from hengwang.rendering.sheets import check_sheets
+from hengwang.rendering.word import check_word
+
+SHIPPED = Path(__file__).parent / "templates_office"
+CONTEXTS: dict[DocumentKind, type] = {
+    DocumentKind.SELF_EVALUATION_FORM: Form,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A checked template: safe to fill."""
+
+    path: Path
+    content: bytes
+
+
+def load(kind: DocumentKind, format_: Format) -> Template:
+    """The template in force, checked; DATA_DIR/templates goes before the package.
+
+    Raises:
+        TemplateUnreadableError: The file is missing or is no Office file.
+        TemplateSyntaxError, TemplateFieldError, TemplateForbiddenError: A tag is faulty.
+    """
+    path = find(kind, format_)
+    try:
+        stamp = path.stat()
+    except OSError as fault:
+        raise TemplateUnreadableError(template=path.name) from fault
+    return _checked(kind, format_, path, (stamp.st_mtime_ns, stamp.st_size))
+
+
+def find(kind: DocumentKind, format_: Format) -> Path:
+    """The file that would be used; it may be faulty."""
+    name = f"{kind.value}.{format_.value}"
+    own = Path(settings.DATA_DIR) / "templates" / name
+    return own if own.is_file() else SHIPPED / name
+
+
+# Checked again only when the file changed: the stamp is part of the key.
+@lru_cache(maxsize=16)
+def _checked(kind: DocumentKind, format_: Format, path: Path, stamp: tuple[int, int]) -> Template:
+    content = path.read_bytes()
+    check = check_sheets if format_ is Format.XLSX else check_word
+    check(content, CONTEXTS[kind], name=path.name)
+    return Template(path, content)

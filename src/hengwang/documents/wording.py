@@ -1,0 +1,31 @@
+"""Words every document uses: state, empty parts, names of kinds, dates."""
+
+from datetime import date
+
+from hengwang.performance.snapshot import Snapshot
+
+DRAFT_MARK = "草稿"
+UNFILLED = "（未填写）"
+
+# Snapshot.kind → what the report calls itself.
+REPORT_NAMES = {
+    "unit_self": "绩效自评报告",
+    "department": "绩效评价报告",
+    "finance": "绩效评价报告",
+}
+KIND_NAMES = {"unit_self": "单位自评", "department": "部门评价", "finance": "财政评价"}
+
+
+def unfilled(snapshot: Snapshot) -> str:
+    """What stands for an empty part: said in drafts only, a sealed document leaves it blank."""
+    return "" if snapshot.sealed else UNFILLED
+
+
+def state_text(snapshot: Snapshot) -> str:
+    """定稿 or 草稿."""
+    return "定稿" if snapshot.sealed else DRAFT_MARK
+
+
+def chinese_date(day: date) -> str:
+    """2021年3月5日, without leading zeros as GB/T 9704 asks."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,44 @@
+"""Build the shipped Office templates; with --check, say whether the committed ones are the same."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from hengwang.rendering.packing import repack, unpack
+from office import self_evaluation_form, self_evaluation_sheet
+
+TARGET = Path(__file__).parent.parent / "src/hengwang/documents/templates_office"
+BUILDERS: dict[str, Callable[[], Any]] = {
+    "self_evaluation_form.docx": self_evaluation_form.build,
+    "self_evaluation_form.xlsx": self_evaluation_sheet.build,
+}
+BUILT_ON = date(2024, 1, 1)
+
+
+def built(name: str) -> bytes:
+    """The template as bytes; the same sources and library versions give the same bytes."""
+    out = BytesIO()
+    BUILDERS[name]().save(out)
+    return repack(out.getvalue(), on=BUILT_ON)
+
+
+def main() -> int:
+    """Write the templates, or compare them; 1 when one differs."""
+    checking = "--check" in sys.argv[1:]
+    differing = []
+    for name in BUILDERS:
+        path, content = TARGET / name, built(name)
+        if not checking:
+            path.write_bytes(content)
+        elif not path.exists() or unpack(path.read_bytes()) != unpack(content):
+            differing.append(name)
+    for name in differing:
+        print(f"{name} is not what tools/office_templates.py builds")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
