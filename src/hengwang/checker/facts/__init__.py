@@ -1,0 +1,1 @@
+"""Extraction: from blocks to the facts a report states."""

@@ -1,0 +1,207 @@
+"""Cuts a table into parts, each a header with its rows; a form holds several one above another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from hengwang.checker.document import Document, Place, Table, TableCell
+from hengwang.checker.facts.columns import LEVELS, MONEY, Column, Header, columns_of, header_from
+from hengwang.checker.facts.words import decimal_of, fold, is_blank, squeeze
+
+_VALUES = (Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE)
+_MAX_GAP = 2
+
+
+class Part(StrEnum):
+    """What kind of rows follow a header."""
+
+    INDICATORS = auto()
+    SECTIONS = auto()
+    FUNDS = auto()
+    SPENDING = auto()
+    GOALS = auto()
+    LOOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, seen through the header above it."""
+
+    cells: tuple[TableCell, ...]
+    table: Table
+    number: int
+    header: Header | None = None
+
+    @property
+    def place(self) -> Place:
+        """Place of the whole row."""
+        where = self.table.place
+        return Place(where.block, where.page, where.table, self.number, None, where.label)
+
+    @property
+    def quote(self) -> str:
+        """Printed cells joined by blanks."""
+        return self.table.row_text(self.number - 1)
+
+    def printed(self) -> list[TableCell]:
+        """Cells with something in them."""
+        return [cell for cell in self.cells if cell.text]
+
+    def cell(self, column: Column) -> TableCell | None:
+        """The cell under the header of `column`: the first printed one within its span."""
+        if self.header is None or column not in self.header.at:
+            return None
+        under = [self.cells[i] for i in self.header.span(column) if i < len(self.cells)]
+        return next((cell for cell in under if cell.text), under[0] if under else None)
+
+    def text(self, column: Column) -> str:
+        """Text under the header of `column`, squeezed; empty when there is none."""
+        cell = self.cell(column)
+        return squeeze(cell.text) if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A header and the rows under it; a loose part has rows only."""
+
+    kind: Part
+    table: Table
+    header: Header | None
+    header_row: int
+    rows: tuple[Row, ...]
+    continues: bool = False
+
+    def header_text(self) -> str:
+        """All words of the header, for units printed there."""
+        return " ".join(self.header.texts) if self.header else ""
+
+
+def parts_of(document: Document) -> Iterator[TablePart]:
+    """Yield the parts of all tables; a table that goes on without a header keeps the last one."""
+    previous: TablePart | None = None
+    for table in document.tables():
+        parts = list(_parts_of_table(table, previous))
+        yield from parts
+        previous = parts[-1] if parts else None
+
+
+def _parts_of_table(table: Table, previous: TablePart | None) -> Iterable[TablePart]:
+    carried = previous if previous and _goes_on(table, previous) else None
+    kind, header, start = Part.LOOSE, None, 0
+    if carried:
+        kind, header = carried.kind, carried.header
+    rows: list[Row] = []
+    at = 0
+    found: list[TablePart] = []
+    while at < len(table.rows):
+        opened = header_at(table, at)
+        if opened is None:
+            rows.append(Row(_aligned(table.rows[at], header, kind), table, at + 1, header))
+            at += 1
+            continue
+        if rows or (carried and not found):
+            found.append(TablePart(kind, table, header, start, tuple(rows), carried is not None))
+            carried = None
+        kind, header = opened
+        start, rows = at + 1, []
+        at += header.height
+    found.append(TablePart(kind, table, header, start, tuple(rows), carried is not None))
+    return [part for part in found if part.rows or part.header]
+
+
+def _goes_on(table: Table, previous: TablePart) -> bool:
+    """Whether a table without a header of its own continues the table right before it."""
+    if previous.header is None or previous.kind is Part.LOOSE or not table.rows:
+        return False
+    near = table.place.block - previous.table.place.block < _MAX_GAP
+    width = max(len(row) for row in table.rows[:3])
+    return near and width == len(previous.header.texts) and header_at(table, 0) is None
+
+
+def _aligned(
+    cells: tuple[TableCell, ...], header: Header | None, kind: Part
+) -> tuple[TableCell, ...]:
+    """Put a row whose merged cells collapsed back under its header, from the right."""
+    if header is None or len(cells) >= len(header.texts) or len(cells) < _MAX_GAP:
+        return cells
+    if kind not in {Part.FUNDS, Part.SPENDING}:
+        return cells
+    missing = len(header.texts) - len(cells)
+    filler = TableCell("", cells[0].place, merged=True)
+    return (*[filler] * missing, *cells)
+
+
+def header_at(table: Table, at: int) -> tuple[Part, Header] | None:
+    """Return the kind and header that start at row `at`; two rows are tried before one."""
+    texts = [cell.text for cell in table.rows[at]]
+    if not _may_head(texts):
+        return None
+    if at + 1 < len(table.rows):
+        below = [cell.text for cell in table.rows[at + 1]]
+        if _completes(texts, below):
+            joined = header_from(_joined(texts, below), height=2)
+            kind = _kind(joined)
+            if kind is not None:
+                return kind, joined
+    header = header_from(texts)
+    kind = _kind(header)
+    return (kind, header) if kind else None
+
+
+def _may_head(texts: Sequence[str]) -> bool:
+    printed = [text for text in texts if text.strip()]
+    known = sum(bool(columns_of(text)) for text in printed)
+    numbers = sum(decimal_of(text) is not None for text in printed)
+    return known >= _MAX_GAP and numbers == 0
+
+
+def _completes(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the row below is the second row of a header: headings under merged headings."""
+    printed = [text for text in below if text.strip()]
+    if len(printed) < _MAX_GAP or not any(not text.strip() for text in below):
+        return False
+    if [fold(text) for text in above] == [fold(text) for text in below]:
+        return False
+    return all(columns_of(text) for text in printed)
+
+
+def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Lay a header of two rows into one; merged headings that collapsed are pulled apart."""
+    if len(above) < len(below):
+        lead = next((i for i, text in enumerate(below) if text.strip()), len(below))
+        tail = next((i for i, text in enumerate(reversed(below)) if text.strip()), 0)
+        middle = [""] * (len(below) - lead - tail)
+        spare = list(above[lead : len(above) - tail if tail else None])
+        middle[: len(spare)] = spare[: len(middle)]
+        above = [*above[:lead], *middle, *(above[-tail:] if tail else [])]
+    wide = max(len(above), len(below))
+    padded = [*below, *[""] * (wide - len(below))]
+    return [
+        padded[i] if padded[i].strip() else (above[i] if i < len(above) else "")
+        for i in range(wide)
+    ]
+
+
+def _kind(header: Header) -> Part | None:
+    levels, values = header.count(LEVELS), header.count(_VALUES)
+    goals = header.has(Column.GOAL) + header.has(Column.GOAL_ACTUAL)
+    money = header.count(MONEY)
+    if levels and (values + goals + header.has(Column.COMPLETION)):
+        only_names = levels == 1 and not header.has(Column.LEVEL2)
+        if only_names and not (header.has(Column.TARGET) or header.has(Column.ACTUAL) or goals):
+            return Part.SECTIONS if header.count((Column.WEIGHT, Column.SCORE)) else None
+        return Part.INDICATORS if levels + values + goals > _MAX_GAP else None
+    if money >= _MAX_GAP and header.count((Column.RATE, Column.WEIGHT, Column.SCORE)):
+        return Part.FUNDS
+    if money and (header.has(Column.NAME) or header.has(Column.VOUCHER)):
+        return Part.SPENDING
+    if header.has(Column.NAME) and header.count((Column.WORK, Column.COMPLETION)):
+        return Part.SPENDING
+    if goals == _MAX_GAP or (header.has(Column.GOAL) and header.count((Column.ACTUAL, Column.COMPLETION))):
+        return Part.GOALS
+    return Part.FUNDS if money > _MAX_GAP else None
+
+
+def blank_row(row: Row) -> bool:
+    """True when nothing but dashes is printed in the row."""
+    return all(is_blank(cell.text) for cell in row.cells)

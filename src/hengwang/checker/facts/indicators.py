@@ -1,0 +1,224 @@
+"""Indicator rows out of tables: level cells filled down, slots kept, totals set apart."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from hengwang.checker.document import TableCell
+from hengwang.checker.facts.columns import LEVELS, Column
+from hengwang.checker.facts.grid import Part, Row, TablePart, blank_row
+from hengwang.checker.facts.words import decimal_of, fold, is_blank, split_points, squeeze
+from hengwang.checker.report import Cell, Indicator, Section, TotalScore
+from hengwang.kernel.quantities import parse_quantities
+
+TOTAL_NAME = re.compile(
+    r"(总分值?|合计|总计|总得分|(自评|评价|评估|考核|综合|合计|最终|绩效)*(总|综合|合计)(得分|评分|分)"
+    r"(合计)?|总分合计|自评(总|得)分|.*综合(得分|评分)|项目(总得分|得分合计)|总体得分|.*绩效(自评|评价)得分)"
+)
+SUBTOTAL_NAME = re.compile(r".*小计")
+SECTION_NAME = re.compile(
+    r".*(产出|效益|效果|满意|决策|过程|投入|执行|资金|预算|成本|管理|绩效|影响|数量|质量|时效).*"
+)
+_SLOT_WORDS = {"无", "/", "不适用", "不涉及"}
+_VALUE_COLUMNS = {
+    Column.TARGET: "target",
+    Column.ACTUAL: "actual",
+    Column.WEIGHT: "weight",
+    Column.SCORE: "score",
+    Column.NOTE: "note",
+    Column.STANDARD: "standard",
+    Column.LAST_YEAR: "last_year",
+}
+
+
+@dataclass
+class TableFacts:
+    """What the tables say about indicators and scores."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    totals: list[TotalScore] = field(default_factory=list)
+    loose: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class _Levels:
+    """The level names in force while going down a table."""
+
+    names: list[str] = field(default_factory=lambda: ["", ""])
+    points: list[Decimal | None] = field(default_factory=lambda: [None, None])
+
+    def enter(self, level: int, text: str) -> bool:
+        """Take a printed level cell; return whether it opens another section than before."""
+        name, points = split_points(text)
+        changed = name != self.names[level]
+        if changed or points is not None:
+            self.names[level], self.points[level] = name, points
+        if changed and level == 0:
+            self.names[1], self.points[1] = "", None
+        return changed
+
+
+def indicators_from(parts: Iterable[TablePart]) -> TableFacts:
+    """Read every indicator part; rows that belong to none are handed on as loose."""
+    facts = TableFacts()
+    levels = _Levels()
+    for part in parts:
+        if part.kind is not Part.INDICATORS:
+            continue
+        if not part.continues and not _starts_in_the_middle(part):
+            levels = _Levels()
+        for row in part.rows:
+            _read_row(facts, levels, _meanings(row), row)
+    return facts
+
+
+def _starts_in_the_middle(part: TablePart) -> bool:
+    """A header repeated on a new page is followed by a row without its level-1 cell."""
+    first = next((row for row in part.rows if not blank_row(row)), None)
+    has_level = part.header is not None and part.header.has(Column.LEVEL1)
+    return first is not None and has_level and not first.text(Column.LEVEL1)
+
+
+def _meanings(row: Row) -> dict[Column, Column]:
+    """Columns that stand in for target and actual in this table."""
+    assert row.header is not None  # noqa: S101 - indicator parts always have one
+    stand_ins = {}
+    for wanted, others in (
+        (Column.TARGET, (Column.GOAL,)),
+        (Column.ACTUAL, (Column.GOAL_ACTUAL, Column.COMPLETION, Column.EXECUTED)),
+    ):
+        if not row.header.has(wanted):
+            present = [other for other in others if row.header.has(other)]
+            if present:
+                stand_ins[wanted] = present[0]
+    return stand_ins
+
+
+def _read_row(facts: TableFacts, levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> None:
+    printed = row.printed()
+    if not printed:
+        return
+    first = fold(printed[0].text)
+    if is_total_name(first) and not _has_own_level3(row):
+        facts.totals.extend(total_from(row))
+    elif SUBTOTAL_NAME.fullmatch(first):
+        facts.sections.extend(_subtotal(levels, row))
+    elif len(printed) == 1 and not row.text(Column.LEVEL3):
+        name, _ = split_points(printed[0].text)
+        if SECTION_NAME.fullmatch(fold(name)) and len(name) <= 20:  # noqa: PLR2004 - a name, not a sentence
+            _enter_single(levels, row, printed[0])
+        elif any(len(cell.text) for cell in printed):
+            facts.loose.append(row)
+    elif _is_label_pair(row, printed):
+        facts.loose.append(row)
+    else:
+        facts.indicators.extend(_indicator(levels, stand_ins, row))
+
+
+def is_total_name(folded: str) -> bool:
+    """Whether a row label means the grand total."""
+    name, _ = split_points(folded)
+    return TOTAL_NAME.fullmatch(name.strip(":：*")) is not None
+
+
+def _has_own_level3(row: Row) -> bool:
+    """A row of full width whose third level is printed is an indicator, whatever its first word."""
+    assert row.header is not None  # noqa: S101
+    if len(row.cells) < len(row.header.texts):
+        return False
+    cell = row.cell(Column.LEVEL3)
+    return bool(cell and cell.text and decimal_of(cell.text) is None and cell is not row.printed()[0])
+
+
+def _is_label_pair(row: Row, printed: list[TableCell]) -> bool:
+    """评价等次 | 优秀 under the rows of a form: a short row that is no indicator."""
+    assert row.header is not None  # noqa: S101
+    short = len(row.cells) < len(row.header.texts) and len(row.cells) <= 4  # noqa: PLR2004
+    label = re.fullmatch(r".*(等级|等次|级别|结论|意见|说明|签字|签章|盖章|日期|电话|填报人|负责人).*", fold(printed[0].text))
+    return bool(short or (label and len(printed) <= 4 and not row.text(Column.SCORE)))  # noqa: PLR2004
+
+
+def _enter_single(levels: _Levels, row: Row, cell: TableCell) -> None:
+    header = row.header
+    index = row.cells.index(cell)
+    second = header is not None and header.at.get(Column.LEVEL2) == index
+    levels.enter(1 if second else 0, cell.text)
+
+
+def _indicator(
+    levels: _Levels, stand_ins: dict[Column, Column], row: Row
+) -> Iterator[Indicator]:
+    assert row.header is not None  # noqa: S101
+    for level, column in enumerate(LEVELS[:2]):
+        text = row.text(column)
+        if not is_blank(text):
+            levels.enter(level, text)
+    if not any(row.text(c) for c in (Column.LEVEL3, *_VALUE_COLUMNS) if row.header.has(c)):
+        if not any(row.text(column) for column in LEVELS):
+            return
+        if row.header.has(Column.LEVEL3):
+            return
+    level3 = row.text(Column.LEVEL3)
+    weight, score = row.cell(Column.WEIGHT), row.cell(Column.SCORE)
+    unit = row.text(Column.UNIT)
+    present = {word for column, word in _VALUE_COLUMNS.items() if row.header.has(column)}
+    present |= {_VALUE_COLUMNS[column] for column in stand_ins}
+    last_year = row.cell(Column.LAST_YEAR)
+    yield Indicator(
+        level1=levels.names[0],
+        level2=levels.names[1],
+        level3=level3,
+        target=_cell(row.cell(stand_ins.get(Column.TARGET, Column.TARGET)), unit),
+        actual=_cell(row.cell(stand_ins.get(Column.ACTUAL, Column.ACTUAL)), unit),
+        weight=decimal_of(weight.text) if weight else None,
+        score=decimal_of(score.text) if score else None,
+        note=row.text(Column.NOTE),
+        place=row.place,
+        quote=row.quote,
+        columns=frozenset(present),
+        level1_points=levels.points[0],
+        level2_points=levels.points[1],
+        weight_text=squeeze(weight.text) if weight else "",
+        score_text=squeeze(score.text) if score else "",
+        last_year=_cell(last_year, unit) if last_year and last_year.text else None,
+        standard=row.text(Column.STANDARD),
+        definition=row.text(Column.DEFINITION),
+        is_slot=is_blank(level3) or fold(level3) in _SLOT_WORDS,
+    )
+
+
+def _cell(cell: TableCell | None, unit: str) -> Cell | None:
+    """Return the value of a cell, its one quantity with the unit of the unit column."""
+    if cell is None:
+        return None
+    text = squeeze(cell.text)
+    found = parse_quantities(text)
+    if len(found) == 1 and not found[0][0].unit and unit and decimal_of(text) is not None:
+        found = parse_quantities(text + unit)
+    return Cell(text, cell.place, found[0][0] if len(found) == 1 else None)
+
+
+def total_from(row: Row) -> Iterator[TotalScore]:
+    """Read a total row: by its columns when it has them, else the last numbers of the row."""
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    full = row.header is not None and len(row.cells) >= len(row.header.texts)
+    if full:
+        weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
+    if weight is None and score is None:
+        numbers = [n for n in (decimal_of(cell.text) for cell in row.printed()[1:]) if n is not None]
+        if len(numbers) >= 2:  # noqa: PLR2004 - points, then score
+            weight, score = numbers[0], numbers[1]
+        elif numbers:
+            score = numbers[0]
+    _, printed_points = split_points(row.printed()[0].text)
+    if weight is not None or score is not None:
+        yield TotalScore(score, weight if weight is not None else printed_points, row.place, "row", row.quote)
+
+
+def _subtotal(levels: _Levels, row: Row) -> Iterator[Section]:
+    for total in total_from(row):
+        name = re.sub(r"小计$", "", squeeze(row.printed()[0].text)) or levels.names[0]
+        yield Section(name, total.weight, total.score, row.place, "table", row.quote)

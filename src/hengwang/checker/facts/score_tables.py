@@ -1,0 +1,124 @@
+"""Tables that sum up scores by section, written across or down, and loose label–value rows."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from hengwang.checker.document import TableCell
+from hengwang.checker.facts.columns import LEVELS, Column
+from hengwang.checker.facts.grid import Part, Row, TablePart
+from hengwang.checker.facts.indicators import (
+    SECTION_NAME,
+    TableFacts,
+    is_total_name,
+    total_from,
+)
+from hengwang.checker.facts.words import decimal_of, fold, split_points, squeeze
+from hengwang.checker.report import Section, TotalScore
+
+_WEIGHT_ROW = re.compile(r".*(分值|权重|满分|标准分|总分值?)")
+_SCORE_ROW = re.compile(r".*(得分|评分)(情况|值)?")
+_SKIP_ROW = re.compile(r".*(得分率|比率|占比|完成率|排名|等级).*")
+_MIN_SECTIONS = 2
+
+
+def read_score_tables(parts: Iterable[TablePart], facts: TableFacts) -> None:
+    """Add the sections and totals of summary tables to `facts`."""
+    for part in parts:
+        if part.kind is Part.SECTIONS:
+            _down(part, facts)
+        elif part.kind is Part.LOOSE:
+            _across(part, facts)
+
+
+def _down(part: TablePart, facts: TableFacts) -> None:
+    """一级指标 | 分值 | 得分, one section a row."""
+    for row in part.rows:
+        printed = row.printed()
+        if not printed:
+            continue
+        named = next((row.text(column) for column in LEVELS if row.text(column)), "")
+        name, points = split_points(named or printed[0].text)
+        if is_total_name(fold(name)):
+            facts.totals.extend(_as_table(total_from(row)))
+            continue
+        weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
+        if weight is not None or score is not None:
+            facts.sections.append(
+                _section(row, (name, weight if weight is not None else points), score, row.text(Column.SCORE))
+            )
+
+
+def _as_table(totals: Iterable[TotalScore]) -> Iterator[TotalScore]:
+    for total in totals:
+        yield TotalScore(total.score, total.weight, total.place, "table", total.quote)
+
+
+def _across(part: TablePart, facts: TableFacts) -> None:
+    """投入 | 产出 | 效益 | 总分 in one row, the numbers of each in the rows below."""
+    heads: dict[int, str] = {}
+    weights: dict[int, Decimal] = {}
+    for row in part.rows:
+        opened = _section_heads(row)
+        if opened:
+            heads = opened
+            weights = {
+                at: points
+                for at, text in heads.items()
+                if (points := split_points(text)[1]) is not None
+            }
+            continue
+        numbers = {
+            at: number
+            for at in heads
+            if at < len(row.cells) and (number := decimal_of(row.cells[at].text)) is not None
+        }
+        if len(numbers) < _MIN_SECTIONS or len(numbers) < len(heads) - 1:
+            facts.loose.append(row)
+            heads = heads if not row.printed() else {}
+            continue
+        label = fold(row.cells[0].text) if 0 not in numbers else ""
+        if _SKIP_ROW.fullmatch(label):
+            continue
+        if _WEIGHT_ROW.fullmatch(label) and not _SCORE_ROW.fullmatch(label):
+            weights.update(numbers)
+            continue
+        _take(facts, row, heads, weights)
+
+
+def _section_heads(row: Row) -> dict[int, str]:
+    """Return position → text of the section names in a row that is nothing but such names."""
+    heads: dict[int, str] = {}
+    for at, cell in enumerate(row.cells):
+        name, _ = split_points(cell.text)
+        folded = fold(name)
+        if len(folded) <= 12 and (SECTION_NAME.fullmatch(folded) or is_total_name(folded)):  # noqa: PLR2004
+            heads[at] = cell.text
+    printed = row.printed()
+    others = [c for c in printed if c.text not in heads.values()]
+    sections = [t for t in heads.values() if not is_total_name(fold(split_points(t)[0]))]
+    if len(sections) < _MIN_SECTIONS or len(others) > 2 or len(heads) < len(others) + 1:  # noqa: PLR2004
+        return {}
+    if any(decimal_of(cell.text) is not None for cell in printed):
+        return {}
+    return heads
+
+
+def _take(
+    facts: TableFacts, row: Row, heads: dict[int, str], weights: dict[int, Decimal]
+) -> None:
+    for at, text in heads.items():
+        cell: TableCell | None = row.cells[at] if at < len(row.cells) else None
+        score = decimal_of(cell.text) if cell else None
+        name, _ = split_points(text)
+        if is_total_name(fold(name)):
+            facts.totals.append(TotalScore(score, weights.get(at), row.place, "table", row.quote))
+        elif cell is not None and score is not None:
+            facts.sections.append(_section(row, (name, weights.get(at)), score, cell.text))
+
+
+def _section(
+    row: Row, named: tuple[str, Decimal | None], score: Decimal | None, text: str
+) -> Section:
+    name, weight = named
+    return Section(squeeze(name), weight, score, row.place, "table", row.quote, squeeze(text))
