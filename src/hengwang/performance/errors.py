@@ -84,7 +84,7 @@ class EvidenceMissingError(DomainError):
     """A value entered by hand counts with evidence only."""
 
     code = "evidence_missing"
-    message = "A value entered by hand needs evidence."
+    message = "%(count)s values entered by hand have no evidence: %(names)s"
 
 
 class UnknownLibraryEntryError(DomainError):

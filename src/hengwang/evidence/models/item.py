@@ -63,3 +63,8 @@ class EvidenceItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the item supports anything on `day`: not rejected and not expired."""
+        expired = self.expires_on is not None and self.expires_on <= day
+        return self.status != EvidenceStatus.REJECTED and not expired

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.models import User
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
 from hengwang.performance.choices import (
@@ -154,6 +155,7 @@ class Transition(models.Model):
     from_state = models.CharField(max_length=20, choices=EvaluationState.choices)
     to_state = models.CharField(max_length=20, choices=EvaluationState.choices)
     at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="evaluation_steps")
     by_name = models.CharField(max_length=150)
     reason = models.TextField(blank=True)
 

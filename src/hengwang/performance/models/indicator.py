@@ -70,7 +70,6 @@ class Indicator(models.Model):
     metric_key = models.CharField(_("Metric"), max_length=100, blank=True)
     metric_params = models.JSONField(default=dict, blank=True)
     actual_text = models.CharField(_("Actual value"), max_length=500, blank=True)
-    actual_value = models.DecimalField(max_digits=30, decimal_places=10, null=True, blank=True)
     share = models.DecimalField(
         _("Degree of completion"),
         max_digits=5,

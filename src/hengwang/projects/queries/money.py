@@ -72,9 +72,10 @@ def year_money(
         _enter(books, row, "budget", row["budget"])
     approved = ~Q(approval_number="") | Q(approved_on__isnull=False)
     changes = Adjustment.objects.filter(approved, **mine, kind__in=SIGN).exclude(amount_cny=None)
-    for row in changes.values("programme_id", "source", "kind", "amount_cny"):
-        row["source"] = row["source"] or FundSource.APPROPRIATION
-        _enter(books, row, "budget", SIGN[row["kind"]] * row["amount_cny"])
+    for change in changes.values("programme_id", "source", "kind", "amount_cny"):
+        moved = SIGN[AdjustmentKind(change["kind"])] * (change["amount_cny"] or ZERO)
+        source = change["source"] or FundSource.APPROPRIATION
+        _enter(books, {**change, "source": source}, "budget", moved)
     arrivals = FundArrival.objects.filter(_until_q("arrived_on", until), **mine)
     for row in arrivals.values("programme_id", "source").annotate(s=Sum("amount_cny")).order_by():
         _enter(books, row, "arrived", row["s"])

@@ -1,0 +1,47 @@
+"""Measured values as official documents print them; Chinese only, like the documents."""
+
+from decimal import Decimal
+
+from hengwang.evidence.models import Reading
+from hengwang.kernel.metrics import date_of_number
+from hengwang.kernel.money import AmountUnit, format_amount, round_half_up
+from hengwang.kernel.units import Unit
+from hengwang.performance.choices import ActualSource
+from hengwang.performance.models import Indicator
+
+
+def reading_shown(reading: Reading) -> str:
+    """A reading's value with its unit: 99.97%, 352.22万元, 2020年11月30日, 81; 无数据 for None."""
+    if reading.value is None:
+        return "无数据"
+    unit = Unit(reading.unit)
+    if unit is Unit.RATIO:
+        return f"{round_half_up(reading.value * 100)}%"
+    if unit is Unit.CNY:
+        return f"{format_amount(reading.value, AmountUnit.WAN)}万元"
+    if unit is Unit.DATE:
+        day = date_of_number(reading.value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{plain_number(reading.value)}{unit.symbol}"
+
+
+def plain_number(value: Decimal) -> str:
+    """At most two decimals, none where there are none."""
+    text = f"{round_half_up(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def actual_shown(indicator: Indicator) -> str:
+    """The actual value of a row: what was measured, else what a person stated."""
+    measured = indicator.source == ActualSource.METRIC and indicator.reading is not None
+    if measured and indicator.reading is not None and indicator.reading.value is not None:
+        return reading_shown(indicator.reading)
+    return indicator.actual_text
+
+
+def evidence_shown(indicator: Indicator) -> str:
+    """What a row rests on, in one line: the metric and its records, or the files."""
+    if indicator.source == ActualSource.METRIC and indicator.reading is not None:
+        rows = len(indicator.reading.basis_ids)
+        return f"{indicator.reading.fill.metric_key}，{rows}条记录"
+    return "；".join(item.title for item in indicator.evidence.all())

@@ -1,0 +1,142 @@
+"""The steps of an evaluation through its year; each by one right, dated, audited, announced."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import Permission, require
+from hengwang.audit.services import record
+from hengwang.outbox.services import announce
+from hengwang.performance.choices import ActualSource, EvaluationState
+from hengwang.performance.engine.rows import NoteNeeded
+from hengwang.performance.errors import (
+    EvidenceMissingError,
+    NoIndicatorsError,
+    NotesMissingError,
+    ReasonMissingError,
+    SameHandError,
+    StepNotPossibleError,
+    UnscoredRowsError,
+)
+from hengwang.performance.models import Evaluation, FrozenRevision, Indicator, Transition
+from hengwang.performance.rules import STEPS, Step
+from hengwang.performance.services.freezing import freeze
+from hengwang.performance.services.scoring import remeasure_and_rescore
+from hengwang.performance.settings import duties_are_separate
+
+NAMES_SHOWN = 5
+
+
+@transaction.atomic
+def take_step(evaluation_id: int, name: str, *, reason: str = "", by: User) -> Evaluation:
+    """Lead an evaluation one named step further.
+
+    Submitting scores once more and freezes what is submitted; returning opens a new revision.
+
+    Raises:
+        NotAllowedError: The step is not this user's to take.
+        StepNotPossibleError: It does not lead out of the present state; also for the slower of
+            two people who take it at the same instant.
+        ReasonMissingError: A return without a reason.
+        NoIndicatorsError, UnscoredRowsError, NotesMissingError, EvidenceMissingError: What is
+            missing before submission.
+        SameHandError: Who submitted does not review, unless the office is set not to separate.
+    """
+    step = STEPS[name]
+    evaluation = Evaluation.objects.select_related("programme__unit__region").get(pk=evaluation_id)
+    require(by, Permission(step.right), evaluation.programme.unit)
+    if evaluation.state not in step.sources:
+        raise StepNotPossibleError(state=EvaluationState(evaluation.state).label)
+    if step.needs_reason and not reason.strip():
+        raise ReasonMissingError
+    if step.right == Permission.REVIEW_EVALUATIONS and duties_are_separate():
+        _refuse_same_hand(evaluation, by)
+    source = evaluation.state
+    # The old state in the WHERE: of two people at the same instant exactly one changes the row.
+    moved = Evaluation.objects.filter(pk=evaluation_id, state=source).update(state=step.target)
+    if not moved:
+        evaluation.refresh_from_db()
+        raise StepNotPossibleError(state=EvaluationState(evaluation.state).label)
+    _effects(evaluation_id, step, reason=reason, by=by)
+    evaluation = Evaluation.objects.get(pk=evaluation_id)
+    Transition.objects.create(
+        evaluation=evaluation,
+        name=step.name,
+        from_state=source,
+        to_state=step.target,
+        at=timezone.now(),
+        by=by,
+        by_name=by.printed_name,
+        reason=reason.strip(),
+    )
+    action = f"evaluation.{PAST[step.name]}"
+    change = {"state": source}, {"state": step.target, "revision": evaluation.revision}
+    record(action, evaluation, by=by, before=change[0], after=change[1], note=reason.strip())
+    announce(action, evaluation_id=evaluation.pk)
+    return evaluation
+
+
+PAST = {
+    "start_monitoring": "monitored",
+    "start_self_evaluation": "self_evaluated",
+    "submit": "submitted",
+    "return": "returned",
+    "confirm": "confirmed",
+    "publish": "published",
+}
+
+
+def _effects(evaluation_id: int, step: Step, *, reason: str, by: User) -> None:
+    if step.name == "submit":
+        evaluation = remeasure_and_rescore(evaluation_id)
+        _refuse_incomplete(evaluation)
+        freeze(evaluation, by=by)
+    if step.name == "return":
+        evaluation = Evaluation.objects.get(pk=evaluation_id)
+        FrozenRevision.objects.filter(evaluation=evaluation, revision=evaluation.revision).update(
+            returned_at=timezone.now(),
+            return_reason=reason.strip(),
+            returned_by_name=by.printed_name,
+        )
+        evaluation.revision += 1
+        evaluation.save(update_fields=["revision", "changed_at"])
+
+
+def _refuse_incomplete(evaluation: Evaluation) -> None:
+    indicators = list(evaluation.indicators.prefetch_related("evidence"))
+    if not indicators:
+        raise NoIndicatorsError
+    today = timezone.localdate()
+    if evaluation.ruleset_key:
+        unscored = [row for row in indicators if row.points is not None and row.score is None]
+        if unscored:
+            raise UnscoredRowsError(count=len(unscored), names=_names(unscored))
+        silent = [row for row in indicators if needs_note(row) and not row.deviation_note.strip()]
+        if silent:
+            raise NotesMissingError(count=len(silent), names=_names(silent))
+    bare = [
+        row
+        for row in indicators
+        if row.source == ActualSource.MANUAL
+        and not any(item.counts_on(today) for item in row.evidence.all())
+    ]
+    if bare:
+        raise EvidenceMissingError(count=len(bare), names=_names(bare))
+
+
+def needs_note(indicator: Indicator) -> bool:
+    """Whether the ruleset demands the cause of this row's deviation."""
+    return bool(indicator.outcome.get("note") == NoteNeeded.REQUIRED)
+
+
+def _refuse_same_hand(evaluation: Evaluation, by: User) -> None:
+    last = evaluation.transitions.filter(name="submit").order_by("-at", "-pk").first()
+    if last is not None and last.by_id == by.pk:
+        raise SameHandError
+
+
+def _names(rows: Sequence[Indicator]) -> str:
+    shown = "、".join(row.level3 for row in rows[:NAMES_SHOWN])
+    return f"{shown} …" if len(rows) > NAMES_SHOWN else shown

@@ -1,0 +1,188 @@
+"""Score an evaluation: ask the metrics, run the engine, keep the card."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from hengwang.performance.rulesets.loading import ruleset_of
+
+from hengwang.evidence.models import Reading
+from hengwang.evidence.questions import Question
+from hengwang.evidence.services import ask
+from hengwang.kernel.canonical import canonical_json
+from hengwang.kernel.measured import Basis, Measured
+from hengwang.kernel.metrics import metrics
+from hengwang.kernel.periods import Period
+from hengwang.kernel.scopes import Scope
+from hengwang.kernel.units import Unit
+from hengwang.performance.choices import ActualSource
+from hengwang.performance.engine.cards import ScoreCard, score
+from hengwang.performance.engine.measured import actual_of
+from hengwang.performance.engine.parsing import parse_actual, parse_target
+from hengwang.performance.engine.rows import BudgetFigures, BudgetRate, Row
+from hengwang.performance.engine.ruleset import Band, BandRange, BandsRule, Ruleset
+from hengwang.performance.engine.targets import TargetKind
+from hengwang.performance.models import Evaluation, Indicator
+from hengwang.projects.queries.money import SourceMoney, year_money
+
+SCORE_FIELDS = ["score", "low", "high", "outcome", "coverage"]
+
+
+def measure(evaluation: Evaluation, *, until: date | None = None) -> int:
+    """Ask every bound metric for the evaluation's year; returns how many readings changed.
+
+    A metric that nobody offers yet leaves its row to a value entered by hand.
+    """
+    changed = 0
+    bound = evaluation.indicators.filter(source=ActualSource.METRIC).select_related("reading")
+    for indicator in bound:
+        if indicator.metric_key not in metrics:
+            continue
+        reading = ask(question_of(evaluation, indicator, until=until))
+        if indicator.reading_id != reading.pk:
+            Indicator.objects.filter(pk=indicator.pk).update(reading=reading)
+            changed += 1
+    return changed
+
+
+def question_of(
+    evaluation: Evaluation, indicator: Indicator, *, until: date | None = None
+) -> Question:
+    """What the row asks its metric: the programme's year, or up to a day where it can."""
+    params: dict[str, Any] = dict(indicator.metric_params)
+    if until is not None and "until" in metrics.get(indicator.metric_key).params.model_fields:
+        params["until"] = until.isoformat()
+    scope = Scope(programme_id=evaluation.programme_id)
+    return Question(indicator.metric_key, Period.year_of(evaluation.fiscal_year), scope, params)
+
+
+def card_of(evaluation: Evaluation, indicators: Sequence[Indicator]) -> ScoreCard | None:
+    """The card of the evaluation as it stands; None where no ruleset was chosen.
+
+    Hidden cost: four queries for the money. `indicators` come with section and reading.
+    """
+    ruleset = ruleset_of(evaluation.ruleset_key, evaluation.ruleset_version)
+    if ruleset is None:
+        return None
+    money = year_money([evaluation.programme_id], evaluation.fiscal_year)
+    figures = budget_figures(money[evaluation.programme_id].total)
+    year = evaluation.fiscal_year
+    return score(ruleset, [row_of(row, ruleset, year) for row in indicators], figures)
+
+
+@transaction.atomic
+def rescore(evaluation_id: int) -> Evaluation:
+    """Compute the card and keep it with the rows; rounded once, stored once.
+
+    Frozen revisions are not touched: they stay what was submitted.
+    """
+    evaluation = Evaluation.objects.select_for_update().get(pk=evaluation_id)
+    indicators = list(evaluation.indicators.select_related("section", "reading"))
+    card = card_of(evaluation, indicators)
+    _keep_rows(indicators, card)
+    evaluation.rows_total = _sum_of_printed(indicators)
+    evaluation.total = card.total if card else None
+    evaluation.total_low = card.low if card else None
+    evaluation.total_high = card.high if card else None
+    evaluation.level = (card.level or "") if card else ""
+    evaluation.card = json.loads(canonical_json(card)) if card else {}
+    evaluation.scored_at = timezone.now()
+    evaluation.save()
+    return evaluation
+
+
+def remeasure_and_rescore(evaluation_id: int) -> Evaluation:
+    """Both steps; the readings are kept even where scoring then refuses."""
+    measure(Evaluation.objects.get(pk=evaluation_id))
+    return rescore(evaluation_id)
+
+
+def row_of(indicator: Indicator, ruleset: Ruleset, year: int) -> Row:
+    """One indicator as the engine takes it."""
+    target = parse_target(
+        indicator.target_text, year=year, level2=indicator.level2, name=indicator.level3
+    )
+    text = indicator.actual_text
+    entered = parse_actual(text, year=year) if text else None
+    reading = indicator.reading if indicator.source == ActualSource.METRIC else None
+    from_budget = None
+    if indicator.source == ActualSource.BUDGET:
+        from_budget = BudgetRate(indicator.metric_params.get("rate", BudgetRate.EXECUTION))
+    share = indicator.share
+    return Row(
+        key=str(indicator.pk),
+        section=indicator.section.name,
+        points=indicator.points,
+        target=target,
+        actual=actual_of(measured_of(reading)) if reading else entered,
+        judged=entered if reading else None,
+        coverage=reading.coverage if reading else None,
+        band=band_of(ruleset, share) if share is not None else None,
+        share=share,
+        from_budget=from_budget,
+    )
+
+
+def measured_of(reading: Reading) -> Measured:
+    """A stored reading as the metric answered it, without its rows."""
+    return Measured(
+        value=reading.value,
+        unit=Unit(reading.unit),
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        coverage=reading.coverage,
+        basis=Basis(kind=reading.basis_kind or "unknown"),
+    )
+
+
+def band_of(ruleset: Ruleset, share: Decimal) -> Band | None:
+    """The band in which a degree of completion lies."""
+    rule = ruleset.rules.get(TargetKind.TEXT)
+    bands: dict[Band, BandRange] = rule.bands if isinstance(rule, BandsRule) else {}
+    return next((band for band, extent in bands.items() if extent.allows(share)), None)
+
+
+def budget_figures(money: SourceMoney) -> BudgetFigures:
+    """The funds total as the engine takes it."""
+    return BudgetFigures(
+        initial=money.initial,
+        budget=money.budget,
+        arrived=money.arrived,
+        executed=money.executed,
+    )
+
+
+def _keep_rows(indicators: Sequence[Indicator], card: ScoreCard | None) -> None:
+    scored = {row.key: row for row in card.rows} if card else {}
+    for indicator in indicators:
+        row = scored.get(str(indicator.pk))
+        indicator.score = row.points if row else None
+        indicator.low = row.low if row else None
+        indicator.high = row.high if row else None
+        indicator.coverage = indicator.reading.coverage if indicator.reading else None
+        indicator.outcome = (
+            json.loads(
+                canonical_json(
+                    {
+                        "clause": row.clause,
+                        "reason": row.reason,
+                        "params": {name: str(value) for name, value in row.params.items()},
+                        "note": row.note,
+                        "why": row.why,
+                        "judged": row.judged,
+                    }
+                )
+            )
+            if row
+            else {}
+        )
+    Indicator.objects.bulk_update(indicators, SCORE_FIELDS)
+
+
+def _sum_of_printed(indicators: Sequence[Indicator]) -> Decimal | None:
+    printed = [i.printed_score for i in indicators if i.printed_score is not None]
+    return sum(printed, Decimal(0)) if printed else None
