@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "django_filters",
     "django_tables2",
@@ -120,10 +121,15 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hengwang.web.context.frame",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "hengwang.pages.forms.PagesRenderer"
+CSRF_FAILURE_VIEW = "hengwang.web.errors.csrf_failure"
+DJANGO_TABLES2_TEMPLATE = "pages/table.html"
 
 _database = dj_database_url.parse(
     env.secret("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'hengwang.sqlite3'}",
@@ -154,12 +160,14 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = None  # served from the package: nothing to collect
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# Our own build puts the hash into the name; whoever has such a file never asks again.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/pages/dist/.+-[0-9A-Z]{8}\.(js|css|svg)$"
 
 FILES_DIR = DATA_DIR / "files"
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 50, least=1) * 1024 * 1024

@@ -9,3 +9,7 @@ class PagesConfig(AppConfig):
     name = "hengwang.pages"
     label = "pages"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring in the system checks."""
+        from hengwang.pages import checks  # noqa: F401, PLC0415  registered by import

@@ -9,3 +9,9 @@ class WebConfig(AppConfig):
     name = "hengwang.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Answer the frame's questions and register the start page."""
+        from hengwang.web.navigation import wire  # noqa: PLC0415  models must be loaded first
+
+        wire()

@@ -1,0 +1,39 @@
+// Everything a page may need; each part attaches itself to data- attributes and survives htmx swaps.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import Collapse from "bootstrap/js/dist/collapse";
+import Dropdown from "bootstrap/js/dist/dropdown";
+import Tab from "bootstrap/js/dist/tab";
+import { startConfirm } from "./confirm.js";
+import { startDrawer } from "./drawer.js";
+import { startForms } from "./forms.js";
+import { startNavigation } from "./navigation.js";
+import { startRows } from "./rows.js";
+import { startSearch } from "./search.js";
+import { startUploads } from "./upload.js";
+
+// Named so that the bundler keeps them: they attach themselves to data-bs-toggle.
+export const parts = { Collapse, Dropdown, Tab };
+
+startNavigation();
+startSearch();
+startDrawer(htmx);
+startRows();
+startConfirm();
+startForms();
+startUploads();
+
+async function enrich(root) {
+  const charts = root.querySelectorAll("[data-chart]");
+  if (charts.length) {
+    const { draw } = await import("./charts.js");
+    charts.forEach(draw);
+  }
+  const selects = root.querySelectorAll("select[data-select]:not(.tomselected)");
+  if (selects.length) {
+    const { enhance } = await import("./select.js");
+    selects.forEach(enhance);
+  }
+}
+
+enrich(document);
+document.addEventListener("htmx:afterSettle", (event) => enrich(event.target));

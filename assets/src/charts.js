@@ -1,0 +1,82 @@
+// Draws the ChartSpec of a figure[data-chart]; without this part the figure stays a table.
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import {
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+} from "echarts/components";
+import * as echarts from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { saveCsv } from "./csv.js";
+import { optionOf } from "./option.js";
+
+echarts.use([
+  AriaComponent,
+  BarChart,
+  CanvasRenderer,
+  GridComponent,
+  LegendComponent,
+  LineChart,
+  MarkLineComponent,
+  ScatterChart,
+  TooltipComponent,
+]);
+
+const drawn = new Map();
+
+function colours(figure) {
+  const style = getComputedStyle(figure);
+  const token = (name) => style.getPropertyValue(`--hw-${name}`).trim();
+  const names = ["ink", "soft", "line", "line-soft", "card", "accent", "plan", "track", "unknown"];
+  const filled = ["ok-fill", "warn-fill", "bad-fill", "hatch-a", "hatch-b"];
+  const found = Object.fromEntries([...names, ...filled].map((name) => [name, token(name)]));
+  return { ...found, font: style.fontFamily };
+}
+
+export function draw(figure) {
+  if (drawn.has(figure)) return;
+  const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const canvas = figure.querySelector(".hw-canvas");
+  figure.classList.add("is-drawn");
+  const chart = echarts.init(canvas, null, { renderer: "canvas" });
+  const paint = () => chart.setOption(optionOf(spec, colours(figure), canvas.clientWidth), true);
+  paint();
+  drawn.set(figure, { chart, paint });
+  let width = canvas.clientWidth;
+  new ResizeObserver(() => {
+    if (!canvas.clientWidth) return;
+    chart.resize();
+    if (Math.abs(canvas.clientWidth - width) > 80) {
+      width = canvas.clientWidth;
+      paint();
+    }
+  }).observe(canvas);
+  chart.on("click", (event) => {
+    const url = event.data?.url;
+    if (url) window.location.assign(url);
+  });
+  wireTools(figure, chart, spec);
+}
+
+function wireTools(figure, chart, spec) {
+  const table = figure.querySelector(".hw-table-box");
+  figure.querySelector("[data-show-table]")?.addEventListener("click", (event) => {
+    const shown = table.classList.toggle("is-shown");
+    event.currentTarget.setAttribute("aria-pressed", String(shown));
+    if (!shown) chart.resize();
+  });
+  figure.querySelector("[data-csv]")?.addEventListener("click", () => saveCsv(spec));
+}
+
+new MutationObserver(() => {
+  for (const [figure, { chart, paint }] of drawn) {
+    if (figure.isConnected) {
+      paint();
+    } else {
+      chart.dispose();
+      drawn.delete(figure);
+    }
+  }
+}).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });

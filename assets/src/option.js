@@ -1,0 +1,166 @@
+// ChartSpec → ECharts option, pure: the same spec and colours give the same drawing.
+const toneOf = {
+  accent: "accent",
+  plan: "plan",
+  ok: "ok-fill",
+  warn: "warn-fill",
+  bad: "bad-fill",
+  unknown: "unknown",
+};
+
+export const grouped = (value, places) =>
+  value === null || value === undefined
+    ? "–"
+    : Number(value).toLocaleString("en-US", {
+        minimumFractionDigits: places,
+        maximumFractionDigits: places,
+      });
+
+const hatch = (colours) => ({
+  symbol: "rect",
+  color: colours.unknown,
+  dashArrayX: [1, 0],
+  dashArrayY: [2, 4],
+  rotation: -Math.PI / 4,
+  symbolSize: 1,
+});
+
+function point(entry, series, colours) {
+  const { value = null, tone, url } = entry !== null && typeof entry === "object" ? entry : { value: entry };
+  const style = {};
+  if (tone) style.color = colours[toneOf[tone]];
+  if (tone === "unknown") style.decal = hatch(colours);
+  return { value: value === null ? null : Number(value), url, itemStyle: style };
+}
+
+function label(series, colours, horizontal, places) {
+  if (!series.labels) return { show: false };
+  return {
+    show: true,
+    color: colours.ink,
+    fontFamily: colours.font,
+    fontSize: 12,
+    position: series.kind === "line" ? "top" : horizontal ? "right" : "top",
+    formatter: ({ value }) => grouped(value, places),
+  };
+}
+
+function drawnSeries(series, spec, colours) {
+  const main = colours[toneOf[series.tone]];
+  const horizontal = spec.horizontal;
+  const common = {
+    name: series.name,
+    type: series.kind,
+    data: series.values.map((entry) => point(entry, series, colours)),
+    label: label(series, colours, horizontal, spec.places),
+    labelLayout: { hideOverlap: true },
+    color: main,
+    stack: series.stack || undefined,
+    animation: false,
+  };
+  if (series.kind === "line") {
+    return {
+      ...common,
+      step: series.step ? "end" : false,
+      symbolSize: 5,
+      showSymbol: series.values.length < 40,
+      lineStyle: { width: 2, type: series.dashed ? "dashed" : "solid", color: main },
+    };
+  }
+  if (series.kind === "scatter") {
+    return { ...common, symbol: "rect", symbolSize: horizontal ? [3, 18] : [18, 3] };
+  }
+  return {
+    ...common,
+    barMaxWidth: 22,
+    barGap: series.over ? "-100%" : "20%",
+    z: series.over ? 1 : 2,
+    itemStyle: { borderRadius: 2 },
+  };
+}
+
+const marks = (spec, colours) =>
+  spec.marks.length === 0
+    ? undefined
+    : {
+        symbol: "none",
+        silent: true,
+        animation: false,
+        lineStyle: { color: colours.ink, type: "dashed", width: 1 },
+        label: { color: colours.ink, fontFamily: colours.font, formatter: "{b}" },
+        data: spec.marks.map((mark) => ({
+          name: mark.label,
+          [mark.axis === "x" ? "xAxis" : "yAxis"]: mark.at,
+        })),
+      };
+
+function axis(facts, colours, width) {
+  const text = { color: colours.soft, fontFamily: colours.font, fontSize: 12.5 };
+  const common = {
+    name: facts.unit ? `${facts.name}（${facts.unit}）` : facts.name,
+    nameTextStyle: text,
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+  };
+  if (facts.categories) {
+    return {
+      ...common,
+      type: "category",
+      data: facts.categories,
+      name: "",
+      axisLabel: { ...text, width: Math.max(72, width * 0.24), overflow: "break", hideOverlap: false },
+    };
+  }
+  return {
+    ...common,
+    type: "value",
+    min: facts.least ?? undefined,
+    max: facts.most ?? undefined,
+    splitLine: { lineStyle: { color: colours["line-soft"] } },
+    axisLabel: { ...text, formatter: (value) => grouped(value, Math.abs(value) < 1 && value ? 1 : 0) },
+  };
+}
+
+export function optionOf(spec, colours, width) {
+  const [x, y] = [axis(spec.x, colours, width), axis(spec.y, colours, width)];
+  if (spec.horizontal) {
+    y.inverse = true;
+    x.nameLocation = "end";
+    x.nameGap = 8;
+    x.nameTextStyle = { ...x.nameTextStyle, align: "right", verticalAlign: "top", padding: [22, 0, 0, 0] };
+  }
+  const series = spec.series.map((one) => drawnSeries(one, spec, colours));
+  if (series.length) series[0].markLine = marks(spec, colours);
+  return {
+    aria: { enabled: true, label: { description: spec.title } },
+    backgroundColor: "transparent",
+    textStyle: { fontFamily: colours.font, color: colours.ink },
+    grid: {
+      left: 8,
+      right: spec.horizontal ? 54 : 16,
+      top: spec.series.length > 1 ? 52 : 34,
+      bottom: spec.horizontal ? 26 : 8,
+      containLabel: true,
+    },
+    legend: {
+      show: spec.series.length > 1,
+      top: 0,
+      right: 0,
+      itemWidth: 14,
+      itemHeight: 8,
+      textStyle: { color: colours.soft, fontFamily: colours.font },
+    },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      axisPointer: { type: "shadow", shadowStyle: { opacity: 0.12 } },
+      backgroundColor: colours.card,
+      borderColor: colours.line,
+      textStyle: { color: colours.ink, fontFamily: colours.font, fontSize: 13 },
+      valueFormatter: (value) => `${grouped(value, spec.places)} ${spec.unit}`.trim(),
+    },
+    xAxis: x,
+    yAxis: y,
+    series,
+  };
+}

@@ -1,0 +1,24 @@
+// Long lists become searchable; the plain select stays when this part cannot load.
+import TomSelect from "tom-select/dist/esm/tom-select.complete.js";
+
+export function enhance(select) {
+  const { url, placeholder, create } = select.dataset;
+  const remote = url && {
+    preload: "focus",
+    valueField: "value",
+    labelField: "label",
+    searchField: ["label", "detail", "value"],
+    load(text, done) {
+      fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } })
+        .then((answer) => (answer.ok ? answer.json() : []))
+        .then(done, () => done());
+    },
+  };
+  new TomSelect(select, {
+    maxOptions: 300,
+    placeholder,
+    create: create === "yes",
+    plugins: select.multiple ? ["remove_button"] : [],
+    ...remote,
+  });
+}
