@@ -31,6 +31,7 @@ _BOUNDS = {
 }
 # More words than these around a figure, and the cell is a sentence that happens to hold one.
 _LONGEST_REST = 8
+_AROUND_THE_CLOCK = "小时/周"  # 7×24小时 promises a service without a break, not 168 of anything
 _TIMES = frozenset({"秒", "秒钟", "分钟", "小时", "个小时", "天", "日", "工作日", "个工作日"})
 _YES = {"是": True, "否": False, "已完成": True, "完成": True, "未完成": False}
 _SAVING = re.compile("节约|节省|降低|减少|压缩|节支")
@@ -88,7 +89,8 @@ def parse_actual(text: str, *, year: int | None = None) -> Actual:
     if (on := _day(plain, year)) is not None:
         return Actual(text=text, on=on)
     if (rank := _rank(plain, "")) is not None:
-        return Actual(text=text, value=rank, unit="名")
+        within = Bound.UNDER if "前" in plain else Bound.EXACT
+        return Actual(text=text, value=rank, unit="名", bound=within)
     quantity = _only_quantity(plain)
     if quantity is None:
         return Actual(text=text)
@@ -114,6 +116,8 @@ def _only_quantity(plain: str) -> Quantity | None:
     if len(found) != 1:
         return None
     quantity, start, end = found[0]
+    if quantity.unit == _AROUND_THE_CLOCK:
+        return None
     rest = plain[:start] + plain[end:]
     if (per := re.match(r"/\s*(天|日|周|月|年|人|台|次)", plain[end:])) is not None:
         unit = f"{quantity.unit}/{per[1]}"

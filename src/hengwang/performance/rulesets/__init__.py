@@ -1,0 +1,1 @@
+"""Scoring standards as data: one YAML file each in `data/`, read and checked by `loading`."""
