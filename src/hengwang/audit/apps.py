@@ -1,5 +1,6 @@
 """Django configuration of the audit app."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,5 +25,6 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Watch migrations."""
+        """Watch migrations; register the periodic work."""
+        import_module("hengwang.audit.jobs")
         post_migrate.connect(_guard_trail, sender=self, dispatch_uid="audit-guard-trail")

@@ -1,5 +1,7 @@
 """Django configuration of the outbox app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class OutboxConfig(AppConfig):
     name = "hengwang.outbox"
     label = "outbox"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the periodic work."""
+        import_module("hengwang.outbox.jobs")

@@ -1,6 +1,6 @@
 """Announce in the transaction that changes something; ask for long work; try again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,8 @@ from hengwang.outbox.choices import DeliveryState, JobState
 from hengwang.outbox.errors import JobNotOpenError, UnknownJobError
 from hengwang.outbox.models import Announcement, Delivery, Job
 from hengwang.outbox.wakeup import wake
+
+KEPT_FOR = timedelta(days=180)
 
 
 def announce(name: str, **ids: int) -> Announcement:
@@ -95,3 +97,22 @@ def retry_delivery(delivery_id: int) -> bool:
     )
     wake()
     return bool(changed)
+
+
+@transaction.atomic
+def purge_finished(now: datetime | None = None) -> int:
+    """Delete announcements everybody heard and jobs that ended, after half a year; dead ones stay.
+
+    Returns:
+        How many announcements and jobs went.
+    """
+    before = (now or timezone.now()) - KEPT_FOR
+    unheard = Delivery.objects.exclude(state=DeliveryState.DONE).values("announcement_id")
+    heard = Announcement.objects.filter(announced_at__lt=before).exclude(pk__in=unheard)
+    ended = Job.objects.filter(finished_at__lt=before).exclude(
+        state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
+    purged = heard.count() + ended.count()
+    heard.delete()
+    ended.delete()
+    return purged

@@ -1,0 +1,35 @@
+"""What every test shares: folders of its own, and a trail that can be emptied between tests."""
+
+from collections.abc import Iterator
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from hengwang.audit import triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes into the data folder of the person who runs it."""
+    folder = tmp_path_factory.mktemp("data")
+    with (
+        mock.patch.object(settings, "FILES_DIR", folder / "files"),
+        mock.patch.object(settings, "AUDIT_ANCHOR", folder / "audit-anchor.jsonl"),
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_empties_the_trail() -> Iterator[None]:
+    """Tests with real transactions end by emptying all tables; for that the triggers step aside."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_with_trail(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        triggers.remove(operations.connection)
+        flush(operations, statements)
+        triggers.install(operations.connection)
+
+    with mock.patch.object(BaseDatabaseOperations, "execute_sql_flush", flush_with_trail):
+        yield

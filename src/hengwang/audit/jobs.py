@@ -1,0 +1,19 @@
+"""Periodic work of the trail: chain what was committed, anchor the head."""
+
+from datetime import timedelta
+
+from hengwang.audit.anchoring import anchor_head
+from hengwang.audit.sealing import seal_waiting
+from hengwang.outbox.registry import periodic
+
+
+@periodic("audit.seal", timedelta(seconds=5))
+def seal_trail() -> None:
+    """Chain waiting entries within seconds."""
+    seal_waiting()
+
+
+@periodic("audit.anchor", timedelta(minutes=10))
+def anchor_trail() -> None:
+    """Write the head outside the database; the last line of a day is the day's head."""
+    anchor_head()
