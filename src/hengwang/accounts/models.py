@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -11,28 +11,37 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hengwang.accounts.choices import Role
+from hengwang.accounts.choices import Permission, Role
 from hengwang.accounts.roles import COMPANY_ROLES, ROLES_WITH
 from hengwang.organizations.models import Company, Region, Unit
 from hengwang.organizations.reach import Reach
+from hengwang.organizations.scoping import units_within_q
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    """Users by state and right."""
+class UserManager(BaseUserManager["User"]):
+    """Creates bare users for services and tests; rights come from grants."""
 
-    def active(self) -> Self:
-        return self.filter(is_active=True)
-
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):
-    """Creates bare users for tests and services; grants are given by services."""
-
-    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
-        """A saved user without any grant; no password means none can log in."""
-        user: User = self.model(username=self.model.normalize_username(username), **fields)
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A saved user without any grant; without a password nobody can log in as them."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def active(self) -> models.QuerySet["User"]:
+        return self.filter(is_active=True)
+
+    def visible_to(self, user: "User") -> models.QuerySet["User"]:
+        """People of the places where `user` manages accounts or grants roles; else themselves."""
+        q = Q(pk=user.pk)
+        for permission in (Permission.MANAGE_ACCOUNTS, Permission.GRANT_ROLES):
+            q |= people_within_q(user.reach(permission))
+        return self.filter(q)
+
+
+def people_within_q(reach: Reach) -> Q:
+    """People whose unit lies within; people without a unit only for a reach that is everything."""
+    return Q(pk__isnull=False) if reach.everywhere else units_within_q(reach, "unit__")
 
 
 class User(AbstractBaseUser):
@@ -73,6 +82,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    limited_to: frozenset[str] | None = None
+    """Permissions left when a token speaks for the user; None is all. Not stored."""
+
     class Meta:
         ordering = ["username"]
         verbose_name = _("user")
@@ -94,7 +106,8 @@ class User(AbstractBaseUser):
 
     def reach(self, permission: str) -> Reach:
         """Where the user holds `permission` today; an inactive user holds nothing anywhere."""
-        if not self.is_active:
+        is_left = self.limited_to is None or permission in self.limited_to
+        if not self.is_active or not is_left:
             return Reach()
         held = [grant for grant in self.grants_today if grant.role in ROLES_WITH[permission]]
         placed = [grant for grant in held if grant.role not in COMPANY_ROLES]

@@ -43,3 +43,6 @@ COMPANY_ROLES = frozenset({Role.COMPANY_ENGINEER})
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """The three duties (三员) that one person must not combine."""
+
+LOCAL_ROLES = frozenset({Role.AREA_ADMIN, Role.ACCESS_UNIT_OFFICER})
+"""Roles that make sense in one unit or region only."""

@@ -66,14 +66,11 @@ class MergeIntoClosedError(DomainError):
     message = "“%(name)s” is not open on %(day)s and cannot take over another unit."
 
 
-class BadRegionCodeError(DomainError):
-    """The code has the wrong shape or hangs in the air."""
+class RegionWithoutParentError(DomainError):
+    """The code hangs in the air."""
 
-    code = "bad_region_code"
-    message = (
-        "“%(code)s” is no region code: six digits to the county, nine to the township, "
-        "below a region that exists."
-    )
+    code = "region_without_parent"
+    message = "No region above the code %(code)s is known."
 
 
 class RegionTakenError(DomainError):

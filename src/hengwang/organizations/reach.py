@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from hengwang.organizations.codes import significant_digits
+from hengwang.kernel.region_codes import subtree_prefix
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Reach:
         return (
             self.everywhere
             or any(path.startswith(own) for own in self.unit_paths)
-            or any(region_code.startswith(significant_digits(own)) for own in self.region_codes)
+            or any(region_code.startswith(subtree_prefix(own)) for own in self.region_codes)
         )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from hengwang.organizations.codes import significant_digits
+from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.organizations.reach import Reach
 
 VIEW_UNITS = "view_units"
@@ -24,5 +24,5 @@ def units_within_q(reach: Reach, prefix: str = "") -> Q:
     for path in reach.unit_paths:
         q |= Q(**{f"{prefix}path__startswith": path})
     for code in reach.region_codes:
-        q |= Q(**{f"{prefix}region__code__startswith": significant_digits(code)})
+        q |= Q(**{f"{prefix}region__code__startswith": subtree_prefix(code)})
     return q

@@ -6,8 +6,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.organizations.choices import Level, RegionKind
-from hengwang.organizations.codes import significant_digits
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import VIEW_UNITS, open_on_q
 from hengwang.organizations.searching import matching_q
@@ -21,7 +21,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def in_region(self, code: str) -> Self:
         """The region itself and everything below it."""
-        return self.filter(code__startswith=significant_digits(code))
+        return self.filter(code__startswith=subtree_prefix(code))
 
     def matching(self, query: str) -> Self:
         return self.filter(matching_q(query))

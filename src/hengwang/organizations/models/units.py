@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.organizations.choices import Duty, Level, UnitKind
-from hengwang.organizations.codes import significant_digits
 from hengwang.organizations.models.regions import Region
 from hengwang.organizations.models.spans import NameSpan
 from hengwang.organizations.reach import HasReach, Reach
@@ -31,7 +31,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(path__startswith=unit.path)
 
     def in_region(self, code: str) -> Self:
-        return self.filter(region__code__startswith=significant_digits(code))
+        return self.filter(region__code__startswith=subtree_prefix(code))
 
     def matching(self, query: str) -> Self:
         return self.filter(matching_q(query))

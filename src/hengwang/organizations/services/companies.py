@@ -156,7 +156,9 @@ def _lock_open(company_id: int) -> Company:
 
 
 def _refuse_taken(name: str, credit_code: str, *, but: Company | None = None) -> None:
-    others = Company.objects.exclude(pk=but.pk if but else None)
+    others = Company.objects.all()
+    if but is not None:
+        others = others.exclude(pk=but.pk)
     if name and others.filter(name=name, closed_on=None).exists():
         raise NameTakenError(name=name)
     if credit_code and others.filter(credit_code=credit_code).exists():
