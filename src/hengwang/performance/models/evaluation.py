@@ -1,5 +1,6 @@
 """Evaluations: one programme's year, scored under one ruleset."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -20,7 +21,7 @@ from hengwang.projects.models import Programme
 POINTS = {"max_digits": 9, "decimal_places": 2, "null": True}
 
 
-class PointsField(models.DecimalField):
+class PointsField(models.DecimalField[Decimal | int | str | None, Decimal | None]):
     """Points or a score with two decimals; null is unscored or not printed."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

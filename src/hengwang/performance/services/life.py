@@ -21,7 +21,7 @@ from hengwang.performance.errors import (
     UnscoredRowsError,
 )
 from hengwang.performance.models import Evaluation, FrozenRevision, Indicator, Transition
-from hengwang.performance.rules import STEPS, Step
+from hengwang.performance.rules import STEPS, Right, Step
 from hengwang.performance.services.freezing import freeze
 from hengwang.performance.services.scoring import remeasure_and_rescore
 from hengwang.performance.settings import duties_are_separate
@@ -51,7 +51,7 @@ def take_step(evaluation_id: int, name: str, *, reason: str = "", by: User) -> E
         raise StepNotPossibleError(state=EvaluationState(evaluation.state).label)
     if step.needs_reason and not reason.strip():
         raise ReasonMissingError
-    if step.right == Permission.REVIEW_EVALUATIONS and duties_are_separate():
+    if step.right is Right.REVIEW and duties_are_separate():
         _refuse_same_hand(evaluation, by)
     source = evaluation.state
     # The old state in the WHERE: of two people at the same instant exactly one changes the row.

@@ -1,5 +1,7 @@
 """The money a programme was given: budget lines, arrivals, adjustments."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from hengwang.projects.choices import AdjustmentKind, FundLevel, FundSource
 from hengwang.projects.models.programme import Programme, SubProject
 
 
-class YuanField(models.DecimalField):
+class YuanField(models.DecimalField[Decimal | int | str, Decimal]):
     """An amount of money in yuan with fen, exact."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
