@@ -1,6 +1,6 @@
 """The money a programme was given: budget lines, arrivals, adjustments."""
 
-from decimal import Decimal
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.projects.choices import AdjustmentKind, FundLevel, FundSource
 from hengwang.projects.models.programme import Programme, SubProject
 
+# What may be assigned and what is read: the type checker adds None where the column has it.
+Set = TypeVar("Set")
+Get = TypeVar("Get")
 
-class YuanField(models.DecimalField[Decimal | int | str, Decimal]):
+
+class YuanField(models.DecimalField[Set, Get]):
     """An amount of money in yuan with fen, exact."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
