@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from hengwang.performance.rulesets.loading import ruleset_of
 
 from hengwang.accounts.models import User
 from hengwang.kernel.canonical import canonical_json, digest
@@ -16,6 +15,7 @@ from hengwang.performance.choices import ActualSource, PrintedMeasure, PrintedSu
 from hengwang.performance.display import actual_shown, evidence_shown
 from hengwang.performance.engine.ruleset import plain_name
 from hengwang.performance.models import Evaluation, FrozenRevision, Indicator
+from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.performance.snapshot import (
     FindingRow,
     FundRow,

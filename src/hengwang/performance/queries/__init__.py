@@ -1,0 +1,1 @@
+"""Reads of performance; each says how many SQL queries it costs."""
