@@ -33,14 +33,13 @@ _ON_TIME = Proposal(Operator.AT_LEAST, NINETY_FIVE, "%", "share done by the due 
 _SATISFIED = Proposal(Operator.AT_LEAST, NINETY, "%", "share of satisfied respondents")
 _SMOOTH = Proposal(Operator.AT_LEAST, Decimal("99.9"), "%", "share of the asked time")
 _COMPLETE = Proposal(Operator.EQUAL, HUNDRED, "%", "items in force of the items required")
-_SHARE = Proposal(Operator.AT_LEAST, NINETY_FIVE, "%", "share of the cases that count")
 
 # The first phrase that fits wins; the words are those of the reports' own cells.
 _PROPOSALS: tuple[tuple[re.Pattern[str], Proposal], ...] = (
     (re.compile("满意"), _SATISFIED),
     (re.compile("及时|按时|准时|按期|时效"), _ON_TIME),
     (re.compile("健全|完善|齐全|规范|完备"), _COMPLETE),
-    (re.compile("稳定|畅通|持续|正常|不间断|不中断|安全"), _SMOOTH),
+    (re.compile("稳定|畅通|(?<!可)持续|正常|不间断|不中断|安全"), _SMOOTH),
     (re.compile("节约|节省|降低|减少"), Proposal(Operator.AT_LEAST, None, "万元", "last year")),
     (
         re.compile("提高|提升|改善|增加|扩大|优化"),
@@ -51,7 +50,7 @@ _PROPOSALS: tuple[tuple[re.Pattern[str], Proposal], ...] = (
         Proposal(Operator.EQUAL, Decimal(0), "起", "cases in the year"),
     ),
 )
-_RATES = re.compile("率|度$|占比|比例|比重|覆盖")
+_RATES = re.compile("(?<!效)率|度$|及时性$|占比|比例|比重|覆盖")
 _EMPTY_WORDS = re.compile("^[=＝]|指标|情况|程度|是否|的|[\\s，。、；：]")
 _SHORT = 2
 
