@@ -1,0 +1,1 @@
+"""Tests of announcements, jobs and the scheduler."""
