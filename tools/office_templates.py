@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from hengwang.rendering.packing import repack, unpack
-from office import self_evaluation_form, self_evaluation_sheet
+from office import evaluation_report, self_evaluation_form, self_evaluation_sheet
 
 TARGET = Path(__file__).parent.parent / "src/hengwang/documents/templates_office"
 BUILDERS: dict[str, Callable[[], Any]] = {
     "self_evaluation_form.docx": self_evaluation_form.build,
     "self_evaluation_form.xlsx": self_evaluation_sheet.build,
+    "evaluation_report.docx": evaluation_report.build,
 }
 BUILT_ON = date(2024, 1, 1)
 

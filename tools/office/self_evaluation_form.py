@@ -8,12 +8,12 @@ from office.word_parts import (
 )  # fmt: skip
 
 # 绩效指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
-WIDTHS_MM = (12, 18, 20, 30, 22, 22, 11, 15, 24)
+WIDTHS_MM = (15, 18, 18, 30, 21, 21, 10, 13, 32)
 
 
 def build() -> Any:
     """The template as a python-docx document."""
-    document = new_document((20, 18, 18, 18))
+    document = new_document((20, 16, 18, 16))
     _styles(document)
     add(document, "项目支出绩效自评表", "表标题")
     add(document, "（{{ year }}年度）", "表副标题")
@@ -35,18 +35,18 @@ def _styles(document: Any) -> None:
     add_style(document, "Normal", FANG, 10.5, align=LEFT)
     add_style(document, "表标题", TITLE, 20, align=CENTRE, space_pt=(0, 2), line_pt=30, outline=0)
     add_style(document, "表副标题", FANG, 12, align=CENTRE, space_pt=(0, 6))
-    add_style(document, "表内", FANG, 9, align=LEFT)
-    add_style(document, "表内居中", FANG, 9, align=CENTRE)
-    add_style(document, "表头", HEI, 9, align=CENTRE)
-    add_style(document, "表内标题", HEI, 9, align=CENTRE)
-    add_style(document, "注释", FANG, 9, align=LEFT, space_pt=(2, 0))
+    add_style(document, "表内", FANG, 9, line_pt=12.5, align=LEFT)
+    add_style(document, "表内居中", FANG, 9, line_pt=12.5, align=CENTRE)
+    add_style(document, "表头", HEI, 9, line_pt=12.5, align=CENTRE)
+    add_style(document, "表内标题", HEI, 9, line_pt=12.5, align=CENTRE)
+    add_style(document, "注释", FANG, 9, align=LEFT, space_pt=(2, 0), line_pt=13)
     add_style(document, "间隔", FANG, 1, align=LEFT, line_pt=1)
     add_style(document, "页眉", FANG, 8, align=RIGHT)
     add_style(document, "页脚", FANG, 9, align=CENTRE)
 
 
 def _head_rows() -> list[list[Cell] | str]:
-    label, left, centre = "表内标题", "表内", "表内居中"
+    label, left = "表内标题", "表内"
     return [
         [Cell("项目名称", 2, label), Cell("{{ programme }}", 7, left)],
         [
@@ -66,7 +66,7 @@ def _head_rows() -> list[list[Cell] | str]:
         ],
         "{%tr endfor %}",
         [
-            Cell("年度\n总体\n目标", 1, label), Cell("预期目标", 4, label),
+            Cell("年度总\n体目标", 1, label), Cell("预期目标", 4, label),
             Cell("实际完成情况", 4, label),
         ],
         "{%tr for goal in goals %}",
@@ -81,7 +81,7 @@ def _indicator_rows() -> list[list[Cell] | str]:
     # therefore stands in the header, open below, above a body column that is open above.
     return [
         [
-            Cell("绩效\n指标", 1, head, ("bottom",)), Cell("一级指标", 1, head),
+            Cell("绩效指标", 1, head, ("bottom",)), Cell("一级指标", 1, head),
             Cell("二级指标", 1, head), Cell("三级指标", 1, head), Cell("年度\n指标值", 1, head),
             Cell("实际\n完成值", 1, head), Cell("分值", 1, head), Cell("得分", 1, head),
             Cell("偏差原因分析\n及改进措施", 1, head),

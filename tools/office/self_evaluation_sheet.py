@@ -5,7 +5,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-WIDTHS = (7, 10.5, 12, 20, 14, 14, 8, 10.5, 17)
+WIDTHS = (8.5, 10, 10, 16.5, 12, 12, 6, 8.5, 17)
 LAST = len(WIDTHS)
 LINE = Border(*(Side(style="thin", color="000000") for _ in range(4)))
 WAN, POINTS, SCORE, RATE = "#,##0.00####", "0.##", "0.00", "0.00%"
@@ -76,7 +76,7 @@ class _Writer:
 
     def _look(self, cell: object, look: str) -> None:
         cell.border = LINE
-        cell.font = Font(name="黑体" if look == "label" else "仿宋_GB2312", size=10)
+        cell.font = Font(name="黑体" if look == "label" else "仿宋_GB2312", size=9)
         horizontal = "left" if look == "left" else "center"
         cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
         cell.number_format = look if look not in {"label", "left", "centre"} else "@"
@@ -102,7 +102,7 @@ def _head(writer: _Writer) -> None:
     )  # fmt: skip
     writer.tag("endfor")
     writer.line(
-        ("年度\n总体\n目标", 1, "label"), ("预期目标", 4, "label"), ("实际完成情况", 4, "label")
+        ("年度总\n体目标", 1, "label"), ("预期目标", 4, "label"), ("实际完成情况", 4, "label")
     )
     writer.tag("for goal in goals")
     writer.line(
@@ -113,7 +113,7 @@ def _head(writer: _Writer) -> None:
 
 def _indicators(writer: _Writer) -> None:
     writer.line(
-        ("绩效\n指标", 1, "label"), ("一级指标", 1, "label"), ("二级指标", 1, "label"),
+        ("绩效指标", 1, "label"), ("一级指标", 1, "label"), ("二级指标", 1, "label"),
         ("三级指标", 1, "label"), ("年度\n指标值", 1, "label"), ("实际\n完成值", 1, "label"),
         ("分值", 1, "label"), ("得分", 1, "label"), ("偏差原因分析\n及改进措施", 1, "label"),
     )  # fmt: skip
@@ -140,7 +140,7 @@ def _page(sheet: Worksheet, header_row: int) -> None:
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.6
-    margins.top, margins.bottom = 0.8, 0.7
+    margins.top, margins.bottom = 1.0, 0.7
     margins.header = margins.footer = 0.35
     sheet.oddFooter.center.text = "— &P —"
     sheet.print_title_rows = f"{header_row}:{header_row}"

@@ -175,8 +175,8 @@ def table(document: Any, widths_mm: Sequence[float], rows: Sequence[Sequence[Cel
     xml = (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
-        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="45" w:type="dxa"/>'
+        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="45" w:type="dxa"/></w:tblCellMar>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
     document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
@@ -188,13 +188,12 @@ def _row(cells: Sequence[Cell], widths: Sequence[int]) -> str:
         width = sum(widths[column : column + cell.span])
         column += cell.span
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-        merge = ""
         edges = "".join(f'<w:{edge} w:val="nil"/>' for edge in cell.open_edges)
         borders = f"<w:tcBorders>{edges}</w:tcBorders>" if edges else ""
         lines = "</w:t><w:br/><w:t>".join(escape(line) for line in cell.text.split("\n"))
         direction = '<w:textDirection w:val="tbRlV"/>' if cell.upright else ""
         parts.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}{direction}'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{borders}{direction}'
             f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>'
             f'</w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p></w:tc>'
         )

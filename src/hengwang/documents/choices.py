@@ -10,7 +10,6 @@ class DocumentKind(models.TextChoices):
 
     SELF_EVALUATION_FORM = "self_evaluation_form", _("Self-evaluation form")
     EVALUATION_REPORT = "evaluation_report", _("Evaluation report")
-    EVIDENCE_ANNEX = "evidence_annex", _("Evidence annex")
 
 
 class Format(models.TextChoices):
@@ -30,5 +29,4 @@ MEDIA_TYPES: dict[Format, str] = {
 FORMATS: dict[DocumentKind, tuple[Format, ...]] = {
     DocumentKind.SELF_EVALUATION_FORM: (Format.DOCX, Format.XLSX, Format.PDF),
     DocumentKind.EVALUATION_REPORT: (Format.DOCX, Format.PDF),
-    DocumentKind.EVIDENCE_ANNEX: (Format.DOCX, Format.PDF),
 }

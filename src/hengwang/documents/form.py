@@ -1,15 +1,20 @@
 """What the 项目支出绩效自评表 (财预〔2020〕10号) prints, as the fields its templates name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from hengwang.documents import figures
+from hengwang.documents.rows import (
+    indicator_rows,
+    score_of,
+    scores_money,
+    total_points,
+    unscored,
+)
 from hengwang.documents.wording import chinese_date, state_text, unfilled
 from hengwang.performance.snapshot import FundRow, IndicatorRow, Snapshot
 from hengwang.rendering.values import Figure, Merged
-
-TOTAL_FUNDS = "年度资金总额"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,6 @@ class Form:
 
 def form_of(snapshot: Snapshot) -> Form:
     """The form's fields; pure, so the same snapshot always prints the same form."""
-    rows = indicator_rows(snapshot)
     return Form(
         year=str(snapshot.year),
         programme=snapshot.programme,
@@ -86,7 +90,7 @@ def form_of(snapshot: Snapshot) -> Form:
             for goal in snapshot.goals
         )
         or (FormGoal(unfilled(snapshot), unfilled(snapshot)),),
-        rows=tuple(_merged([_row(row, snapshot) for row in rows])),
+        rows=tuple(_merged([_row(row, snapshot) for row in indicator_rows(snapshot)])),
         total_points=figures.points(total_points(snapshot)),
         total=total_of(snapshot),
         level=snapshot.level or "",
@@ -103,24 +107,7 @@ def form_of(snapshot: Snapshot) -> Form:
     )
 
 
-def indicator_rows(snapshot: Snapshot) -> list[IndicatorRow]:
-    """The rows of the indicator table: 预算执行率 stands in the funds block, once."""
-    scored_above = bool(snapshot.funds) and snapshot.funds[0].points is not None
-    return [row for row in snapshot.rows if not (scored_above and is_execution(row))]
 
-
-def is_execution(row: IndicatorRow) -> bool:
-    """Whether a row is the budget execution rate itself, which forms print with the money."""
-    return "预算" in row.level1 and "执行" in row.level1
-
-
-def total_points(snapshot: Snapshot) -> Decimal | None:
-    """Points of every row and of the execution rate together; None when one is unknown."""
-    given = [row.points for row in indicator_rows(snapshot)]
-    if snapshot.funds and snapshot.funds[0].points is not None:
-        given.append(snapshot.funds[0].points)
-    known = [value for value in given if value is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def total_of(snapshot: Snapshot) -> Figure:
@@ -138,25 +125,26 @@ def fund_rows(snapshot: Snapshot) -> list[FormFund]:
         for amount in (row.initial_budget, row.budget, row.executed)
     ]
     places = figures.places_for(amounts)
-    return [_fund(row, places, first=number == 0) for number, row in enumerate(snapshot.funds)]
+    scored = scores_money(snapshot)
+    return [
+        _fund(row, places, scored=scored and number == 0)
+        for number, row in enumerate(snapshot.funds)
+    ]
 
 
-def _fund(row: FundRow, places: int, *, first: bool) -> FormFund:
+def _fund(row: FundRow, places: int, *, scored: bool) -> FormFund:
     return FormFund(
         name=row.name,
         initial_budget=figures.wan(row.initial_budget, places),
         budget=figures.wan(row.budget, places),
         executed=figures.wan(row.executed, places),
-        points=figures.points(row.points) if first else Figure(figures.NOTHING),
+        points=figures.points(row.points) if scored else Figure(figures.NOTHING),
         rate=figures.percent(row.rate),
-        score=figures.score(row.score) if first else Figure(figures.NOTHING),
+        score=figures.score(row.score) if scored else Figure(figures.NOTHING),
     )
 
 
 def _row(row: IndicatorRow, snapshot: Snapshot) -> FormRow:
-    scored = row.score
-    if scored is None and not snapshot.ruleset_key:
-        scored = row.printed_score
     return FormRow(
         level1=row.level1,
         level2=row.level2,
@@ -164,7 +152,7 @@ def _row(row: IndicatorRow, snapshot: Snapshot) -> FormRow:
         target=row.target_text,
         actual=row.actual_text or unfilled(snapshot),
         points=figures.points(row.points),
-        score=figures.score_or_range(scored, row.low, row.high),
+        score=figures.score_or_range(score_of(row, snapshot), row.low, row.high),
         note=row.note,
     )
 
@@ -176,15 +164,10 @@ def _merged(rows: list[FormRow]) -> list[FormRow]:
         same1 = row.level1 == before.level1
         same2 = same1 and row.level2 == before.level2
         merged.append(
-            FormRow(
+            replace(
+                row,
                 level1=Merged.UP if same1 else row.level1,
                 level2=Merged.UP if same2 else row.level2,
-                level3=row.level3,
-                target=row.target,
-                actual=row.actual,
-                points=row.points,
-                score=row.score,
-                note=row.note,
             )
         )
     return merged
@@ -200,6 +183,6 @@ def _notes(snapshot: Snapshot) -> list[str]:
     else:
         notes.append("没有适用的评分规则，得分按原表所载列示，不另行计算。")
     notes.append("执行率＝全年执行数÷全年预算数×100%；全年预算数为经批准调整后的预算数。")
-    if any(row.score is None and snapshot.ruleset_key for row in indicator_rows(snapshot)):
+    if unscored(snapshot):
         notes.append("得分栏为区间或「—」的指标数据不足，尚未评分；总分以区间列示。")
     return notes

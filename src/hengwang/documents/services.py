@@ -1,16 +1,26 @@
 """One verb: build a document from a snapshot. Nothing is read but the snapshot and a template."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
 from hengwang.documents.form import form_of
+from hengwang.documents.passports import Passport
+from hengwang.documents.report.building import report_of, report_title
 from hengwang.documents.templates import load
 from hengwang.documents.wording import DRAFT_MARK
 from hengwang.performance.snapshot import Snapshot
+from hengwang.rendering.pdf import to_pdf
 from hengwang.rendering.sheets import fill_sheets
+from hengwang.rendering.values import clean
 from hengwang.rendering.word import fill
+
+LONGEST_NAME = 80
+_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +33,20 @@ class BuiltDocument:
     digest: str
 
 
-def build(kind: DocumentKind, snapshot: Snapshot, *, format: Format) -> BuiltDocument:  # noqa: A002
-    """The document as a file; docx and xlsx have the same bytes for the same snapshot.
+def build(
+    kind: DocumentKind,
+    snapshot: Snapshot,
+    *,
+    format: Format,  # noqa: A002 (the word the caller knows)
+    passports: Sequence[Passport] = (),
+) -> BuiltDocument:
+    """The document as a file; docx and xlsx have the same bytes for the same input.
+
+    Args:
+        kind: Which document.
+        snapshot: The frozen evaluation; a draft's document is watermarked.
+        format: One of `FORMATS[kind]`.
+        passports: Origins of the figures, for the tables that list them.
 
     Raises:
         FormatNotOfferedError: The document does not exist in this format.
@@ -33,24 +55,43 @@ def build(kind: DocumentKind, snapshot: Snapshot, *, format: Format) -> BuiltDoc
     """
     if format not in FORMATS[kind]:
         raise FormatNotOfferedError(document=kind.label, format=format.label)
-    title = f"{snapshot.year}年度{snapshot.programme}项目支出绩效自评表"
-    watermark = "" if snapshot.sealed else DRAFT_MARK
-    template = load(kind, format)
-    if format is Format.XLSX:
-        content = fill_sheets(
-            template.content, form_of(snapshot), title=title, on=snapshot.made_on, header=watermark
-        )
-    else:
-        content = fill(
-            template.content,
-            form_of(snapshot),
-            title=title,
-            on=snapshot.made_on,
-            watermark=watermark,
-        )
+    title = title_of(kind, snapshot)
+    content = _content(kind, snapshot, format, passports)
     return BuiltDocument(
-        name=f"{title}.{format.value}",
+        name=file_name(title, snapshot, format),
         media_type=MEDIA_TYPES[format],
         content=content,
         digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
     )
+
+
+def title_of(kind: DocumentKind, snapshot: Snapshot) -> str:
+    """The document's title as its first page and its properties print it."""
+    if kind is DocumentKind.SELF_EVALUATION_FORM:
+        return f"{snapshot.year}年度{snapshot.programme}项目支出绩效自评表"
+    return report_title(snapshot)
+
+
+def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A002
+    """A name every file system takes: title, short id, and 草稿 for a draft."""
+    words = _UNSAFE_IN_NAMES.sub("_", clean(title))[:LONGEST_NAME].strip("._")
+    draft = "" if snapshot.sealed else f"_{DRAFT_MARK}"
+    return f"{words}_{snapshot.short_id}{draft}.{format.value}"
+
+
+def _content(
+    kind: DocumentKind, snapshot: Snapshot, wanted: Format, passports: Sequence[Passport]
+) -> bytes:
+    fields: Any = (
+        form_of(snapshot)
+        if kind is DocumentKind.SELF_EVALUATION_FORM
+        else report_of(snapshot, passports)
+    )
+    title, on = title_of(kind, snapshot), snapshot.made_on
+    mark = "" if snapshot.sealed else DRAFT_MARK
+    if wanted is Format.XLSX:
+        return fill_sheets(load(kind, wanted).content, fields, title=title, on=on, header=mark)
+    word = fill(load(kind, Format.DOCX).content, fields, title=title, on=on, watermark=mark)
+    if wanted is Format.PDF:
+        return to_pdf(word, ending=Format.DOCX.value, on=on)
+    return word

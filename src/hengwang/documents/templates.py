@@ -8,6 +8,7 @@ from django.conf import settings
 
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.form import Form
+from hengwang.documents.report.fields import Report
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.sheets import check_sheets
 from hengwang.rendering.word import check_word
@@ -15,6 +16,7 @@ from hengwang.rendering.word import check_word
 SHIPPED = Path(__file__).parent / "templates_office"
 CONTEXTS: dict[DocumentKind, type] = {
     DocumentKind.SELF_EVALUATION_FORM: Form,
+    DocumentKind.EVALUATION_REPORT: Report,
 }
 
 

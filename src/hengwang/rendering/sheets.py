@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
+from functools import reduce
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -25,6 +26,7 @@ _ROW_TAG = re.compile(r"^\s*\{%\s*tr\s+(?P<tag>.+?)\s*%\}\s*$", re.DOTALL)
 _FOR = re.compile(r"^for\s+(?P<name>\w+)\s+in\s+(?P<items>[\w.]+)$")
 _IF = re.compile(r"^if\s+(?P<condition>.+)$")
 _MERGE_IN_LOOP = re.compile(r"\{%\s*vm\s*%\}")
+_DOTTED = re.compile(r"^[a-z]\w*(\.[a-z]\w*)*$")
 _ONE_TAG = re.compile(r"^\s*\{\{\s*([\w.]+)\s*\}\}\s*$")
 
 
@@ -105,7 +107,7 @@ def fill_sheets(content: bytes, context: Any, *, title: str, on: date, header: s
         _Filler(sheet).run(_blocks(_lines(sheet), title), names)
         if header:
             sheet.oddHeader.center.text = header
-            sheet.oddHeader.center.size = 36
+            sheet.oddHeader.center.size = 24
             sheet.oddHeader.center.color = "BFBFBF"
     book.properties.title = clean(title)[:255]
     book.properties.creator = book.properties.lastModifiedBy = "衡网"
@@ -193,10 +195,9 @@ class _Filler:
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
         self.jinja = environment(autoescape=False)
-        self.compiled: dict[str, Any] = {}
         self.row = 0
         self.moved: dict[int, int] = {}
-        self.above: dict[int, CellRange] = {}
+        self.above: dict[int, tuple[CellRange, Any]] = {}
 
     def run(self, block: _Block, names: dict[str, Any]) -> None:
         sheet = self.sheet
@@ -205,8 +206,8 @@ class _Filler:
         sheet._cells.clear()  # noqa: SLF001 (the sheet is written anew)
         sheet.row_dimensions.clear()
         self._block(block, names, first=True)
-        for area in self.above.values():
-            self._merge(area)
+        for area, value in self.above.values():
+            self._close(area, value)
         if titles:
             start, end = (int(row) for row in titles.replace("$", "").split(":"))
             sheet.print_title_rows = f"{self.moved.get(start, 1)}:{self.moved.get(end, 1)}"
@@ -227,7 +228,8 @@ class _Filler:
     def _line(self, line: _Line, names: dict[str, Any], *, first: bool) -> None:
         self.row += 1
         self.moved.setdefault(line.number, self.row)
-        heights = [line.height or 0.0]
+        if line.height:
+            self.sheet.row_dimensions[self.row].height = line.height
         for held in line.cells:
             value = self._printed(held, names, first=first)
             area = CellRange(
@@ -238,15 +240,12 @@ class _Filler:
             )
             self._style(area, held)
             if value == MERGE_UP and held.column in self.above:
-                self.above[held.column].expand(down=1)
+                self.above[held.column][0].expand(down=1)
                 continue
-            if (before := self.above.get(held.column)) is not None:
-                self._merge(before)
-            self.above[held.column] = area
+            if held.column in self.above:
+                self._close(*self.above[held.column])
+            self.above[held.column] = (area, value)
             self._write(held, value)
-            if held.rows == 1 and isinstance(value, str):
-                heights.append(height_of(self.sheet, area, value))
-        self.sheet.row_dimensions[self.row].height = max(heights) or None
 
     def _printed(self, held: _Held, names: dict[str, Any], *, first: bool) -> Any:
         """The number of a cell that holds one figure, the text of any other."""
@@ -261,17 +260,14 @@ class _Filler:
                 return value.value
             if isinstance(value, Figure) and value.value is not None:
                 return value.value
-        text = _MERGE_IN_LOOP.sub("", text)
-        if text not in self.compiled:
-            self.compiled[text] = self.jinja.from_string(text)
-        return self.compiled[text].render(names)
+        return self.jinja.from_string(_MERGE_IN_LOOP.sub("", text)).render(names)
 
     def _value(self, expression: str, names: dict[str, Any]) -> Any:
-        if expression not in self.compiled:
-            self.compiled[expression] = self.jinja.compile_expression(
-                expression, undefined_to_none=False
-            )
-        return self.compiled[expression](**names)
+        if _DOTTED.match(expression):
+            # Much the most common, and `check_sheets` has allowed no other name than a field.
+            first, *rest = expression.split(".")
+            return reduce(getattr, rest, names[first])
+        return self.jinja.compile_expression(expression, undefined_to_none=False)(**names)
 
     def _style(self, area: CellRange, held: _Held) -> None:
         for row in range(area.min_row, area.max_row + 1):
@@ -288,6 +284,14 @@ class _Filler:
         elif value not in {None, ""}:
             cell.value = value
 
-    def _merge(self, area: CellRange) -> None:
-        if area.size["rows"] > 1 or area.size["columns"] > 1:
-            self.sheet.merge_cells(area.coord)
+    def _close(self, area: CellRange, value: Any) -> None:
+        """Merge a cell that is complete, and make its rows high enough together."""
+        size = area.size
+        if size["rows"] > 1 or size["columns"] > 1:
+            # Not `merge_cells`: it works the borders out anew, and every cell has its style here.
+            self.sheet.merged_cells.add(area.coord)
+        if isinstance(value, str) and value:
+            rows = [self.sheet.row_dimensions[row] for row in range(area.min_row, area.max_row + 1)]
+            missing = height_of(self.sheet, area, value) - sum(row.height or 0 for row in rows)
+            if missing > 0:
+                rows[-1].height = (rows[-1].height or 0) + missing

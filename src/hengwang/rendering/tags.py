@@ -6,11 +6,11 @@ before it runs, and it runs in Jinja's sandbox.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
-from types import UnionType
+from functools import cache, lru_cache
+from types import CodeType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import TemplateSyntaxError as JinjaSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -30,9 +30,24 @@ ALLOWED: tuple[type[nodes.Node], ...] = (
 LOOP_FIELDS = frozenset({"index", "first", "last", "length"})
 
 
+class _Environment(SandboxedEnvironment):
+    """A sandbox that compiles the same template text only once per process."""
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:  # noqa: A002
+        del template_class
+        return Template.from_code(
+            self, _code(str(source), autoescape=bool(self.autoescape)), self.make_globals(globals)
+        )
+
+
+@lru_cache(maxsize=256)
+def _code(source: str, *, autoescape: bool) -> CodeType:
+    return environment(autoescape=autoescape).compile(source)
+
+
 def environment(*, autoescape: bool) -> SandboxedEnvironment:
     """Jinja in its sandbox, without filters, tests and globals; an unknown name is an error."""
-    jinja = SandboxedEnvironment(
+    jinja = _Environment(
         autoescape=autoescape, undefined=StrictUndefined, finalize=printed, cache_size=0
     )
     jinja.filters.clear()

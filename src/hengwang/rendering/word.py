@@ -21,6 +21,8 @@ from hengwang.rendering.values import DITTO, MERGE_UP, clean
 from hengwang.rendering.watermark import mark
 
 _DITTO_CELL = re.compile(rf"(<w:t(?: [^>]*)?>)\s*{DITTO}\s*(</w:t>)")
+# Characters; about twelve lines of a narrow column.
+LONG_CELL = 150
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
@@ -57,6 +59,9 @@ def fill(content: bytes, context: Any, *, title: str, on: date, watermark: str =
         watermark: Text laid across every page, or empty.
     """
     template = _open(content, title)
+    if watermark:
+        # Before the tags run: docxtpl puts new header parts beside the ones python-docx knows.
+        mark(template.docx, watermark)
     jinja = environment(autoescape=True)
     drawer = charts.Drawer(template.docx.part)
     jinja.finalize = lambda value: (
@@ -65,8 +70,7 @@ def fill(content: bytes, context: Any, *, title: str, on: date, watermark: str =
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     template.render(names, jinja_env=jinja)
     _merge_cells(template.docx.element.body)
-    if watermark:
-        mark(template.docx, watermark)
+    _let_long_rows_break(template.docx.element.body)
     _set_properties(template.docx.core_properties, title, on)
     out = BytesIO()
     template.docx.save(out)
@@ -103,6 +107,14 @@ def _merge_cells(body: Any) -> None:
                 else:
                     above[column] = cell
                 column += _span(cell)
+
+
+def _let_long_rows_break(body: Any) -> None:
+    """A row stays on one page, unless its text would leave half of the page before it empty."""
+    for row in body.iter(qn("w:tr")):
+        if any(len(_text(cell)) > LONG_CELL for cell in row.findall(qn("w:tc"))):
+            for fixed in list(row.iter(qn("w:cantSplit"))):
+                fixed.getparent().remove(fixed)
 
 
 def _text(cell: Any) -> str:

@@ -1,0 +1,1 @@
+"""The evaluation report: fields its template names, sentences written from figures, charts."""
