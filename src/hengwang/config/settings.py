@@ -80,14 +80,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hengwang.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hengwang.accounts.middleware.MemberMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hengwang.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -114,6 +116,8 @@ LOGIN_REDIRECT_URL = "/"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ours before those of allauth, which stands earlier among the apps.
+        "DIRS": [PACKAGE / "accounts" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -172,7 +176,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/pages/dist/.+-[0-9A-Z]{8}\.(js|css|svg)$"
 FILES_DIR = DATA_DIR / "files"
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 50, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["hengwang.files.uploads.BoundedUploadHandler"]
 
 # The strictest policy the pages need; ECharts and htmx work without eval and inline styles.
 CONTENT_SECURITY_POLICY = {
@@ -202,10 +206,21 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLED = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "hengwang.accounts.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "hengwang.accounts.lockout.client_ip"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "hengwang.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "hengwang.accounts.forms.LoginForm",
+    "change_password": "hengwang.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts, in the database
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "衡网"
 

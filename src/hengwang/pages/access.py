@@ -1,9 +1,8 @@
 """May this user? Asked by the frame, answered by the app that knows the roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
-from collections.abc import Iterator
 
 
 class Visitor(Protocol):

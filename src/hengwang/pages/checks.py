@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning as Caution, register
+from django.core.checks import CheckMessage, register
+from django.core.checks import Warning as Caution
 
 from hengwang.pages.assets import manifest
 

@@ -1,4 +1,4 @@
-"""Printed beside computed: the same value from several hands, differences marked at two decimals."""
+"""Printed beside computed: one value from several hands, differences marked at two decimals."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hengwang.kernel.money import AmountUnit, format_amount, round_half_up
 
@@ -14,6 +14,16 @@ KILO = 1000
 def amount_text(yuan: Decimal, unit: AmountUnit = AmountUnit.WAN, places: int = 2) -> str:
     """Yuan in `unit`, half-up to `places`, thousands separated, without the unit's name."""
     return format_amount(yuan, unit, places)
+
+
+def unit_text(unit: AmountUnit) -> str:
+    """The unit's name in the reader's language: 元, 万元, 亿元."""
+    names = {
+        AmountUnit.YUAN: pgettext("unit", "yuan"),
+        AmountUnit.WAN: pgettext("unit", "10k yuan"),
+        AmountUnit.YI: pgettext("unit", "100m yuan"),
+    }
+    return names[unit]
 
 
 def points_text(points: Decimal, places: int = 2) -> str:
@@ -53,7 +63,7 @@ def duration_text(span: timedelta) -> str:
         (rest, ngettext("%(n)s min", "%(n)s min", rest)),
     ]
     said = [text % {"n": number} for number, text in parts if number]
-    return gettext(" ").join(said[:2])
+    return " ".join(said[:2])
 
 
 def size_text(size_bytes: int) -> str:

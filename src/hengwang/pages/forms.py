@@ -1,6 +1,10 @@
-"""How every form of the product is drawn: label above, help below, errors beside their field."""
+"""How every form is drawn: label above, help below, errors beside their field."""
 
+from django import forms
 from django.forms.renderers import TemplatesSetting
+
+from hengwang.kernel.errors import DomainError
+from hengwang.pages.refusals import refusal_text
 
 
 class PagesRenderer(TemplatesSetting):
@@ -8,3 +12,8 @@ class PagesRenderer(TemplatesSetting):
 
     form_template_name = "pages/forms/form.html"
     field_template_name = "pages/forms/field.html"
+
+
+def refuse(form: forms.BaseForm, error: DomainError, field: str | None = None) -> None:
+    """Put a service's refusal into the form, in the reader's language."""
+    form.add_error(field if field in form.fields else None, refusal_text(error))

@@ -26,9 +26,10 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchProvider:
-    """What one app can find: `find(user, text, limit)` returns hits visible to the user, best first.
+    """What one app can find.
 
-    It must cost a constant number of queries and honour the limit.
+    `find(user, text, limit)` returns hits visible to the user, best first, in a constant number of
+    queries.
     """
 
     key: str

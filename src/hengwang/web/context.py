@@ -43,11 +43,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _wants_part(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def _account_links() -> list[AccountLink]:
     wanted = [
+        AccountLink(_("My account"), "user-circle", "account-mine"),
         AccountLink(_("Change the password"), "key", "account_change_password"),
         AccountLink(_("Two-step login"), "shield-lock", "mfa_index"),
     ]

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from hengwang.kernel.errors import DomainError
+from hengwang.pages.refusals import refusal_text
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,6 @@ NOT_FOUND = Trouble(
     _("There is nothing here, or nothing for you"),
     _("The address may be mistyped, or the page belongs to another unit. The search may find it."),
 )
-CONFLICT = Trouble(
-    409,
-    _("Somebody else was faster"),
-    _("What you wanted to change has changed meanwhile. Load the page again and look at it first."),
-)
 TOO_LARGE = Trouble(
     413,
     _("The file is too large"),
@@ -69,10 +68,17 @@ def answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return HttpResponse(render_to_string(template, context, request), status=trouble.status)
 
 
+def refused(request: HttpRequest, error: DomainError, *, status: int) -> HttpResponse:
+    """A refusal of the domain that no form shows: its sentence is the advice."""
+    title = _("This is not possible now")
+    kept = _("Nothing was changed.")
+    return answer(request, Trouble(status, title, f"{refusal_text(error)} {kept}"))
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400; an upload over the limit is a 413 in disguise."""
-    del exception
-    return answer(request, BAD_REQUEST)
+    """400; a body over the limit arrives here too and is a 413."""
+    too_large = isinstance(exception, (RequestDataTooBig, TooManyFilesSent))
+    return answer(request, TOO_LARGE if too_large else BAD_REQUEST)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:

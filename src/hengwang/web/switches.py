@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from hengwang.accounts.models import User
+from hengwang.accounts.services import set_language
 from hengwang.pages import years
 from hengwang.web.context import THEME_COOKIE, THEMES
 
@@ -29,10 +31,12 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the language in a cookie, so that the login page knows it too."""
+    """Keep the language with the account, and in a cookie so that the login page knows it too."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest()
+    if isinstance(request.user, User):
+        set_language(request.user, language)
     response = _back(request)
     _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response

@@ -1,8 +1,14 @@
-"""Addresses of the frame: start page, search, switches."""
+"""Addresses of the frame: start page, search, switches; the style guide while developing."""
 
+from django.conf import settings
 from django.urls import path
 
-from hengwang.web import switches, views
+from hengwang.web import styleguide, switches, views
+
+STYLEGUIDE = [
+    path("_styleguide/", styleguide.styleguide, name="styleguide"),
+    path("_styleguide/drawer", styleguide.sample_trace, name="styleguide-trace"),
+]
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -10,4 +16,5 @@ urlpatterns = [
     path("language", switches.choose_language, name="language-choose"),
     path("theme", switches.choose_theme, name="theme-choose"),
     path("year", switches.choose_year, name="year-choose"),
+    *(STYLEGUIDE if settings.DEBUG else []),
 ]

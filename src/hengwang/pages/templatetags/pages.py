@@ -8,12 +8,12 @@ from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from hengwang.kernel.money import AmountUnit
 from hengwang.pages import formats
 from hengwang.pages.assets import asset_url
-from hengwang.pages.charts import ChartSpec
+from hengwang.pages.charts.spec import ChartSpec
 from hengwang.pages.comparing import ThreeValues, beside_cell, three_cells
 from hengwang.pages.figures import bar_svg, coverage_tag, door, no_data, tag, value_text
 from hengwang.pages.tones import Severity, Tone
@@ -29,7 +29,7 @@ def asset(name: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """A drawing from the sprite; with a label it speaks for itself, without one it is decoration."""
+    """A drawing from the sprite; with a label it speaks, without one it is decoration."""
     address = f"{asset_url('icons.svg')}#{name}"
     if label:
         html = '<svg class="hw-icon" role="img" aria-label="{}"><use href="{}"></use></svg>'
@@ -54,7 +54,7 @@ def money(yuan: Decimal | None, unit: str = "wan", places: int = 2) -> SafeStrin
         return no_data()
     text = formats.amount_text(yuan, AmountUnit(unit), places)
     html = '<span class="hw-num">{}<span class="hw-unit">{}</span></span>'
-    return format_html(html, text, gettext(AmountUnit(unit).symbol))
+    return format_html(html, text, formats.unit_text(AmountUnit(unit)))
 
 
 @register.simple_tag
@@ -148,7 +148,7 @@ def three(values: ThreeValues) -> dict[str, Any]:
 def bar(
     value: Decimal | None, most: Decimal, tone: str = "", mark: Decimal | None = None
 ) -> SafeString:
-    """A horizontal bar of `value` out of `most`, with a line at `mark` (today's share of the plan)."""
+    """A bar of `value` out of `most`, with a line at `mark` (today's share of the plan)."""
     return bar_svg(value, most, tone, mark)
 
 

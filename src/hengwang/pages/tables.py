@@ -1,0 +1,44 @@
+"""The table every list uses: sortable, paged, reachable by keyboard, cards on a phone."""
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as dt
+from django.utils.translation import gettext_lazy as _
+
+PER_PAGE = 25
+PAGE_SIZES = (25, 50, 100, 200)
+
+
+class Table(dt.Table):
+    """Base of all tables; the first column is the row's headline on a phone.
+
+    Columns come from `pages.columns`. `Meta.export_columns_exclude` names columns that make no
+    sense in a file (buttons).
+    """
+
+    class Meta:
+        attrs = {"class": "hw-table is-cards", "data-rows": "yes"}
+        template_name = "pages/table.html"
+        empty_text = _("Nothing matches. Loosen the filters, or look in all years.")
+        per_page = PER_PAGE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page_sizes = PAGE_SIZES
+
+    @property
+    def first_shown(self) -> int:
+        """Number of the first row on this page, counted from 1."""
+        return int(self.page.start_index())
+
+    @property
+    def last_shown(self) -> int:
+        """Number of the last row on this page."""
+        return int(self.page.end_index())
+
+
+def sum_of(values: list[Decimal | None]) -> Decimal | None:
+    """Total of the known values for a footer, or None when none is known."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
