@@ -106,4 +106,4 @@ def _plain_number(number: Decimal) -> str:
 def _plain_instant(at: datetime) -> str:
     if at.utcoffset() is None:
         raise NotCanonicalError(value=repr(at))
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

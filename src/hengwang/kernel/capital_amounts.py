@@ -74,7 +74,8 @@ def from_capital(text: str) -> Decimal:
     if frame is None:
         raise UnreadableCapitalError(text=text[:80])
     written = re.sub("零[拾佰仟角分]", "零", frame["amount"])
-    bare = re.sub("(^|[零亿万])拾", r"\1壹拾", written).replace("零", "")
+    spelled = re.sub("(^|[零亿万])拾", r"\1壹拾", re.sub("^零元(?=.)", "", written))
+    bare = spelled.replace("零", "")
     said = _AMOUNT.fullmatch(bare)
     if said is None or (bare in {"", "元"} and "零" not in written):
         raise UnreadableCapitalError(text=text[:80])

@@ -32,7 +32,7 @@ class Basis:
 
     @classmethod
     def of(cls, kind: str, ids: Iterable[int], *, query: str = "", content: object = None) -> Self:
-        """A basis of the rows `ids` of `kind`; `content`, what was read of them, joins the digest."""
+        """A basis of the rows `ids` of `kind`; `content` (what was read) joins the digest."""
         numbers = tuple(sorted(set(ids)))
         signed = {"kind": kind, "ids": numbers, "query": query, "content": content}
         return cls(kind=kind, ids=numbers, query=query, digest=digest(signed))
@@ -94,7 +94,8 @@ class Measured:
     upper: Decimal | None = None
 
     def __post_init__(self) -> None:
-        for reason in _contradictions(self):
+        # Arithmetic on NaN would raise something else, so that comes first.
+        for reason in _not_finite(self) or _contradictions(self):
             raise BadMeasurementError(reason=reason)
 
     @classmethod
@@ -120,18 +121,22 @@ class Measured:
         return self.value is None
 
 
-def _contradictions(measured: Measured) -> Iterable[str]:
-    named = {
+def _not_finite(measured: Measured) -> list[str]:
+    named: dict[str, object] = {
         "value": measured.value,
         "numerator": measured.numerator,
         "denominator": measured.denominator,
         "coverage": measured.coverage,
         "upper": measured.upper,
     }
-    for name, number in named.items():
-        if number is not None and not (isinstance(number, Decimal) and number.is_finite()):
-            yield f"{name} is not a finite decimal"
-            return
+    return [
+        f"{name} is not a finite decimal"
+        for name, number in named.items()
+        if number is not None and not (isinstance(number, Decimal) and number.is_finite())
+    ]
+
+
+def _contradictions(measured: Measured) -> Iterable[str]:
     if measured.coverage is not None and not 0 <= measured.coverage <= 1:
         yield "coverage lies outside 0–1"
     if measured.value is not None and not measured.basis.kind:
@@ -144,10 +149,10 @@ def _contradictions(measured: Measured) -> Iterable[str]:
 
 def _ratio_contradictions(measured: Measured) -> Iterable[str]:
     above, below, value = measured.numerator, measured.denominator, measured.value
-    if (above is None) != (below is None):
-        yield "a ratio has both numerator and denominator, or neither"
-    elif above is not None and below is not None:
-        if not below and value is not None:
-            yield "a share of nothing has no value"
-        if below and value is not None and abs(value - above / below) > _RATIO_TOLERANCE:
-            yield "the value is not numerator ÷ denominator"
+    if above is None or below is None:
+        if above is not below:
+            yield "a ratio has both numerator and denominator, or neither"
+    elif value is not None and not below:
+        yield "a share of nothing has no value"
+    elif value is not None and abs(value - above / below) > _RATIO_TOLERANCE:
+        yield "the value is not numerator ÷ denominator"

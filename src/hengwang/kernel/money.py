@@ -58,9 +58,7 @@ def to_yuan(value: Decimal, unit: AmountUnit) -> Decimal:
     Raises:
         AmountError: Not finite, or too large.
     """
-    if not value.is_finite():
-        raise AmountNotFiniteError(text=str(value))
-    return checked_yuan(value.scaleb(unit.exponent, context=EXACT))
+    return checked_yuan(checked_yuan(value).scaleb(unit.exponent, context=EXACT))
 
 
 def from_yuan(yuan: Decimal, unit: AmountUnit) -> Decimal:

@@ -13,7 +13,8 @@ from hengwang.kernel.errors import DomainError
 from hengwang.kernel.intervals import Interval
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-FIRST_YEAR, LAST_YEAR = 1949, 2999
+# China had summer time until 1991; from 1992 on every day of a period lasts 24 hours.
+FIRST_YEAR, LAST_YEAR = 1992, 2999
 _TEXT = re.compile(r"([0-9]{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 _MONTHS_A_YEAR = 12
 _CHINESE_QUARTERS = "一二三四"
@@ -77,7 +78,7 @@ class Period:
         """The period written as `2020`, `2020-H1`, `2020-Q1` or `2020-03`.
 
         Raises:
-            BadPeriodError: The text is none of these, or the year lies outside 1949–2999.
+            BadPeriodError: The text is none of these, or the year lies outside 1992–2999.
         """
         found = _TEXT.fullmatch(text)
         if found is None:
@@ -111,8 +112,7 @@ class Period:
                 return f"{self.year:04d}-H{self.number}"
             case PeriodKind.QUARTER:
                 return f"{self.year:04d}-Q{self.number}"
-            case PeriodKind.MONTH:
-                return f"{self.year:04d}-{self.number:02d}"
+        return f"{self.year:04d}-{self.number:02d}"
 
     @property
     def label(self) -> str:
@@ -124,8 +124,7 @@ class Period:
                 return f"{self.year}年{'上' if self.number == 1 else '下'}半年"
             case PeriodKind.QUARTER:
                 return f"{self.year}年第{_CHINESE_QUARTERS[self.number - 1]}季度"
-            case PeriodKind.MONTH:
-                return f"{self.year}年{self.number}月"
+        return f"{self.year}年{self.number}月"
 
     @property
     def first_month(self) -> int:

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _LIMIT_OF_DIGITS = 30
-_SPELLINGS = {"％": "%", "月": "个月", "星期": "个星期", "小时": "小时", "工作日": "个工作日"}
+_AFTER_PIECE = {"月": "个月", "星期": "个星期", "小时": "小时", "工作日": "个工作日"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def _single(plain: str) -> Iterator[_Found]:
     previous_end = -1
     for match in QUANTITY.finditer(plain):
         number = _number(match)
-        next_character = plain[match.end() : match.end() + 1]
+        end = match.start() + len(match[0].rstrip())
+        next_character = plain[end : end + 1]
         if number is None or (next_character.isascii() and next_character.isalpha()):
             continue
         start = match.start()
@@ -81,8 +82,8 @@ def _single(plain: str) -> Iterator[_Found]:
         precision = Decimal(1).scaleb(int(number.as_tuple().exponent) + scale)
         value = Decimal(format(number.scaleb(scale), "f"))
         quantity = Quantity(value, unit, _qualifier(match, unit), precision)
-        previous_end = match.end()
-        yield _Found(quantity, start, previous_end, scale)
+        yield _Found(quantity, start, end, scale)
+        previous_end = end
 
 
 def _number(match: re.Match[str]) -> Decimal | None:
@@ -97,12 +98,12 @@ def _number(match: re.Match[str]) -> Decimal | None:
         numeral = "一" + numeral
     try:
         return Decimal(str(cn2an.cn2an(numeral, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: how cn2an answers some malformed numerals
         return None
 
 
 def _is_negative(plain: str, start: int, previous_end: int) -> bool:
-    """Whether a minus stands before; after a number, a letter or a bracket it joins, not negates."""
+    """Whether a minus stands before; behind a number, letter or bracket it joins instead."""
     before = plain[max(start - 2, 0) : start]
     if not before.endswith("-") or start - 1 == previous_end:
         return False
@@ -112,8 +113,9 @@ def _is_negative(plain: str, start: int, previous_end: int) -> bool:
 def _unit(match: re.Match[str]) -> str:
     if match["percent"]:
         return "%"
-    unit = match["unit"] or match["unit_after_over"] or ""
-    return _SPELLINGS.get(unit, unit) if match["unit_after_over"] else unit
+    if match["unit_after_over"]:
+        return _AFTER_PIECE[match["unit_after_over"]]
+    return match["unit"] or ""
 
 
 def _qualifier(match: re.Match[str], unit: str) -> Qualifier:
@@ -143,7 +145,7 @@ def _join_ranges(found: list[_Found], plain: str) -> None:
         bare = not low.quantity.unit and not low.scale
         shift = high.scale if bare else 0
         start = Quantity(
-            low.quantity.value.scaleb(shift),
+            Decimal(format(low.quantity.value.scaleb(shift), "f")),
             high.quantity.unit,
             Qualifier.AT_LEAST,
             low.quantity.resolution.scaleb(shift),

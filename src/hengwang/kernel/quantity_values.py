@@ -93,9 +93,8 @@ class Quantity:
                 return Bounds(None, value)
             case Qualifier.LESS_THAN:
                 return Bounds(None, value, high_open=True)
-            case Qualifier.ABOUT:
-                slack = min(abs(value) * _ABOUT_SHARE, self.step)
-                return Bounds(value - slack, value + slack)
+        slack = min(abs(value) * _ABOUT_SHARE, self.step)
+        return Bounds(value - slack, value + slack)
 
 
 def agree(one: Quantity, other: Quantity) -> bool | None:

@@ -104,8 +104,7 @@ def parent_of(code: str) -> str | None:
             return short[:4] + "00"
         case RegionLevel.TOWN:
             return short[:6]
-        case RegionLevel.VILLAGE:
-            return normalise(short[:9])
+    return normalise(short[:9])
 
 
 def ancestors_of(code: str) -> list[str]:

@@ -60,4 +60,4 @@ def round_half_up(value: Decimal, places: int = 2) -> Decimal:
         AmountTooLargeError: 10^16 or more.
     """
     rounded = checked_yuan(value).quantize(Decimal(1).scaleb(-places), context=EXACT)
-    return rounded if rounded else abs(rounded)
+    return checked_yuan(rounded) if rounded else abs(rounded)
