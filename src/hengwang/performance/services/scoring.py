@@ -1,6 +1,5 @@
 """Score an evaluation: ask the metrics, run the engine, keep the card."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -8,17 +7,16 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from hengwang.performance.rulesets.loading import ruleset_of
 
 from hengwang.evidence.models import Reading
 from hengwang.evidence.questions import Question
 from hengwang.evidence.services import ask
-from hengwang.kernel.canonical import canonical_json
 from hengwang.kernel.measured import Basis, Measured
 from hengwang.kernel.metrics import metrics
 from hengwang.kernel.periods import Period
 from hengwang.kernel.scopes import Scope
 from hengwang.kernel.units import Unit
+from hengwang.performance.cards_stored import stored_card, stored_outcome
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.engine.cards import ScoreCard, score
 from hengwang.performance.engine.measured import actual_of
@@ -27,6 +25,7 @@ from hengwang.performance.engine.rows import BudgetFigures, BudgetRate, Row
 from hengwang.performance.engine.ruleset import Band, BandRange, BandsRule, Ruleset
 from hengwang.performance.engine.targets import TargetKind
 from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.projects.queries.money import SourceMoney, year_money
 
 SCORE_FIELDS = ["score", "low", "high", "outcome", "coverage"]
@@ -89,7 +88,7 @@ def rescore(evaluation_id: int) -> Evaluation:
     evaluation.total_low = card.low if card else None
     evaluation.total_high = card.high if card else None
     evaluation.level = (card.level or "") if card else ""
-    evaluation.card = json.loads(canonical_json(card)) if card else {}
+    evaluation.card = stored_card(card) if card else {}
     evaluation.scored_at = timezone.now()
     evaluation.save()
     return evaluation
@@ -164,22 +163,7 @@ def _keep_rows(indicators: Sequence[Indicator], card: ScoreCard | None) -> None:
         indicator.low = row.low if row else None
         indicator.high = row.high if row else None
         indicator.coverage = indicator.reading.coverage if indicator.reading else None
-        indicator.outcome = (
-            json.loads(
-                canonical_json(
-                    {
-                        "clause": row.clause,
-                        "reason": row.reason,
-                        "params": {name: str(value) for name, value in row.params.items()},
-                        "note": row.note,
-                        "why": row.why,
-                        "judged": row.judged,
-                    }
-                )
-            )
-            if row
-            else {}
-        )
+        indicator.outcome = stored_outcome(row) if row else {}
     Indicator.objects.bulk_update(indicators, SCORE_FIELDS)
 
 
