@@ -11,9 +11,15 @@ from django.http import UnreadablePostError
 from hengwang.audit.services import record
 from hengwang.files import inspection, media, storage
 from hengwang.files.choices import FileKind
-from hengwang.files.errors import EmptyFileError, FileMissingError, UploadBrokenError
+from hengwang.files.errors import (
+    EmptyFileError,
+    FileMissingError,
+    FileTooLargeError,
+    UploadBrokenError,
+)
 from hengwang.files.models import FileRevision, FileSeries, StoredFile
 from hengwang.kernel.actors import Actor
+from hengwang.kernel.errors import DomainError
 
 NAME_LENGTH = 255
 
@@ -43,6 +49,7 @@ def store(source: Source, *, name: str, kind: FileKind, by: Actor | None) -> Sto
     """
     name = plain_name(name)
     limit = media.limit_bytes(kind)
+    _refuse_early(source, name, limit)
     with storage.drafted(_chunks_of(source, name), name=name, limit_bytes=limit) as draft:
         if draft.size_bytes == 0:
             raise EmptyFileError(name=name)
@@ -61,6 +68,15 @@ def store(source: Source, *, name: str, kind: FileKind, by: Actor | None) -> Sto
             after = {"name": name, "sha256": draft.sha256, "size_bytes": draft.size_bytes}
             record("file.stored", stored, by=by, after=after)
     return stored
+
+
+def _refuse_early(source: Source, name: str, limit: int) -> None:
+    """An upload that our handler cut short, or that says itself that it is too large."""
+    refusal = getattr(source, "refusal", None)
+    if isinstance(refusal, DomainError):
+        raise type(refusal)(**{**refusal.params, "name": name})
+    if (getattr(source, "size", None) or 0) > limit:
+        raise FileTooLargeError(name=name, limit_mb=limit // (1024 * 1024))
 
 
 def plain_name(name: str) -> str:

@@ -1,0 +1,91 @@
+"""Uploads are bounded, downloads are saved and never run."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from hengwang.files import uploads
+from hengwang.files.choices import FileKind
+from hengwang.files.downloads import download
+from hengwang.files.errors import FileTooLargeError, StorageFullError
+from hengwang.files.services import store
+from hengwang.files.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    settings.FILE_UPLOAD_HANDLERS = ["hengwang.files.uploads.BoundedUploadHandler"]
+
+
+@contextmanager
+def posted(content: bytes) -> Iterator[HttpRequest]:
+    request = RequestFactory().post("/", {"file": ContentFile(content, name="报告.txt")})
+    yield request
+    request.close()
+
+
+def stored_from(request: HttpRequest):
+    return store(request.FILES["file"], name="报告.txt", kind=FileKind.REPORT, by=None)
+
+
+def test_an_upload_arrives_whole():
+    with posted("自评".encode() * 50_000) as request:
+        assert stored_from(request).size_bytes == 300_000
+
+
+def test_an_upload_over_the_limit_is_dropped_and_refused_by_name(settings):
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    with posted(b"a" * (3 * 1024 * 1024)) as request:
+        assert request.FILES["file"].read() == b""
+        with pytest.raises(FileTooLargeError, match=r"报告\.txt is larger than the 1 MB"):
+            stored_from(request)
+
+
+def test_a_disk_that_fills_up_during_the_upload_is_said(monkeypatch):
+    def full(name):
+        raise StorageFullError(name=name)
+
+    monkeypatch.setattr(uploads, "room_or_refusal", full)
+    with posted(b"text") as request, pytest.raises(StorageFullError, match=r"报告\.txt"):
+        stored_from(request)
+
+
+def response_for(content: bytes, name: str, **options) -> HttpResponse:
+    """The answer as a server leaves it: read to its end and closed, the content beside it."""
+    stored = store(content, name=name, kind=FileKind.EVIDENCE, by=None)
+    with closing(download(stored, **options)) as response:
+        response.read_content = b"".join(response.streaming_content)
+    return response
+
+
+def test_a_download_is_saved_under_its_chinese_name():
+    content = f.a_docx()
+    response = response_for(content, "2020年 自评“报告”.docx")
+    assert response.read_content == content
+    disposition = response["Content-Disposition"]
+    assert disposition.startswith("attachment; filename*=utf-8''2020%E5%B9%B4%20")
+    assert response["Content-Length"] == str(len(content))
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_a_name_cannot_break_out_of_the_header():
+    response = response_for(f.PDF, 'a"; x="\r\nSet-Cookie: b.pdf')
+    assert "\r" not in response["Content-Disposition"]
+    assert '\\"' in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "start"),
+    [(f.PDF, "a.pdf", "inline"), (f.PNG, "a.png", "inline"), (b"text", "a.txt", "attachment")],
+)
+def test_only_harmless_types_are_shown_in_the_browser(content, name, start):
+    assert response_for(content, name, is_inline=True)["Content-Disposition"].startswith(start)
+    assert response_for(content, name)["Content-Disposition"].startswith("attachment")
