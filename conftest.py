@@ -6,8 +6,13 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings as hypothesis_settings
 
 from hengwang.audit import triggers
+
+# Machines that run other things besides are slow at times; a wrong answer is what counts.
+hypothesis_settings.register_profile("hengwang", deadline=None)
+hypothesis_settings.load_profile("hengwang")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -78,7 +78,7 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` is earlier.
+    """Working days after `start` up to and including `end`; with the ends swapped, negative.
 
     Raises:
         YearNotEnteredError: A day between belongs to a year nobody entered.

@@ -40,9 +40,9 @@ def shifted(day: date, count: int, is_working: IsWorking) -> date:
 
 
 def counted(start: date, end: date, is_working: IsWorking) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` is earlier."""
+    """Working days after `start` up to and including `end`; with the ends swapped, negative."""
     if end < start:
-        return -sum(is_working(day) for day in days_after(end - DAY, start - DAY))
+        return -counted(end, start, is_working)
     return sum(is_working(day) for day in days_after(start, end))
 
 
