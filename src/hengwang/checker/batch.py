@@ -1,0 +1,99 @@
+"""Checks many files: few in this process, many over all cores; one bad file stops nothing."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from hengwang.checker.errors import UnreadableError
+from hengwang.checker.output.annotated_file import write_annotated
+from hengwang.checker.output.results import Failure, FileResult
+from hengwang.checker.runner import check, read
+from hengwang.checker.settings import CheckSettings
+
+MANY = 8
+_CHUNK = 4
+
+
+class CheckFailedError(UnreadableError):
+    """A rule or a reader met something nobody foresaw; the file is reported, the batch goes on."""
+
+    code = "check_failed"
+    message = "%(name)s could not be checked (%(reason)s); please report this file."
+    message_zh = "检查%(name)s时发生内部错误（%(reason)s），请反馈此文件。"
+
+
+def check_file(
+    path: str, settings: CheckSettings, annotate: str | None = None, language: str = "zh"
+) -> FileResult:
+    """Read and check one file; with `annotate`, write the commented docx into that folder."""
+    try:
+        report = read(path)
+        findings = check(report, settings=settings)
+        if annotate and report.document.kind == "docx":
+            write_annotated(path, findings, annotate, language)
+    except UnreadableError as error:
+        return FileResult(path, failure=Failure.of(error))
+    return FileResult(path, report, findings)
+
+
+def check_files(
+    paths: Sequence[str],
+    settings: CheckSettings,
+    *,
+    annotate: str | None = None,
+    language: str = "zh",
+) -> Iterator[FileResult]:
+    """Yield one result a path as they come, not in the order of the paths."""
+    with _executor(len(paths)) as pool:
+        waiting: dict[Future[list[FileResult]], Sequence[str]] = {}
+        for chunk in _chunks(paths):
+            waiting[pool.submit(_check_chunk, chunk, settings, annotate, language)] = chunk
+        for done in as_completed(waiting):
+            failure = done.exception()
+            if failure is None:
+                yield from done.result()
+            else:
+                yield from _one_by_one(waiting[done], failure, settings, annotate, language)
+
+
+def _executor(count: int) -> Executor:
+    if count <= MANY:
+        return ThreadPoolExecutor(max_workers=1)
+    return ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn"))
+
+
+def _chunks(paths: Sequence[str]) -> list[Sequence[str]]:
+    size = _CHUNK if len(paths) > MANY else 1
+    return [paths[at : at + size] for at in range(0, len(paths), size)]
+
+
+def _check_chunk(
+    paths: Sequence[str], settings: CheckSettings, annotate: str | None, language: str
+) -> list[FileResult]:
+    return [check_file(path, settings, annotate, language) for path in paths]
+
+
+def _one_by_one(
+    paths: Sequence[str],
+    failure: BaseException,
+    settings: CheckSettings,
+    annotate: str | None,
+    language: str,
+) -> Iterator[FileResult]:
+    """Find the one file that brought its chunk down; the others still get their findings."""
+    if len(paths) == 1 and not isinstance(failure, BrokenProcessPool):
+        yield _failed(paths[0], failure)
+        return
+    for path in paths:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+            again = alone.submit(check_file, path, settings, annotate, language)
+            reason = again.exception()
+            yield again.result() if reason is None else _failed(path, reason)
+
+
+def _failed(path: str, reason: BaseException) -> FileResult:
+    error = CheckFailedError(name=Path(path).name, reason=type(reason).__name__)
+    return FileResult(path, failure=Failure.of(error))
