@@ -139,7 +139,7 @@ def _join_ranges(found: list[_Found], plain: str) -> None:
     for index in range(len(found) - 1):
         low, high = found[index], found[index + 1]
         exact = low.quantity.qualifier is high.quantity.qualifier is Qualifier.EXACT
-        joined = plain[low.end : high.start].strip() in RANGE_SIGNS
+        joined = plain[low.end : high.start].strip(" ") in RANGE_SIGNS
         if not exact or not joined or low.quantity.unit not in {"", high.quantity.unit}:
             continue
         bare = not low.quantity.unit and not low.scale

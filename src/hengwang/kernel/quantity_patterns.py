@@ -32,6 +32,7 @@ _NOT_QUANTITIES = re.compile(
             r"第[ ]*[0-9]+(?:\.[0-9]+)*",
             r"(?m:^[ ]*\(?[0-9]{1,2}(?:\.[0-9]{1,2})*[)、.](?![0-9]))",
             r"\([0-9]{1,2}\)",
+            r"(?<!库)(?:附?表|图|附件)[ ]*[0-9]{1,2}(?:[-.][0-9]{1,2})*(?![0-9.,%张份个种])",
         )
     )
 )
@@ -58,8 +59,11 @@ RANGE_SIGNS = frozenset({"-", "~", "—", "–", "——", "至", "到"})
 
 _CHINESE = "[〇零一二两三四五六七八九十百千万亿]"
 # An ASCII unit ends where its letters end: 5G but not 5Gx.
+_NOT_BEFORE = {"部": "分|门|委", "级": "指标", "分": "析|别|公司|中心", "面": "积|板"}
 _WORD = "|".join(
-    re.escape(word) + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+    re.escape(word)
+    + (f"(?!{_NOT_BEFORE[word]})" if word in _NOT_BEFORE else "")
+    + ("(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else "")
     for word in WORDS
 )
 _SCALE = "|".join(SCALES) + "(?!米|瓦)"
@@ -83,7 +87,7 @@ ROUND_THE_CLOCK = re.compile(
 )
 # Words that only look like numerals: 十分重要, 一次性, 千家万户, 三门峡, 五台山.
 NOT_NUMERALS = re.compile(
-    f"(?:{'|'.join(BEFORE)})?(?:十分|一(?!台|套|家|起|名|亿|万|千|百).*|三门|五台|三位|[百千万亿]+(?![余多几]).*)"
+    f"(?:{'|'.join(BEFORE)})?(?:十分|十字|一(?!台|套|家|起|名|亿|万|千|百).*|三门|五台|三位|[百千万亿]+(?![余多几]).*)"
 )
 
 

@@ -122,6 +122,11 @@ def test_one_quantity_is_read(text, value, unit, qualifier):
         "投入比3:1",
         "百分之",
         "百分之点",
+        "见表1-2 项目资金表",
+        "附件3",
+        "红十字会",
+        "三级指标",
+        "分两部分进行",
         "二十百个",
         "9" * 40,
         "",
@@ -140,6 +145,12 @@ def test_each_quantity_knows_its_place():
     sentence = "全年共处理安全事件１９起，入网近3268万条，运行95%以上。"
     places = [sentence[start:end] for _, start, end in parse_quantities(sentence)]
     assert places == ["１９起", "近3268万条", "95%以上"]
+
+
+def test_a_dash_in_another_cell_makes_no_range():
+    cells = "5.10\t—\n15\t库表30、报表12张"
+    assert {qualifier for _, _, qualifier in stated(cells)} == {EXACT}
+    assert [value for value, _, _ in stated(cells)] == [Decimal("5.10"), 15, 30, 12]
 
 
 def test_spaces_belong_to_a_quantity_only_inside_it():
