@@ -12,6 +12,7 @@ export function startConfirm() {
     title.textContent = source.dataset.confirmTitle || usual.title;
     text.textContent = source.dataset.confirm;
     go.textContent = source.dataset.confirmGo || usual.go;
+    go.className = `btn btn-${source.dataset.confirmTone || "danger"}`;
     proceed = then;
     dialog.showModal();
     dialog.querySelector("[data-stay]").focus();

@@ -6,6 +6,7 @@ const toneOf = {
   warn: "warn-fill",
   bad: "bad-fill",
   unknown: "unknown",
+  ink: "ink",
 };
 
 export const grouped = (value, places) =>
@@ -26,11 +27,12 @@ const hatch = (colours) => ({
 });
 
 function point(entry, series, colours) {
-  const { value = null, tone, url } = entry !== null && typeof entry === "object" ? entry : { value: entry };
+  const full = entry !== null && typeof entry === "object";
+  const { value = null, tone, url, label: said } = full ? entry : { value: entry };
   const style = {};
   if (tone) style.color = colours[toneOf[tone]];
   if (tone === "unknown") style.decal = hatch(colours);
-  return { value: value === null ? null : Number(value), url, itemStyle: style };
+  return { value: value === null ? null : Number(value), url, said, itemStyle: style };
 }
 
 function label(series, colours, horizontal, places) {
@@ -41,7 +43,7 @@ function label(series, colours, horizontal, places) {
     fontFamily: colours.font,
     fontSize: 12,
     position: series.kind === "line" ? "top" : horizontal ? "right" : "top",
-    formatter: ({ value }) => grouped(value, places),
+    formatter: ({ value, data }) => data.said || grouped(value, places),
   };
 }
 
@@ -73,7 +75,7 @@ function drawnSeries(series, spec, colours) {
   return {
     ...common,
     barMaxWidth: 22,
-    barGap: series.over ? "-100%" : "20%",
+    barGap: spec.series.some((one) => one.over) ? "-100%" : "20%",
     z: series.over ? 1 : 2,
     itemStyle: { borderRadius: 2 },
   };
@@ -90,6 +92,7 @@ const marks = (spec, colours) =>
         label: { color: colours.ink, fontFamily: colours.font, formatter: "{b}" },
         data: spec.marks.map((mark) => ({
           name: mark.label,
+          label: { position: mark.axis === "y" ? "insideStartTop" : spec.horizontal ? "start" : "end" },
           [mark.axis === "x" ? "xAxis" : "yAxis"]: mark.at,
         })),
       };
@@ -115,7 +118,7 @@ function axis(facts, colours, width) {
     ...common,
     type: "value",
     min: facts.least ?? undefined,
-    max: facts.most ?? undefined,
+    max: facts.most === null ? undefined : (range) => Math.max(range.max, Number(facts.most)),
     splitLine: { lineStyle: { color: colours["line-soft"] } },
     axisLabel: { ...text, formatter: (value) => grouped(value, Math.abs(value) < 1 && value ? 1 : 0) },
   };
@@ -125,10 +128,12 @@ export function optionOf(spec, colours, width) {
   const [x, y] = [axis(spec.x, colours, width), axis(spec.y, colours, width)];
   if (spec.horizontal) {
     y.inverse = true;
+    y.name = "";
     x.nameLocation = "end";
     x.nameGap = 8;
     x.nameTextStyle = { ...x.nameTextStyle, align: "right", verticalAlign: "top", padding: [22, 0, 0, 0] };
   }
+  if (!spec.horizontal) y.nameTextStyle = { ...y.nameTextStyle, align: "left", padding: [0, 0, 0, -34] };
   const series = spec.series.map((one) => drawnSeries(one, spec, colours));
   if (series.length) series[0].markLine = marks(spec, colours);
   return {
@@ -137,7 +142,7 @@ export function optionOf(spec, colours, width) {
     textStyle: { fontFamily: colours.font, color: colours.ink },
     grid: {
       left: 8,
-      right: spec.horizontal ? 54 : 16,
+      right: spec.horizontal ? 78 : 16,
       top: spec.series.length > 1 ? 52 : 34,
       bottom: spec.horizontal ? 26 : 8,
       containLabel: true,

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengwang.web.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("hengwang.accounts.urls")),
 ]
 
 handler400 = "hengwang.web.errors.bad_request"

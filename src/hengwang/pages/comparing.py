@@ -36,8 +36,8 @@ class ThreeCell:
 
     label: str
     value: SafeString
+    difference: str
     note: str
-    off: bool
 
 
 def differs(first: Decimal | None, second: Decimal | None, places: int = 2) -> bool:
@@ -58,8 +58,8 @@ def three_cells(values: ThreeValues) -> list[ThreeCell]:
         ThreeCell(
             label,
             door(value_text(value, values.kind), url),
-            note or difference_text(values.printed, value, values.kind),
-            differs(values.printed, value),
+            difference_text(values.printed, value, values.kind),
+            note,
         )
         for label, value, url, note in columns
     ]
@@ -69,9 +69,8 @@ def difference_text(printed: Decimal | None, computed: Decimal | None, kind: str
     """The signed difference from the printed value, or nothing where they agree."""
     if printed is None or computed is None or not differs(printed, computed):
         return ""
-    text = str(value_text(abs(computed - printed), kind))
     sign = "+" if computed > printed else "−"
-    return gettext("%(difference)s against the report") % {"difference": sign + text}
+    return f"{sign}{value_text(abs(computed - printed), kind)}"
 
 
 def beside_cell(printed: Any, computed: Any, kind: str, url: str = "") -> SafeString:

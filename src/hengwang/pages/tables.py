@@ -5,9 +5,12 @@ from typing import Any
 
 import django_tables2 as dt
 from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import AttributeDict
 
 PER_PAGE = 25
 PAGE_SIZES = (25, 50, 100, 200)
+LOOK = {"class": "hw-table is-cards", "data-rows": "yes"}
+NOTHING = _("Nothing matches. Loosen the filters, or look in all years.")
 
 
 class Table(dt.Table):
@@ -18,13 +21,14 @@ class Table(dt.Table):
     """
 
     class Meta:
-        attrs = {"class": "hw-table is-cards", "data-rows": "yes"}
-        template_name = "pages/table.html"
-        empty_text = _("Nothing matches. Loosen the filters, or look in all years.")
+        attrs = LOOK
         per_page = PER_PAGE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Again here: a subclass whose Meta does not inherit ours would lose them.
         super().__init__(*args, **kwargs)
+        self.attrs = AttributeDict({**LOOK, **self.attrs})
+        self.empty_text = self.empty_text or NOTHING
         self.page_sizes = PAGE_SIZES
 
     @property

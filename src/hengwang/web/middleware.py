@@ -15,9 +15,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """The language of the cookie, else of the user, else Chinese; never of the browser.
+    """The language of the cookie, else Chinese; a member's own language follows in accounts.
 
-    A browser installed in English says little about a Chinese office: who wants English asks once.
+    Never the browser's: one installed in English says little about a Chinese office, and who wants
+    English asks once.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -25,22 +26,15 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate it for this request."""
-        language = self._language_of(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         # Not `override`: a streamed export is written after this returns, in the same language.
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", translation.get_language() or language)
         patch_vary_headers(response, ["Cookie"])
         return response
-
-    def _language_of(self, request: HttpRequest) -> str:
-        known = dict(settings.LANGUAGES)
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if chosen in known:
-            return chosen
-        own = getattr(request.user, "language", "") if request.user.is_authenticated else ""
-        return own if own in known else settings.LANGUAGE_CODE
 
 
 class RefusalMiddleware:

@@ -103,7 +103,7 @@ def sample_charts() -> list[ChartSpec]:
     executed = [12, 30, 61, 88, 120, 151, 190, 214, 246, 290, 318, None]
     curve = MoneyCurve(
         labels=tuple(f"{month} 月" for month in range(1, 13)),
-        planned=tuple(D(483850 * month) / 120 * 10 for month in range(1, 13)),
+        planned=tuple(D(4838500 * month) / 12 for month in range(1, 13)),
         executed=tuple(None if wan is None else D(wan) * 10000 for wan in executed),
         forecast=(*([None] * 10), D(3180000), D(3522200)),
         budget=D(4838500),

@@ -33,7 +33,7 @@ def deviations(
         title=_finding(rows),
         note=gettext("To the left worse, to the right better than the target."),
         x=Axis(name=gettext("Deviation from the target"), unit="%"),
-        y=Axis(name=gettext("Indicator"), categories=tuple(one.name for one in rows)),
+        y=Axis(name=gettext("Indicator"), categories=tuple(_label(one) for one in rows)),
         series=(
             Series(
                 name=gettext("Deviation"),
@@ -44,7 +44,6 @@ def deviations(
         ),
         marks=(Mark(axis="x", at=0, label=gettext("Target")),),
         unit="%",
-        places=1,
         horizontal=True,
         size="tall" if len(rows) > 8 else "",  # noqa: PLR2004  more rows need more height
         file_name=file_name,
@@ -58,6 +57,12 @@ def deviations(
             rows=tuple((one.name, one.target, one.actual, _percent(one.ratio)) for one in rows),
         ),
     )
+
+
+def _label(row: IndicatorDeviation) -> str:
+    if row.ratio is not None:
+        return row.name
+    return gettext("%(indicator)s: no data") % {"indicator": row.name}
 
 
 def _percent(ratio: Decimal | None) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from django.utils.translation import gettext
 
@@ -49,7 +49,12 @@ def money_against_plan(
         key=key,
         title=_finding(curve, unit),
         x=Axis(categories=curve.labels),
-        y=Axis(name=gettext("Cumulated"), unit=symbol, least=Decimal(0)),
+        y=Axis(
+            name=gettext("Cumulated"),
+            unit=symbol,
+            least=Decimal(0),
+            most=_round_up(_one(unit, curve.budget)),
+        ),
         series=series,
         marks=tuple(marks),
         unit=symbol,
@@ -66,6 +71,12 @@ def money_against_plan(
 
 def _one(unit: AmountUnit, yuan: Decimal) -> Decimal:
     return round_half_up(from_yuan(yuan, unit), 2)
+
+
+def _round_up(value: Decimal) -> Decimal:
+    """The next value with two significant digits, so that the budget's line is inside."""
+    step = Decimal(1).scaleb(value.adjusted() - 1)
+    return (value / step).to_integral_value(ROUND_CEILING) * step
 
 
 def _in(unit: AmountUnit, values: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:

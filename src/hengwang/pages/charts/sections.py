@@ -30,20 +30,20 @@ def bar_by_section(
         Series(
             name=gettext("Full marks"),
             kind="bar",
-            values=tuple(one.points for one in sections),
+            values=tuple(Point(value=one.points, label=_label(one)) for one in sections),
             tone="plan",
+            labels=True,
             over=True,
         ),
         Series(
             name=gettext("By the rules"),
             kind="bar",
             values=tuple(_scored(one) for one in sections),
-            labels=True,
         ),
     ]
     if off:
         printed = tuple(one.printed if one in off else None for one in sections)
-        strokes = Series(name=gettext("In the report"), kind="scatter", values=printed, tone="warn")
+        strokes = Series(name=gettext("In the report"), kind="scatter", values=printed, tone="ink")
         series.append(strokes)
     return ChartSpec(
         key=key,
@@ -64,6 +64,11 @@ def bar_by_section(
             rows=tuple((one.name, one.points, one.score, one.printed) for one in sections),
         ),
     )
+
+
+def _label(section: SectionScore) -> str:
+    score = "–" if section.score is None else points_text(section.score)
+    return f"{score} / {weight_text(section.points)}"
 
 
 def _scored(section: SectionScore) -> Point:

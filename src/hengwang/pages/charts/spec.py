@@ -10,11 +10,12 @@ Cell = str | int | Decimal | None
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One value with a tone or address of its own."""
+    """One value with a tone, an address or a label of its own."""
 
     value: Decimal | None
     tone: str = ""
     url: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
