@@ -52,7 +52,6 @@ def read_model(path: Path, model: type[M]) -> M:
         raise BadDataFileError(file=path.name, place="-", reason=_reason(error)) from error
     try:
         data = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506  # a SafeLoader
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         raise BadDataFileError(
@@ -64,7 +63,7 @@ def read_model(path: Path, model: type[M]) -> M:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place, line = _place(first["loc"], root)
+        place, line = _place(first["loc"], yaml.compose(text, Loader=yaml.SafeLoader))
         raise BadDataFileError(
             file=path.name,
             place=f"{place} (line {line})",

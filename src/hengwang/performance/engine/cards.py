@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from hengwang.performance.engine.errors import RowKeyTwiceError
-from hengwang.performance.engine.rows import NO_PARAMS, BudgetFigures, Row, RowScore
+from hengwang.performance.engine.rows import BudgetFigures, Row, RowScore
 from hengwang.performance.engine.ruleset import Ruleset, plain_name
 from hengwang.performance.engine.scoring import score_row
 
@@ -16,7 +16,7 @@ class Reason:
     """Something about the whole card that a reader must know; a code of `reasons`."""
 
     code: str
-    params: Mapping[str, object] = field(default=NO_PARAMS)
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class SectionScore:
     """One level-1 section.
 
     `declared` is what the ruleset gives it (None where the ruleset does not know it), `points`
-    what its rows add up to. `score` is None while a row of it is unscored.
+    what its rows add up to. `score` is None while a row of it is unscored or where it has none;
+    `low` and `high` are None where no row of it has points.
     """
 
     key: str
@@ -32,8 +33,8 @@ class SectionScore:
     declared: Decimal | None
     points: Decimal
     score: Decimal | None
-    low: Decimal
-    high: Decimal
+    low: Decimal | None
+    high: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class ScoreCard:
     """The scores of one evaluation under one ruleset.
 
     `points` is what all rows add up to. `total` is None while a row is unscored; it then lies
-    between `low` and `high`. `level` is the key of the level, None also where the points do not
-    add up to the ruleset's total.
+    between `low` and `high` (None where no row has points). `level` is the key of the level, None
+    also where the points do not add up to the ruleset's total.
     """
 
     ruleset_key: str
@@ -51,8 +52,8 @@ class ScoreCard:
     sections: tuple[SectionScore, ...]
     points: Decimal
     total: Decimal | None
-    low: Decimal
-    high: Decimal
+    low: Decimal | None
+    high: Decimal | None
     level: str | None
     reasons: tuple[Reason, ...]
 
@@ -74,9 +75,8 @@ def score(ruleset: Ruleset, rows: Iterable[Row], budget: BudgetFigures | None = 
         budget: The year's money in yuan.
 
     Returns:
-        A card whose sections are sums of their rows' rounded points and whose total is the sum
-        of its sections, so nothing is rounded twice. Sections stand in the ruleset's order, then
-        those it does not know by name.
+        A card whose sections and total are sums of their rows' rounded points, so nothing is
+        rounded twice. Sections stand in the ruleset's order, then those it does not know by name.
 
     Raises:
         RowKeyTwiceError: Two rows have one key.
@@ -90,9 +90,9 @@ def score(ruleset: Ruleset, rows: Iterable[Row], budget: BudgetFigures | None = 
         raise RowKeyTwiceError(key=twice[0])
     scored = tuple(score_row(ruleset, row, budget) for row in given)
     sections = _sections(ruleset, scored)
-    points = sum((section.points for section in sections), Decimal(0))
-    total = _sum_or_none(section.score for section in sections) if points else None
-    reasons = _reasons(ruleset, scored, sections, points)
+    whole = _section("total", "total", ruleset.total, scored)
+    total = whole.score
+    reasons = _reasons(ruleset, scored, sections, whole.points)
     blocked = {reason.code for reason in reasons} & _NO_LEVEL
     level = None if total is None or blocked else ruleset.level_of(total)
     return ScoreCard(
@@ -100,10 +100,10 @@ def score(ruleset: Ruleset, rows: Iterable[Row], budget: BudgetFigures | None = 
         ruleset_version=ruleset.version,
         rows=scored,
         sections=sections,
-        points=points,
+        points=whole.points,
         total=total,
-        low=sum((section.low for section in sections), Decimal(0)),
-        high=sum((section.high for section in sections), Decimal(0)),
+        low=whole.low,
+        high=whole.high,
         level=level.key if level is not None else None,
         reasons=reasons,
     )
@@ -137,10 +137,10 @@ def _section(
         key=key,
         name=name,
         declared=declared,
-        points=sum((row.declared for row in weighted if row.declared), Decimal(0)),
+        points=_sum_or_none(row.declared for row in weighted) or Decimal(0),
         score=_sum_or_none(row.points for row in rows),
-        low=sum((row.low for row in weighted if row.low), Decimal(0)),
-        high=sum((row.high for row in weighted if row.high), Decimal(0)),
+        low=_sum_or_none(row.low for row in weighted),
+        high=_sum_or_none(row.high for row in weighted),
     )
 
 
@@ -154,6 +154,9 @@ def _reasons(
     without = [row.key for row in scored if row.declared is None]
     if without:
         found.append(Reason("rows_without_points", {"rows": len(without)}))
+    if len(without) == len(scored):
+        # As printed and unscored: a list of sections that lack points would say the same again.
+        return tuple(found)
     unscored = [row.key for row in scored if row.declared is not None and row.points is None]
     if unscored:
         found.append(Reason("rows_unscored", {"rows": len(unscored)}))
@@ -191,9 +194,8 @@ def _section_reasons(ruleset: Ruleset, sections: Sequence[SectionScore]) -> Iter
 
 
 def _sum_or_none(parts: Iterable[Decimal | None]) -> Decimal | None:
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total
+    """Sum of all parts; None where one is unknown or there is none."""
+    known = list(parts)
+    if not known or None in known:
+        return None
+    return sum((part for part in known if part is not None), Decimal(0))

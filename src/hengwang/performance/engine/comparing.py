@@ -116,7 +116,7 @@ def compare(printed: Printed, card: ScoreCard | None, ruleset: Ruleset | None = 
             _section(key, declared.get(key), by_section.get(key, []), scored.get(key))
             for key in known
         ),
-        total=_total(printed, card),
+        total=_total(printed, card, ruleset),
         level_printed=printed.level,
         level_of_printed_total=_level(ruleset, printed.total),
         level=card.level if card is not None else None,
@@ -158,12 +158,12 @@ def _declared(scored: SectionScore | None) -> Decimal | None:
     return scored.declared if scored is not None else None
 
 
-def _total(printed: Printed, card: ScoreCard | None) -> Line:
+def _total(printed: Printed, card: ScoreCard | None, ruleset: Ruleset | None) -> Line:
     return Line(
         key="total",
         name="total",
         points=Columns(
-            printed.points, _sum(r.points for r in printed.rows), card.points if card else None
+            printed.points, _sum(r.points for r in printed.rows), ruleset.total if ruleset else None
         ),
         scores=Columns(
             printed.total, _sum(r.score for r in printed.rows), card.total if card else None

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 
 from hengwang.performance.engine.ruleset import (
     Band,
@@ -17,7 +16,6 @@ from hengwang.performance.engine.ruleset import (
 from hengwang.performance.engine.targets import Actual, Target
 
 AnyRule = NumberRule | StepsRule | BandsRule | PerEventRule | YesNoRule
-NO_PARAMS: Mapping[str, object] = MappingProxyType({})
 
 
 class BudgetRate(StrEnum):
@@ -87,7 +85,7 @@ class RowScore:
     high: Decimal | None
     clause: str
     reason: str
-    params: Mapping[str, object] = field(default=NO_PARAMS)
+    params: Mapping[str, object] = field(default_factory=dict)
     note: NoteNeeded = NoteNeeded.NONE
     why: str = ""
     judged: bool = False

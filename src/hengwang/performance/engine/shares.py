@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hengwang.performance.engine.achievement import done_rate
-from hengwang.performance.engine.rows import NO_PARAMS, AnyRule, Row
+from hengwang.performance.engine.rows import AnyRule, Row
 from hengwang.performance.engine.ruleset import (
     BandsRule,
     NumberRule,
@@ -28,7 +28,7 @@ class Shares:
     high: Fraction
     clause: str
     reason: str
-    params: Mapping[str, object] = field(default=NO_PARAMS)
+    params: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def certain(cls, share: Fraction, clause: str, reason: str) -> "Shares":
