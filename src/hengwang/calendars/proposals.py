@@ -8,8 +8,8 @@ from chinese_calendar import constants
 
 from hengwang.calendars.rules import SATURDAY
 
-FIRST_YEAR = min(constants.holidays).year
-LAST_YEAR = max(constants.holidays).year
+FIRST_YEAR: int = min(constants.holidays).year
+LAST_YEAR: int = max(constants.holidays).year
 
 CHINESE_NAMES: dict[str, str] = {holiday.value: holiday.chinese for holiday in constants.Holiday}
 

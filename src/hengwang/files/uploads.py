@@ -43,6 +43,6 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
 
     def file_complete(self, file_size: int) -> Any:
         """Hand over what was kept, with the refusal when there is one."""
-        upload = super().file_complete(file_size)
+        upload: Any = super().file_complete(file_size)
         upload.refusal = self.refusal
         return upload

@@ -10,7 +10,8 @@ MOST_DOUBLINGS = 20
 def backoff(attempts: int) -> timedelta:
     """Wait after the n-th failed try: 5 s, 10 s, 20 s … but never more than an hour."""
     doublings = min(max(attempts - 1, 0), MOST_DOUBLINGS)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    factor: int = 2**doublings
+    return min(FIRST_WAIT * factor, LONGEST_WAIT)
 
 
 def next_due(due_at: datetime, every: timedelta, now: datetime) -> datetime:

@@ -42,6 +42,7 @@ def test_a_saved_entry_cannot_be_saved_again():
 @pytest.mark.postgres
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="2026-11: SQLite has no TRUNCATE")
 def test_tables_cannot_be_truncated():
+    connection.check_constraints()
     with (
         pytest.raises(IntegrityError, match="append-only"),
         transaction.atomic(),

@@ -58,9 +58,13 @@ def test_a_disk_that_fills_up_during_the_upload_is_said(monkeypatch):
 
 
 def response_for(content: bytes, name: str, **options) -> HttpResponse:
-    """The answer as a server leaves it: read to its end and closed, the content beside it."""
+    """The answer read to its end, the content beside it.
+
+    Only the file is closed: closing the response would close the test's database connection.
+    """
     stored = store(content, name=name, kind=FileKind.EVIDENCE, by=None)
-    with closing(download(stored, **options)) as response:
+    response = download(stored, **options)
+    with closing(response.file_to_stream):
         response.read_content = b"".join(response.streaming_content)
     return response
 
@@ -85,6 +89,7 @@ def test_a_name_cannot_break_out_of_the_header():
 @pytest.mark.parametrize(
     ("content", "name", "start"),
     [(f.PDF, "a.pdf", "inline"), (f.PNG, "a.png", "inline"), (b"text", "a.txt", "attachment")],
+    ids=["pdf", "png", "txt"],
 )
 def test_only_harmless_types_are_shown_in_the_browser(content, name, start):
     assert response_for(content, name, is_inline=True)["Content-Disposition"].startswith(start)
