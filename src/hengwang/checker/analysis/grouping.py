@@ -22,6 +22,7 @@ class Quoted(Protocol):
 def together(
     rule: Rule,
     items: Sequence[tuple[Place, str]],
+    /,
     *,
     numbers: str = "",
     severity: Severity | None = None,

@@ -231,6 +231,8 @@ def known_amounts(report: Report) -> set[Decimal]:
 def _repeated(report: Report) -> Iterator[Equation]:
     known = known_amounts(report)
     first: dict[str, Amount] = {}
+    row = total_row(report)
+    index = report.funds.index(row) if row else -1
     for amount in told_totals(report):
         table = total_of(report, amount.role)
         reference = table or first.setdefault(amount.role, amount)
@@ -245,6 +247,6 @@ def _repeated(report: Report) -> Iterator[Equation]:
         elif not _NEAR[0] <= ratio <= _NEAR[1]:
             continue
         yield Equation(
-            rule, frozenset({f"text.{amount.role}", f"0.{amount.role}"}), amount.place, amount.quote,
+            rule, frozenset({f"text.{amount.role}", f"{index}.{amount.role}"}), amount.place, amount.quote,
             f"{COLUMN_NAMES[amount.role]}: {amount.text} ≠ {reference.text} ({wan(reference.yuan)} 万元)",
         )

@@ -1,0 +1,1 @@
+"""Identity: the report speaks of this project, this year and these people."""

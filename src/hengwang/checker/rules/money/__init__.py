@@ -1,0 +1,1 @@
+"""Money: capitals, units and magnitudes of amounts."""

@@ -1,0 +1,1 @@
+"""Rates: execution, arrival, fulfilment, and what they are taken of."""

@@ -1,0 +1,85 @@
+"""The printed execution rate against executed over budget."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from hengwang.checker.analysis.money_equations import (
+    broken,
+    rate_agrees,
+    told_totals,
+    total_of,
+)
+from hengwang.checker.finding import Finding, Severity
+from hengwang.checker.registry import Rule
+from hengwang.checker.report import Number, Report
+
+_SAID = re.compile(r"(?:预算|资金|支出)?(?:总体)?执行率[^，。；%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
+_OTHER = re.compile(r"子项目|上年|同比|目标|不低于|达到.{0,4}以上|要求|应")
+
+
+class ExecutionRateRecompute(Rule):
+    """Divides executed by budgeted (or arrived) money in the funds block and for sentences."""
+
+    name = "execution-rate-recompute"
+    aliases = ("execution-rate", "execution-rate-mismatch")
+    severity = Severity.ERROR
+    family = "rates"
+    why = "The execution rate carries ten points and is the first figure a finance office checks."
+    source = "财预〔2020〕10号 附件: 预算执行率 = 全年执行数 ÷ 全年预算数"
+    message_en = "The execution rate does not follow from the amounts: %(sum)s"
+    message_zh = "预算执行率与金额不符：%(sum)s"
+
+    def look(self, report: Report) -> Iterable[Finding]:
+        """Yield findings of the rows of the funds block, then of sentences."""
+        rows = broken(report, self.name)
+        for equation in rows:
+            yield self.finding(
+                equation.place, quote=equation.quote, numbers=equation.numbers, sum=equation.numbers
+            )
+        if not rows:
+            yield from self._sentences(report)
+
+    def _sentences(self, report: Report) -> Iterator[Finding]:
+        exact = _possible_rates(report)
+        if not exact:
+            return
+        printed = [row.rate for row in report.funds if row.rate and row.rate.value is not None]
+        for sentence in report.sentences:
+            if "执行率" not in sentence.text or _OTHER.search(sentence.text):
+                continue
+            for found in _SAID.finditer(sentence.text):
+                said = Number(Decimal(found[1]) / 100, f"{found[1]}%", sentence.place)
+                if any(rate_agrees(said, rate) for rate in exact):
+                    continue
+                if any(said.value == rate.value for rate in printed):
+                    continue
+                shown = f"{exact[0] * 100:.2f}% ≠ {said.text}"
+                yield self.finding(
+                    sentence.place, quote=sentence.text, numbers=shown, sum=shown
+                )
+
+
+def _possible_rates(report: Report) -> list[Decimal]:
+    """Return executed over each possible base, from the funds block or else from the text."""
+    told: dict[str, Decimal] = {}
+    for amount in told_totals(report):
+        if amount.yuan is not None:
+            told.setdefault(amount.role, amount.yuan)
+    known = {
+        role: found.yuan
+        for role in ("budget", "arrived", "initial_budget", "executed")
+        if (found := total_of(report, role)) and found.yuan is not None
+    }
+    amounts = {**told, **known}
+    executed = amounts.pop("executed", None)
+    if executed is None:
+        return []
+    bases = [amounts[r] for r in ("budget", "arrived", "initial_budget") if amounts.get(r)]
+    items = [row for table in report.spending for row in table.rows]
+    rates = [executed / base for base in bases]
+    for row in items:
+        spent, planned = row.spent, row.budget
+        if rates and spent and planned and planned.yuan and spent.yuan is not None:
+            rates.append(spent.yuan / planned.yuan)
+    return rates

@@ -1,0 +1,1 @@
+"""Repetition: one quantity or one passage that stands in two places."""

@@ -1,0 +1,107 @@
+"""One figure that is printed with different values in two places."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from hengwang.checker.analysis.grouping import together
+from hengwang.checker.analysis.money_equations import broken
+from hengwang.checker.analysis.repeated_counts import Pair, row_against_text, text_against_text
+from hengwang.checker.analysis.tallies import close, figure, funds_row, key_of, row_groups, tallies
+from hengwang.checker.analysis.topics import Part
+from hengwang.checker.analysis.view import view_of
+from hengwang.checker.document import Place
+from hengwang.checker.finding import Finding, Severity
+from hengwang.checker.registry import Rule
+from hengwang.checker.report import Report
+
+_ROUNDING = Decimal("0.05")
+Value = tuple[Decimal, Place, str, str]
+
+
+class FigureStatedTwiceDifferently(Rule):
+    """Compares section scores, totals, sums of money and counted things of text and tables.
+
+    多, 余, 约, 近 and 以上 are bounds: 80多 agrees with 81, a flat 80 does not. A difference of
+    rounding is a warning, of a few percent advice.
+    """
+
+    name = "figure-stated-twice-differently"
+    aliases = (
+        "budget-text-vs-table", "text-vs-table", "score-text-vs-table", "repeated-quantity-equal",
+        "unit-equal",
+    )
+    severity = Severity.ERROR
+    family = "repetition"
+    why = "A reader cannot know which of two figures is right, and doubts the rest."
+    source = "财预〔2020〕10号 第四条: 评价结果 true and consistent; 会计基础 of one figure"
+    message_en = "One figure, different values: %(values)s"
+    message_zh = "同一数据前后不一致：%(values)s"
+
+    def look(self, report: Report) -> Iterable[Finding]:
+        """Yield findings of scores, of money, of counted things."""
+        yield from self._sections(report)
+        yield from self._totals(report)
+        for equation in broken(report, self.name):
+            yield self.finding(
+                equation.place, quote=equation.quote, numbers=equation.numbers,
+                values=equation.numbers,
+            )
+        view = view_of(report)
+        for pair in (*row_against_text(view), *text_against_text(view)):
+            yield self._pair(pair)
+
+    def _sections(self, report: Report) -> Iterator[Finding]:
+        groups = row_groups(report)
+        stated: dict[str, list[Value]] = {}
+        for s in report.sections:
+            if s.score is not None and s.where in {"text", "table"}:
+                stated.setdefault(key_of(s.name), []).append((s.score, s.place, s.quote, s.where))
+        funds = funds_row(report)
+        if funds and funds.score and funds.score.value is not None:
+            value = (funds.score.value, funds.place, funds.quote, "row")
+            stated.setdefault(Part.FUNDS.value, []).append(value)
+        for key, values in stated.items():
+            distinct = {value for value, *_ in values}
+            if len(distinct) < 2:  # noqa: PLR2004
+                continue
+            rounding = max(distinct) - min(distinct) <= _ROUNDING
+            group = groups.get(key)
+            rows = f"; rows {figure(group.score)}" if group and group.score is not None else ""
+            numbers = " ≠ ".join(f"{figure(v)} ({where})" for v, _, _, where in values) + rows
+            yield together(
+                self,
+                [(place, quote) for _, place, quote, _ in values],
+                numbers=f"{key}: {numbers}",
+                severity=Severity.WARNING if rounding else None,
+                values=f"{key} {'、'.join(figure(v) for v, *_ in values)}",
+            )
+
+    def _totals(self, report: Report) -> Iterator[Finding]:
+        known = [t for t in report.totals if t.score is not None]
+        sets = tallies(report)
+        if not known or any(close(s.total, known[0].score or s.total, len(s.scores)) for s in sets):
+            differing = [t for t in known if t.score != known[0].score]
+        else:
+            differing = [] if sets else [t for t in known if t.score != known[0].score]
+        if differing:
+            values = " ≠ ".join(figure(t.score) for t in (known[0], differing[0]))
+            yield together(
+                self,
+                [(t.place, t.quote) for t in (known[0], differing[0])],
+                numbers=values,
+                values=values,
+            )
+
+    def _pair(self, pair: Pair) -> Finding:
+        second = (pair.second.place, pair.second.text)
+        if pair.row is not None:
+            items = [(pair.row.place, pair.row.quote)]
+        else:
+            items = [(pair.first.place, pair.first.text), second] if pair.first else [second]
+        return together(
+            self,
+            items,
+            numbers=pair.numbers,
+            severity=Severity.ADVICE if pair.nearly else Severity.WARNING,
+            values=pair.numbers,
+        )

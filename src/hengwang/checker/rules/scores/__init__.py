@@ -1,0 +1,1 @@
+"""Scores: each row against its points, its target and its reasons."""

@@ -1,0 +1,49 @@
+"""A measured satisfaction that is not the actual value of its row."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from hengwang.checker.analysis.measures import measure_of
+from hengwang.checker.analysis.tallies import figure
+from hengwang.checker.analysis.topics import Topic
+from hengwang.checker.analysis.view import view_of
+from hengwang.checker.finding import Finding, Severity
+from hengwang.checker.registry import Rule
+from hengwang.checker.report import Report
+
+_HUNDRED = Decimal(100)
+
+
+class SurveyScoreVersusIndicator(Rule):
+    """Compares the survey's mean or share with the actual value of the satisfaction row."""
+
+    name = "survey-score-vs-indicator"
+    severity = Severity.WARNING
+    family = "scores"
+    why = "A survey was paid for; its result is the actual value, not a word."
+    source = "财预〔2020〕10号 附件: 满意度指标 are scored like quantitative ones"
+    message_en = "The survey gave %(survey)s, the row says %(actual)s and scores %(score)s of %(points)s"
+    message_zh = "问卷结果为%(survey)s，指标行实际值为“%(actual)s”，得分%(score)s（分值%(points)s）"
+
+    def look(self, report: Report) -> Iterable[Finding]:
+        """Yield one finding for each satisfaction row that ignores the survey."""
+        survey = report.survey.mean or report.survey.satisfied_ratio
+        measured = measure_of(survey.text) if survey else None
+        if survey is None or (survey.quantity is None and measured is None):
+            return
+        value = survey.quantity.value if survey.quantity else measured.value if measured else None
+        for row in view_of(report).rows:
+            if view_of(report).topic(row) is not Topic.SATISFACTION or row.actual is None:
+                continue
+            if row.actual.empty or measure_of(row.actual.text) or value is None or not row.weight:
+                continue
+            yield self.finding(
+                row.place,
+                quote=row.quote,
+                numbers=f"{figure(value)} → {figure(value / _HUNDRED * row.weight)} of "
+                f"{figure(row.weight)}, printed {figure(row.score)}",
+                survey=survey.text,
+                actual=row.actual.text.strip(),
+                score=figure(row.score),
+                points=figure(row.weight),
+            )

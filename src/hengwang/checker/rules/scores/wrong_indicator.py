@@ -1,0 +1,57 @@
+"""A deduction booked in another kind of indicator than its note speaks of."""
+
+import re
+from collections.abc import Iterable
+
+from hengwang.checker.analysis.tallies import figure
+from hengwang.checker.analysis.topics import Topic
+from hengwang.checker.analysis.view import view_of
+from hengwang.checker.finding import Finding, Severity
+from hengwang.checker.registry import Rule
+from hengwang.checker.report import Report
+from hengwang.checker.rules.scores.points_lost_on_target import lost
+
+_SPEAKS_OF = (
+    (Topic.TIME, re.compile(r"时效|响应|不及时|滞后|延误|延迟|超期|逾期|工期|进度")),
+    (Topic.COST, re.compile(r"成本|超支|超预算|费用[较偏]高")),
+    (Topic.SATISFACTION, re.compile(r"满意")),
+)
+_IS_ABOUT = {
+    Topic.TIME: re.compile(r"时|及时|期|进度|响应|率"),
+    Topic.COST: re.compile(r"成本|费用|资金|节约|降低"),
+    Topic.SATISFACTION: re.compile(r"满意|投诉"),
+}
+
+
+class DeductionInWrongIndicator(Rule):
+    """Compares what a note speaks of with the kind of its row, where that kind has full score."""
+
+    name = "deduction-in-wrong-indicator"
+    severity = Severity.WARNING
+    family = "scores"
+    why = "A weakness booked elsewhere leaves the indicator it belongs to looking perfect."
+    source = "财预〔2020〕10号 附件: 数量 质量 时效 成本 are judged each by their own facts"
+    message_en = "The note of %(name)s speaks of %(topic)s, whose rows have full score"
+    message_zh = "“%(name)s”的扣分原因属于%(topic)s，而%(topic)s指标却得满分"
+
+    def look(self, report: Report) -> Iterable[Finding]:
+        """Yield one finding for each such row."""
+        view = view_of(report)
+        for row in view.rows:
+            if not lost(row):
+                continue
+            for topic, words in _SPEAKS_OF:
+                if not words.search(row.note) or view.topic(row) is topic:
+                    continue
+                peers = [r for r in view.rows if view.topic(r) is topic and r.weight]
+                if not peers or any(lost(r) for r in peers) or _IS_ABOUT[topic].search(row.level3):
+                    continue
+                scores = ", ".join(f"{figure(r.score)}/{figure(r.weight)}" for r in peers)
+                yield self.finding(
+                    row.place,
+                    quote=row.quote,
+                    numbers=f"{row.level3}: {figure(row.score)}/{figure(row.weight)}; {topic}: {scores}",
+                    name=row.level3,
+                    topic=topic.value,
+                )
+                break

@@ -1,0 +1,1 @@
+"""Structure: parts a report must have, and parts that must answer one another."""

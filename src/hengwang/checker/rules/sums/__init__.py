@@ -1,0 +1,1 @@
+"""Sums: points, scores, money and counts against what is said to be their total."""

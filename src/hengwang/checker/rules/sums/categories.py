@@ -1,0 +1,97 @@
+"""Parts that a sentence lists after 其中 against the whole before it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from hengwang.checker.analysis.counts import Count, counts_in
+from hengwang.checker.analysis.tallies import figure
+from hengwang.checker.document import Place
+from hengwang.checker.finding import Finding, Severity
+from hengwang.checker.registry import Rule
+from hengwang.checker.report import Report, Sentence
+
+_SPLIT = re.compile(r"其中[：:，,]?")
+_LOOSE = re.compile(r"其中[：:，,]?(?:主要|包括|包含)?|等|主要|最[大高多]|仅|重点")
+_BREAK = re.compile(r"[；;]|此外|另外|另有|同时")
+_FEW = 2
+
+
+class CategorySumMismatch(Rule):
+    """Adds counts and amounts of one unit that follow 其中 and compares them with the whole.
+
+    More than the whole is an error. Less is one for amounts of money, which are listed
+    completely, and for three or more counts; fewer parts may be examples only.
+    """
+
+    name = "category-sum-mismatch"
+    aliases = ("category-sum",)
+    severity = Severity.ERROR
+    family = "sums"
+    why = "Parts that exceed their whole show that one of the figures was not counted."
+    source = "arithmetic: the parts of a whole add up to it"
+    message_en = "The parts after 其中 add up to %(sum)s, the whole is %(whole)s"
+    message_zh = "“其中”各项合计%(sum)s，总数为%(whole)s"
+
+    def look(self, report: Report) -> Iterable[Finding]:
+        """Yield one finding for each list of parts that fits no whole before it."""
+        previous: Sentence | None = None
+        for sentence in report.sentences:
+            if "其中" in sentence.text:
+                yield from self._sentence(sentence, previous)
+            previous = sentence
+
+    def _sentence(self, sentence: Sentence, previous: Sentence | None) -> Iterator[Finding]:
+        text = sentence.text
+        marks = list(_SPLIT.finditer(text))
+        for number, mark in enumerate(marks):
+            end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+            before = text[: mark.start()]
+            if not before.strip("，,；; ") and previous and previous.place == sentence.place:
+                before = previous.text
+            yield from self._parts(sentence.place, text, before, text[mark.end() : end])
+
+    def _parts(self, place: Place, text: str, before: str, after: str) -> Iterator[Finding]:
+        wholes = counts_in(before)
+        parts = counts_in(after)
+        for unit in dict.fromkeys(part.unit for part in parts):
+            if unit == "%":
+                continue
+            mine = [c for c in parts if c.unit == unit]
+            candidates = [c for c in wholes if c.unit == unit]
+            stop = _BREAK.search(after, mine[0].end)
+            near = [c for c in mine if stop is None or c.start < stop.start()]
+            if len(mine) < _FEW or not candidates or _fits(candidates, mine):
+                continue
+            listed = near if len(near) >= _FEW else mine
+            whole, added = candidates[-1], sum((c.value for c in listed), Decimal(0))
+            if not _surely_wrong(whole, listed, added, after):
+                continue
+            terms = " + ".join(figure(c.value) for c in listed)
+            yield self.finding(
+                place,
+                quote=text,
+                numbers=f"{terms} = {figure(added)} ≠ {figure(whole.value)} {unit}",
+                sum=figure(added),
+                whole=figure(whole.value) + unit,
+            )
+
+
+def _fits(wholes: Sequence[Count], parts: Sequence[Count]) -> bool:
+    """True when the first two or more parts add up to one of the wholes, as far as printed."""
+    for take in range(_FEW, len(parts) + 1):
+        low = sum((c.low for c in parts[:take]), Decimal(0))
+        highs = [c.high for c in parts[:take]]
+        high = None if None in highs else sum((h for h in highs if h is not None), Decimal(0))
+        for whole in wholes:
+            if (whole.high is None or low <= whole.high) and (high is None or high >= whole.low):
+                return True
+    return False
+
+
+def _surely_wrong(whole: Count, parts: Sequence[Count], added: Decimal, text: str) -> bool:
+    if added > whole.value:
+        return whole.exact or sum((c.low for c in parts), Decimal(0)) > (whole.high or added)
+    if not (whole.exact and all(c.exact for c in parts)) or _LOOSE.search(text):
+        return False
+    return whole.unit.endswith("元") or len(parts) > _FEW

@@ -1,0 +1,1 @@
+"""Text: words, marks and numbers of running text."""
