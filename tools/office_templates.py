@@ -7,8 +7,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from hengwang.rendering.packing import repack, unpack
 from office import evaluation_report, self_evaluation_form, self_evaluation_sheet
+
+from hengwang.rendering.packing import repack, unpack
 
 TARGET = Path(__file__).parent.parent / "src/hengwang/documents/templates_office"
 BUILDERS: dict[str, Callable[[], Any]] = {

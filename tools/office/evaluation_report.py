@@ -3,8 +3,20 @@
 from typing import Any
 
 from office.word_parts import (
-    CENTRE, FANG, HEI, JUSTIFY, KAI, LEFT, RIGHT, TITLE, Cell, add, add_style, new_document,
-    page_number, table,
+    CENTRE,
+    FANG,
+    HEI,
+    JUSTIFY,
+    KAI,
+    LEFT,
+    RIGHT,
+    TITLE,
+    Cell,
+    add,
+    add_style,
+    new_document,
+    page_number,
+    table,
 )  # fmt: skip
 
 BODY, FIRST, SECOND, HEADING, CAPTION = "正文内容", "一级标题", "二级标题", "报告标题", "表题"
@@ -33,6 +45,8 @@ def _styles(document: Any) -> None:
     add_style(document, FIRST, HEI, 16, indent_chars=2, line_pt=29, outline=0, keep_next=True)
     add_style(document, SECOND, KAI, 16, indent_chars=2, line_pt=29, outline=1, keep_next=True)
     add_style(document, CAPTION, HEI, 12, align=CENTRE, space_pt=(8, 4), keep_next=True)
+    appendix = add_style(document, "附页标题", HEI, 16, align=CENTRE, space_pt=(0, 10), outline=0)
+    appendix.paragraph_format.page_break_before = True
     add_style(document, "图", FANG, 12, align=CENTRE, space_pt=(8, 8))
     add_style(document, "落款", FANG, 16, align=RIGHT, line_pt=29)
     for name, font, align in (
@@ -85,7 +99,11 @@ def _facts(document: Any) -> None:
     add(document, "（三）项目绩效目标", SECOND)
     add(document, "{{ goals_lead }}", BODY)
     add(document, "{%p for goal in goals %}", BODY)
-    add(document, "{{ goal.number }}．预期目标：{{ goal.expected }}实际完成情况：{{ goal.actual }}", BODY)
+    add(
+        document,
+        "{{ goal.number }}．预期目标：{{ goal.expected }}实际完成情况：{{ goal.actual }}",
+        BODY,
+    )
     add(document, "{%p endfor %}", BODY)
 
 
@@ -208,28 +226,41 @@ def _rest(document: Any) -> None:
 
 def _origins(document: Any) -> None:
     add(document, "{%p if origins %}", BODY)
-    add(document, "数据来源", CAPTION)
+    add(document, "数据来源", "附页标题")
+    add(document, "{%p if has_methods %}", BODY)
+    _origins_table(
+        document, (12, 34, 24, 31, 20, 14, 21),
+        ["编号", "数据项", "取值", "计算方法", "分子÷分母", "覆盖率", "记录"],
+        ["figure_id", "name", "value", "method", "ratio", "coverage", "records"],
+    )  # fmt: skip
+    add(document, "{%p else %}", BODY)
+    _origins_table(
+        document, (16, 50, 38, 18, 34),
+        ["编号", "数据项", "取值", "覆盖率", "记录"],
+        ["figure_id", "name", "value", "coverage", "records"],
+    )  # fmt: skip
+    add(document, "{%p endif %}", BODY)
+    add(document, "文件编号：{{ short_id }}；数据摘要：{{ digest }}", "表注")
+    add(document, "{%p endif %}", BODY)
+
+
+def _origins_table(
+    document: Any, widths: tuple[int, ...], names: list[str], fields: list[str]
+) -> None:
+    texts = {"name", "method"}
     table(
         document,
-        (13, 36, 27, 30, 20, 15, 15),
+        widths,
         [
-            [
-                Cell("编号", 1, LABEL), Cell("数据项", 1, LABEL), Cell("取值", 1, LABEL),
-                Cell("计算方法", 1, LABEL), Cell("分子÷分母", 1, LABEL), Cell("覆盖率", 1, LABEL),
-                Cell("记录", 1, LABEL),
-            ],
+            [Cell(name, 1, LABEL) for name in names],
             "{%tr for origin in origins %}",
             [
-                Cell("{{ origin.figure_id }}"), Cell("{{ origin.name }}", 1, LEFT_CELL),
-                Cell("{{ origin.value }}"), Cell("{{ origin.method }}", 1, LEFT_CELL),
-                Cell("{{ origin.ratio }}"), Cell("{{ origin.coverage }}"),
-                Cell("{{ origin.records }}"),
+                Cell(f"{{{{ origin.{field} }}}}", 1, LEFT_CELL if field in texts else "表内居中")
+                for field in fields
             ],
             "{%tr endfor %}",
         ],
-    )  # fmt: skip
-    add(document, "文件编号：{{ short_id }}；数据摘要：{{ digest }}", "表注")
-    add(document, "{%p endif %}", BODY)
+    )
 
 
 def _edges(document: Any) -> None:

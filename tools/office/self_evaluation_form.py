@@ -3,8 +3,19 @@
 from typing import Any
 
 from office.word_parts import (
-    CENTRE, FANG, HEI, LEFT, RIGHT, TITLE, Cell, add, add_style, hairline, new_document,
-    page_number, table,
+    CENTRE,
+    FANG,
+    HEI,
+    LEFT,
+    RIGHT,
+    TITLE,
+    Cell,
+    add,
+    add_style,
+    hairline,
+    new_document,
+    page_number,
+    table,
 )  # fmt: skip
 
 # 绩效指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施

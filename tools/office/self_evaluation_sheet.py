@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 WIDTHS = (8.5, 10, 10, 16.5, 12, 12, 6, 8.5, 17)
 LAST = len(WIDTHS)
 LINE = Border(*(Side(style="thin", color="000000") for _ in range(4)))
-WAN, POINTS, SCORE, RATE = "#,##0.00####", "0.##", "0.00", "0.00%"
+WAN, POINTS, SCORE, RATE = "#,##0.00####", "General", "0.00", "0.00%"
 
 
 def build() -> Workbook:

@@ -115,7 +115,7 @@ def set_font(style: Any, font: str, size_pt: float, *, bold: bool = False) -> No
     properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
 
 
-def add_style(
+def add_style(  # noqa: PLR0913 (a style has that many sides)
     document: Any,
     name: str,
     font: str,

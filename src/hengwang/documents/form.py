@@ -1,7 +1,6 @@
 """What the 项目支出绩效自评表 (财预〔2020〕10号) prints, as the fields its templates name."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from hengwang.documents import figures
@@ -105,9 +104,6 @@ def form_of(snapshot: Snapshot) -> Form:
         digest=snapshot.digest,
         made_on=chinese_date(snapshot.made_on),
     )
-
-
-
 
 
 def total_of(snapshot: Snapshot) -> Figure:

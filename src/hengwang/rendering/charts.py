@@ -76,12 +76,12 @@ class Drawer:
         workbook = Part(
             PackURI(f"/word/embeddings/chart{number}.xlsx"),
             CT.SML_SHEET,
-            repack(data._workbook_writer.xlsx_blob, on=_DAY),  # noqa: SLF001 (no public name)
+            repack(data._workbook_writer.xlsx_blob, on=_DAY),
             package,
         )
         part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, b"", package)
         external = part.relate_to(workbook, RT.PACKAGE)
-        part._blob = _xml(chart, data, external)  # noqa: SLF001 (a Part's content has no setter)
+        part._blob = _xml(chart, data, external)
         return _INLINE.format(
             rid=self._part.relate_to(part, RT.CHART),
             number=number,
@@ -131,6 +131,9 @@ def _xml(chart: Chart, data: CategoryChartData, external: str) -> bytes:
     _format(Shape(space, None), chart)
     namespace = space.nsmap["c"]
     relation = space.nsmap["r"]
+    corners = etree.Element(f"{{{namespace}}}roundedCorners")
+    corners.set("val", "0")
+    space.find(f"{{{namespace}}}date1904").addnext(corners)
     held = etree.SubElement(space, f"{{{namespace}}}externalData")
     held.set(f"{{{relation}}}id", external)
     etree.SubElement(held, f"{{{namespace}}}autoUpdate").set("val", "0")
@@ -160,7 +163,7 @@ def _format(shape: Shape, chart: Chart) -> None:
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
         series.invert_if_negative = False
     _format_axes(shape, chart)
-    for element in shape._chartSpace.iter(  # noqa: SLF001 (east Asian fonts have no API)
+    for element in shape._chartSpace.iter(
         *(
             f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{n}"
             for n in ("defRPr", "rPr")
@@ -172,6 +175,13 @@ def _format(shape: Shape, chart: Chart) -> None:
 def _format_axes(shape: Shape, chart: Chart) -> None:
     values = shape.value_axis
     values.minimum_scale = 0
+    shape.category_axis.major_tick_mark = XL_TICK_MARK.NONE
+    if chart.shown is Shown.BARS:
+        # Word counts bars from below; the first category belongs on top. That would move the
+        # values to the top edge: every bar carries its own, so their axis can go.
+        shape.category_axis.reverse_order = True
+        values.visible = values.has_major_gridlines = False
+        return
     values.has_major_gridlines = True
     values.major_gridlines.format.line.color.rgb = RGBColor.from_string("D9D9D9")
     values.format.line.fill.background()
@@ -181,10 +191,6 @@ def _format_axes(shape: Shape, chart: Chart) -> None:
     values.axis_title.text_frame.paragraphs[0].runs[0].font.bold = False
     values.tick_labels.number_format = "General"
     values.tick_labels.number_format_is_linked = False
-    shape.category_axis.major_tick_mark = XL_TICK_MARK.NONE
-    if chart.shown is Shown.BARS:
-        # Word counts bars from below; the first category belongs on top.
-        shape.category_axis.reverse_order = True
 
 
 def _name_east_asian_font(element: Any) -> None:

@@ -28,9 +28,7 @@ def fontconfig(system_file: str = "/etc/fonts/fonts.conf", cache: str = "") -> s
 
 
 def _rule(wanted: str, names: tuple[str, ...]) -> str:
-    faces = "".join(
-        f"<string>{escape(name)}</string>" for name in (wanted, *names, *LAST_RESORT)
-    )
+    faces = "".join(f"<string>{escape(name)}</string>" for name in (wanted, *names, *LAST_RESORT))
     return (
         '<match target="pattern"><test name="family" compare="eq">'
         f"<string>{escape(wanted)}</string></test>"

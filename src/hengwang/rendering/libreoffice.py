@@ -19,8 +19,8 @@ SYSTEM_FONTS = "/etc/fonts/fonts.conf"
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"
- oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
+ oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
  oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop
@@ -98,9 +98,7 @@ def _environment(room: Path, on: date) -> Mapping[str, str]:
     }
 
 
-def _run(
-    arguments: list[str], environment: Mapping[str, str], room: Path, timeout_s: float
-) -> str:
+def _run(arguments: list[str], environment: Mapping[str, str], room: Path, timeout_s: float) -> str:
     with subprocess.Popen(  # noqa: S603 (the program is found by name, arguments are ours)
         arguments,
         env=dict(environment),

@@ -23,8 +23,7 @@ def columns_of(text: str) -> int:
 
 def height_of(sheet: Worksheet, area: CellRange, text: str) -> float:
     """Points a row needs to show `text` wrapped in the columns of `area`."""
-    font = sheet.cell(area.min_row, area.min_col).font
-    size = float(font.size or DEFAULT_SIZE) if font else DEFAULT_SIZE
+    size = float(sheet.cell(area.min_row, area.min_col).font.size or DEFAULT_SIZE)
     width = sum(
         sheet.column_dimensions[get_column_letter(column)].width or DEFAULT_WIDTH
         for column in range(area.min_col, area.max_col + 1)

@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
@@ -106,9 +106,7 @@ def fill_sheets(content: bytes, context: Any, *, title: str, on: date, header: s
     for sheet in book.worksheets:
         _Filler(sheet).run(_blocks(_lines(sheet), title), names)
         if header:
-            sheet.oddHeader.center.text = header
-            sheet.oddHeader.center.size = 24
-            sheet.oddHeader.center.color = "BFBFBF"
+            _print_header(sheet, header)
     book.properties.title = clean(title)[:255]
     book.properties.creator = book.properties.lastModifiedBy = "衡网"
     book.properties.created = datetime.combine(on, time(), UTC).replace(tzinfo=None)
@@ -117,10 +115,15 @@ def fill_sheets(content: bytes, context: Any, *, title: str, on: date, header: s
     return repack(out.getvalue(), on=on)
 
 
+def _print_header(sheet: Any, text: str) -> None:
+    centre = sheet.oddHeader.center
+    centre.text, centre.size, centre.color = text, 24, "BFBFBF"
+
+
 def _open(content: bytes, name: str) -> Workbook:
     try:
         return load_workbook(BytesIO(content))
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as fault:
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as fault:
         raise TemplateUnreadableError(template=name) from fault
 
 
@@ -135,9 +138,9 @@ def _lines(sheet: Worksheet) -> list[_Line]:
     return lines
 
 
-def _held(cell: Cell, spans: dict[tuple[int, int], CellRange]) -> _Held:
+def _held(cell: Any, spans: dict[tuple[int, int], CellRange]) -> _Held:
     text = cell.value if isinstance(cell.value, str) else ""
-    held = _Held(cell.column, text, cell.value, copy(cell._style))  # noqa: SLF001 (fast copy)
+    held = _Held(cell.column, text, cell.value, copy(cell._style))
     area = spans.get((cell.row, cell.column))
     if area is None:
         return held
@@ -203,7 +206,7 @@ class _Filler:
         sheet = self.sheet
         titles = sheet.print_title_rows
         sheet.merged_cells.ranges.clear()
-        sheet._cells.clear()  # noqa: SLF001 (the sheet is written anew)
+        sheet._cells.clear()
         sheet.row_dimensions.clear()
         self._block(block, names, first=True)
         for area, value in self.above.values():
@@ -272,7 +275,8 @@ class _Filler:
     def _style(self, area: CellRange, held: _Held) -> None:
         for row in range(area.min_row, area.max_row + 1):
             for column in range(area.min_col, area.max_col + 1):
-                self.sheet.cell(row, column)._style = copy(held.style)  # noqa: SLF001
+                cell: Any = self.sheet.cell(row, column)
+                cell._style = copy(held.style)
 
     def _write(self, held: _Held, value: Any) -> None:
         cell = self.sheet.cell(self.row, held.column)

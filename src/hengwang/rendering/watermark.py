@@ -23,7 +23,8 @@ _SHAPE = """
 z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;
 mso-position-vertical:center;mso-position-vertical-relative:margin"
     o:allowincell="f" fillcolor="#d0d0d0" stroked="f">
-   <v:fill opacity=".4"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{text}"/>
+   <v:fill opacity=".4"/>
+   <v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="{text}"/>
    <w10:wrap anchorx="margin" anchory="margin"/>
   </v:shape></w:pict></w:r></w:p>
 """
@@ -32,18 +33,18 @@ mso-position-vertical:center;mso-position-vertical-relative:margin"
 def mark(document: Any, text: str) -> None:
     """Lay `text` across every page, whatever headers the template has."""
     number = 0
-    for section in document.sections:
+    for place, section in enumerate(document.sections):
         headers = [section.header]
         if section.different_first_page_header_footer:
             headers.append(section.first_page_header)
         if document.settings.odd_and_even_pages_header_footer:
             headers.append(section.even_page_header)
         for header in headers:
-            if section is not document.sections[0] and header.is_linked_to_previous:
+            if place and header.is_linked_to_previous:
                 continue
             number += 1
             header.is_linked_to_previous = False
             shape = _SHAPE.format(
                 ns=nsdecls("w"), number=number, spid=2048 + number, text=escape(text)
             )
-            header._element.append(parse_xml(shape))  # noqa: SLF001 (python-docx has no API)
+            header._element.append(parse_xml(shape))

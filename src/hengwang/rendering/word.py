@@ -107,6 +107,9 @@ def _merge_cells(body: Any) -> None:
                 else:
                     above[column] = cell
                 column += _span(cell)
+    # docxtpl appends the merge of {% vm %} at the end of the properties.
+    for merge in list(body.iter(qn("w:vMerge"))):
+        _place_merge(merge.getparent(), merge)
 
 
 def _let_long_rows_break(body: Any) -> None:
@@ -133,12 +136,14 @@ def _span(cell: Any) -> int:
 
 def _set_merge(cell: Any, value: str) -> None:
     properties = cell.get_or_add_tcPr()
-    if (merge := properties.find(qn("w:vMerge"))) is not None:
-        merge.set(qn("w:val"), value)
-        return
-    merge = parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{value}"/>')
-    # The schema wants vMerge directly after width and span.
-    before = [properties.find(qn(name)) for name in ("w:tcW", "w:gridSpan", "w:hMerge")]
+    for old in properties.findall(qn("w:vMerge")):
+        properties.remove(old)
+    _place_merge(properties, parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{value}"/>'))
+
+
+def _place_merge(properties: Any, merge: Any) -> None:
+    """Put vMerge where the schema wants it: directly after width and span."""
+    before = [properties.find(qn(name)) for name in ("w:cnfStyle", "w:tcW", "w:gridSpan")]
     properties.insert(sum(1 for element in before if element is not None), merge)
 
 

@@ -10,7 +10,7 @@ from hengwang.rendering.charts import Chart, Series, Shown
 # More bars than this cannot be read on half a page; the table lists them all.
 MOST_BARS = 10
 LONGEST_NAME = 16
-BAR_MM, FRAME_MM = 7, 32
+BAR_MM, FRAME_MM = 7, 24
 
 
 def scores(snapshot: Snapshot) -> Chart | None:
@@ -63,7 +63,7 @@ def deviations(found: list[Deviation]) -> Chart | None:
     if not losing:
         return None
     return Chart(
-        title=f"图3　扣分最多的指标：{_short(losing[0].name)}",
+        title=f"图3　扣分最多的指标：{_short(losing[0].name)}（单位：分）",
         unit="扣分",
         categories=tuple(_short(deviation.name) for deviation in losing),
         series=(Series("扣分", tuple(deviation.lost for deviation in losing)),),

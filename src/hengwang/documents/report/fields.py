@@ -115,6 +115,7 @@ class Report:
     suggestions: tuple[str, ...]
     other: tuple[str, ...]
     origins: tuple[OriginRow, ...]
+    has_methods: bool
     chart_scores: Chart | None
     chart_money: Chart | None
     chart_deviations: Chart | None

@@ -1,5 +1,7 @@
 """Sentences of the report, written from the figures; what a person wrote goes before them."""
 
+from decimal import Decimal
+
 from hengwang.documents import figures
 from hengwang.documents.rows import (
     Deviation,
@@ -41,9 +43,7 @@ def background(snapshot: Snapshot) -> Paragraphs:
     own = written(snapshot, "background")
     if own:
         return own
-    supervising = (
-        f"，主管部门为{snapshot.supervising_name}" if snapshot.supervising_name else ""
-    )
+    supervising = f"，主管部门为{snapshot.supervising_name}" if snapshot.supervising_name else ""
     return (f"{snapshot.programme}由{snapshot.unit_name}组织实施{supervising}。",)
 
 
@@ -125,16 +125,11 @@ def framework(snapshot: Snapshot) -> Paragraphs:
     second = len({(row.level1, row.level2) for row in rows if row.level2})
     besides = "除预算执行率外，" if scores_money(snapshot) else ""
     total = figures.points(total_points(snapshot))
-    named = "、".join(f"{name}{figures.points(value)}分" for name, value in section_points(snapshot))
+    named = "、".join(f"{part.name}{figures.points(part.points)}分" for part in snapshot.sections)
     return (
         f"{besides}评价指标体系设一级指标{first}个、二级指标{second}个、三级指标{len(rows)}个。"
         f"各项指标分值合计{total}分，其中：{named}。",
     )
-
-
-def section_points(snapshot: Snapshot) -> list[tuple[str, Figure | object]]:
-    """Each section with its points, in the order of the evaluation."""
-    return [(section.name, section.points) for section in snapshot.sections]
 
 
 def conclusion(snapshot: Snapshot) -> Paragraphs:
@@ -143,7 +138,9 @@ def conclusion(snapshot: Snapshot) -> Paragraphs:
     lead = f"经{label(snapshot)}，{name}"
     full = figures.points(total_points(snapshot))
     if not snapshot.ruleset_key:
-        first = f"{name}没有适用的评分规则，原报告所载得分为{figures.score(snapshot.printed_total)}分。"
+        first = (
+            f"{name}没有适用的评分规则，原报告所载得分为{figures.score(snapshot.printed_total)}分。"
+        )
     elif snapshot.total is None:
         first = (
             f"{lead}得分在{figures.score(snapshot.total_low)}分至"
@@ -194,12 +191,12 @@ def section(snapshot: Snapshot, name: str, rows: list[IndicatorRow], table: str)
     full = [row for row, score in scored if score is not None and score == row.points]
     lead = ""
     if found is not None and found.score is not None:
-        share = f"，得分率{figures.percent(found.score / found.points)}" if found.points else ""
-        lead = (
-            f"{name}分值{figures.points(found.points)}分，得分{figures.score(found.score)}分{share}。"
-        )
+        lead = f"{name}分值{figures.points(found.points)}分，得分{figures.score(found.score)}分"
+        lead += f"，得分率{figures.percent(found.score / found.points)}。" if found.points else "。"
     open_rows = [row for row, score in scored if score is None]
-    counts = f"共设三级指标{len(rows)}个，其中{len(full)}个得满分"
+    counts = f"共设三级指标{len(rows)}个，" + (
+        f"其中{len(full)}个得满分" if full else "没有得满分的指标"
+    )
     if open_rows:
         counts += f"，{len(open_rows)}个尚未评分"
     return (
@@ -208,28 +205,28 @@ def section(snapshot: Snapshot, name: str, rows: list[IndicatorRow], table: str)
     )
 
 
-def _lost(row: IndicatorRow, score: object) -> str:
-    if score is None or row.points is None or not isinstance(score, type(row.points)):
-        return ""
-    if score >= row.points:
+def _lost(row: IndicatorRow, score: Decimal | None) -> str:
+    if score is None or row.points is None or score >= row.points:
         return ""
     reason = f"偏差原因及改进措施：{ended(row.note)}" if row.note else ""
     return (
-        f"{row.level3}：年度指标值为{bare(row.target_text)}，实际完成值为{bare(row.actual_text)}，"
+        f"{bare(row.level3)}：年度指标值为{bare(row.target_text)}，实际完成值为{bare(row.actual_text)}，"
         f"扣{figures.score(row.points - score)}分。{reason}"
     )
 
 
-def deviations_lead(found: list[Deviation]) -> str:
+def deviations_lead(snapshot: Snapshot) -> str:
     """偏差情况: how many deductions and how much together."""
-    losing = [deviation for deviation in found if deviation.lost > 0]
-    if not losing:
-        return "各项指标均得满分，没有扣分项。"
-    lost = sum((deviation.lost for deviation in losing), start=losing[0].lost * 0)
-    return (
-        f"共有{len(losing)}项得分低于分值，合计扣{figures.score(lost)}分，"
-        "按扣分从多到少列示如下。"
-    )
+    losing = _losing(snapshot)
+    if losing:
+        lost = sum((deviation.lost for deviation in losing), start=Decimal(0))
+        return (
+            f"共有{len(losing)}项得分低于分值，合计扣{figures.score(lost)}分，"
+            "按扣分从多到少列示如下。"
+        )
+    if unscored(snapshot):
+        return f"尚有{len(unscored(snapshot))}项指标未评分，已评分的指标没有扣分项。"
+    return "各项指标均得满分，没有扣分项。"
 
 
 def problems(snapshot: Snapshot) -> Paragraphs:
@@ -237,14 +234,17 @@ def problems(snapshot: Snapshot) -> Paragraphs:
     own = written(snapshot, "problems")
     if own:
         return own
-    losing = [deviation for deviation in deviations(snapshot) if deviation.lost > 0]
-    if not losing:
-        return ("本年度各项指标均已达到年度指标值，评价中未发现影响绩效目标实现的问题。",)
-    return tuple(
-        f"{number}．{deviation.name}未达到年度指标值，扣{figures.score(deviation.lost)}分。"
-        f"{ended(deviation.note)}"
-        for number, deviation in enumerate(losing, start=1)
-    )
+    losing = _losing(snapshot)
+    if losing:
+        missing = "" if snapshot.sealed else f"原因：{UNFILLED}"
+        return tuple(
+            f"{number}．{bare(deviation.name)}扣{figures.score(deviation.lost)}分。"
+            f"{ended(deviation.note) or missing}"
+            for number, deviation in enumerate(losing, start=1)
+        )
+    if unscored(snapshot):
+        return written_or_unfilled(snapshot, "problems")
+    return ("本年度各项指标均已达到年度指标值，评价中未发现影响绩效目标实现的问题。",)
 
 
 def suggestions(snapshot: Snapshot) -> Paragraphs:
@@ -252,13 +252,16 @@ def suggestions(snapshot: Snapshot) -> Paragraphs:
     own = written(snapshot, "suggestions")
     if own:
         return own
-    losing = [deviation for deviation in deviations(snapshot) if deviation.lost > 0]
-    if losing:
+    if _losing(snapshot):
         return (
             "针对上述偏差，按所列改进措施限期落实，并在以后年度的绩效运行监控中跟踪检查；"
             "编制以后年度绩效目标时，结合实际完成情况合理确定指标值。",
         )
     return ("保持绩效目标与预算安排相衔接，继续做好绩效运行监控。",)
+
+
+def _losing(snapshot: Snapshot) -> list[Deviation]:
+    return [deviation for deviation in deviations(snapshot) if deviation.lost > 0]
 
 
 def other(snapshot: Snapshot) -> Paragraphs:
@@ -304,5 +307,5 @@ class Wan:
             for amount in (row.initial_budget, row.budget, row.executed)
         )
 
-    def __call__(self, yuan: object) -> Figure:
-        return figures.wan(yuan, self.places)  # type: ignore[arg-type]  # Decimal or None
+    def __call__(self, yuan: Decimal | None) -> Figure:
+        return figures.wan(yuan, self.places)

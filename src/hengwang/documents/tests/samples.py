@@ -11,7 +11,13 @@ from datetime import date
 from decimal import Decimal
 
 from hengwang.performance.snapshot import (
-    ContactRow, FindingRow, FundRow, GoalRow, IndicatorRow, SectionRow, Snapshot,
+    ContactRow,
+    FindingRow,
+    FundRow,
+    GoalRow,
+    IndicatorRow,
+    SectionRow,
+    Snapshot,
 )  # fmt: skip
 
 Row = tuple[str, str, str, str, str, str, str, str]
@@ -262,14 +268,14 @@ GANSU_GOALS = (
 
 
 def clean(*, sealed: bool = True) -> Snapshot:
-    """An invented project without a contradiction: weights 100, sums right, deviations explained."""
+    """An invented project without a contradiction: 100 points, sums right, all explained."""
     funds = (
         _total_funds(Decimal(3_000_000), Decimal(3_200_000), Decimal(3_104_000)),
         _fund("其中：当年财政拨款", Decimal(3_000_000), Decimal(3_000_000), Decimal(2_904_000)),
         _fund("上年结转资金", None, Decimal(200_000), Decimal(200_000)),
         FundRow("其他资金", None, None, None),
     )
-    rows = tuple(_row(number, row) for number, row in enumerate(CLEAN_ROWS, start=1))
+    rows = tuple(_row(number, row) for number, row in enumerate(CLEAN_ROWS))
     return Snapshot(
         evaluation_id=3,
         short_id="LX2023-0B5D",
@@ -309,6 +315,10 @@ def clean(*, sealed: bool = True) -> Snapshot:
 
 
 CLEAN_ROWS: tuple[Row, ...] = (
+    (
+        "预算执行率", "", "预算执行率", "100%", "97.00%", "10", "9.70",
+        "线路租费按实结算，年末结余资金按规定收回。",
+    ),
     ("产出指标", "数量指标", "维护网络专线数量", "≥120条", "120条", "10", "10.00", ""),
     ("产出指标", "数量指标", "完成机房巡检次数", "≥48次", "48次", "10", "10.00", ""),
     ("产出指标", "质量指标", "网络可用率", "≥99.9%", "99.95%", "10", "10.00", ""),
@@ -352,11 +362,11 @@ def wordy() -> Snapshot:
     words = "在部门协同推进过程中因汛期两处光缆中断导致抢修时间较长，" * 12
     rows = tuple(
         replace(row, note=words, target_text="=SUM(A1:A9)", actual_text="+1&<b>@x</b>")
-        for row in clean().rows[:3]
+        for row in clean().rows[1:4]
     )
     return replace(
         clean(sealed=False),
-        rows=rows + clean().rows[3:],
+        rows=rows + clean().rows[4:],
         goals=(GoalRow(words * 2, "-" + words), GoalRow("@目标", "")),
         programme='=1+1 电子政务外网\x0b运行维护费（含"双路由"改造 & 扩容）',
         short_id="LX2023-WORD",
