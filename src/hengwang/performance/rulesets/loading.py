@@ -1,49 +1,16 @@
-"""Find and check the rulesets: shipped ones, a bureau's own folder, installed packages."""
+"""The rulesets of this installation: shipped, in a bureau's own folder, from packages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
 
 from hengwang.performance.engine.ruleset import EvaluationKind, Ruleset
-from hengwang.performance.yaml_files import (
-    BadDataFileError,
-    plugged_folders,
-    read_model,
-    yaml_files_in,
-)
+from hengwang.performance.rulesets.reading import SHIPPED, read_rulesets
+from hengwang.performance.yaml_files import plugged_folders
 
-SHIPPED = Path(__file__).parent / "data"
 GROUP = "hengwang.rulesets"
-
-
-def read_ruleset(path: Path) -> Ruleset:
-    """Read one file.
-
-    Raises:
-        BadDataFileError: With the place and the reason.
-    """
-    return read_model(path, Ruleset)
-
-
-def read_rulesets(folders: Iterable[Path]) -> Mapping[tuple[str, int], Ruleset]:
-    """Read every ruleset of the folders by key and version.
-
-    Raises:
-        BadDataFileError: A file is wrong, or two files claim one key and version: a variant is a
-            copy under a key of its own, never a silent replacement.
-    """
-    found: dict[tuple[str, int], Ruleset] = {}
-    for path in yaml_files_in(folders):
-        ruleset = read_ruleset(path)
-        name = ruleset.key, ruleset.version
-        if name in found:
-            reason = f"{ruleset.key} version {ruleset.version} exists already"
-            raise BadDataFileError(file=path.name, place="key", reason=reason)
-        found[name] = ruleset
-    return MappingProxyType(found)
 
 
 @cache

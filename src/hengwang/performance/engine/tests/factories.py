@@ -6,7 +6,7 @@ from functools import cache
 from hengwang.performance.engine.parsing import parse_actual, parse_target
 from hengwang.performance.engine.rows import Row
 from hengwang.performance.engine.ruleset import Ruleset
-from hengwang.performance.rulesets.loading import SHIPPED, read_rulesets
+from hengwang.performance.rulesets.reading import SHIPPED, read_rulesets
 
 
 @cache

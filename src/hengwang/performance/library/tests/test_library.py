@@ -7,9 +7,9 @@ import yaml
 
 from hengwang.kernel.metrics import Measured, Metric, NoParams, Unit, metrics
 from hengwang.performance.library.entries import ValueKind
-from hengwang.performance.library.loading import SHIPPED, read_library
-from hengwang.performance.rulesets.loading import SHIPPED as RULESETS
-from hengwang.performance.rulesets.loading import read_rulesets
+from hengwang.performance.library.reading import SHIPPED, read_library
+from hengwang.performance.rulesets.reading import SHIPPED as RULESETS
+from hengwang.performance.rulesets.reading import read_rulesets
 from hengwang.performance.yaml_files import BadDataFileError
 
 DATA = Path(__file__).parent / "data"

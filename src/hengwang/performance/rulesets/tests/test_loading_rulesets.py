@@ -3,11 +3,11 @@
 import pytest
 
 from hengwang.performance.engine.ruleset import Ruleset
-from hengwang.performance.rulesets import loading
+from hengwang.performance.rulesets import loading, reading
 from hengwang.performance.yaml_files import BadDataFileError
 
 SHIPPED = {"mof-2020-10", "mof-2020-10-dept", "mof-2021-101", "yichun-2022"}
-MODEL = (loading.SHIPPED / "mof-2020-10.yaml").read_text(encoding="utf-8")
+MODEL = (reading.SHIPPED / "mof-2020-10.yaml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def refused(tmp_path, text):
     path = tmp_path / "own.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadDataFileError) as refusal:
-        loading.read_ruleset(path)
+        reading.read_ruleset(path)
     return refusal.value.params
 
 
@@ -156,11 +156,11 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
     path = tmp_path / "own.yaml"
     path.write_bytes(MODEL.encode("gb18030"))
     with pytest.raises(BadDataFileError, match=r"own\.yaml"):
-        loading.read_ruleset(path)
+        reading.read_ruleset(path)
 
 
 def test_a_missing_folder_is_no_fault(tmp_path):
-    assert loading.read_rulesets([tmp_path / "nowhere"]) == {}
+    assert reading.read_rulesets([tmp_path / "nowhere"]) == {}
 
 
 def test_a_package_offers_a_folder_by_entry_point(own_folder, monkeypatch, tmp_path):
