@@ -1,5 +1,6 @@
 """Cuts a table into parts, each a header with its rows; a form holds several one above another."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -10,6 +11,7 @@ from hengwang.checker.facts.words import decimal_of, fold, is_blank, squeeze
 
 _VALUES = (Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE)
 _MAX_GAP = 2
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
 
 class Part(StrEnum):
@@ -95,6 +97,9 @@ def _parts_of_table(table: Table, previous: TablePart | None) -> Iterable[TableP
     found: list[TablePart] = []
     while at < len(table.rows):
         opened = header_at(table, at)
+        if opened is None and kind is not Part.LOOSE and _is_chapter(table, at):
+            found.append(TablePart(kind, table, header, start, tuple(rows), carried is not None))
+            kind, header, start, rows, carried = Part.LOOSE, None, at, [], None
         if opened is None:
             rows.append(Row(_aligned(table.rows[at], header, kind), table, at + 1, header))
             at += 1
@@ -107,6 +112,12 @@ def _parts_of_table(table: Table, previous: TablePart | None) -> Iterable[TableP
         at += header.height
     found.append(TablePart(kind, table, header, start, tuple(rows), carried is not None))
     return [part for part in found if part.rows or part.header]
+
+
+def _is_chapter(table: Table, at: int) -> bool:
+    """四、评价人员 over the whole width: what follows has nothing to do with the header above."""
+    printed = [cell for cell in table.rows[at] if cell.text]
+    return len(printed) == 1 and _CHAPTER.match(printed[0].text) is not None
 
 
 def _goes_on(table: Table, previous: TablePart) -> bool:

@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from hengwang.checker.document import Document, Paragraph, Place
 from hengwang.checker.errors import DamagedFileError, EncryptedFileError, TooManyPartsError
 from hengwang.checker.facts.sentences import heading_of
-from hengwang.checker.facts.words import fold
+from hengwang.checker.facts.words import decimal_of, fold
 from hengwang.checker.readers.assembly import Assembly, Slot
 from hengwang.checker.readers.source import Source
 
@@ -128,7 +128,7 @@ def _write(assembly: Assembly, pages: Sequence[_Page]) -> None:
                     assembly.paragraph(paragraph, page=paragraph_page)
                     paragraph = ""
                 if pending is not None and index == 0 and _continues(pending, item):
-                    pending += item[1:] if _same_row(pending[0], item[0]) else item
+                    _append(pending, item)
                 else:
                     _flush(assembly, pending, pending_page)
                     pending, pending_page = item, page.number
@@ -158,6 +158,26 @@ def _flush(assembly: Assembly, rows: list[list[Slot]] | None, page: int) -> None
 
 def _continues(above: list[list[Slot]], below: list[list[Slot]]) -> bool:
     return len(above[0]) == len(below[0])
+
+
+def _append(above: list[list[Slot]], below: list[list[Slot]]) -> None:
+    """Add the rows of the next page: a repeated header is dropped, a row cut in two is mended."""
+    rows = below[1:] if _same_row(above[0], below[0]) else below
+    if rows and _is_rest_of(above[-1], rows[0]):
+        above[-1] = [
+            (one[0] + other[0], one[1] and other[1], False)
+            for one, other in zip(above[-1], rows[0], strict=True)
+        ]
+        rows = rows[1:]
+    above += rows
+
+
+def _is_rest_of(row: list[Slot], rest: list[Slot]) -> bool:
+    """Whether a row only goes on with cells of the row above and leaves its numbers empty."""
+    printed = [at for at, slot in enumerate(rest) if slot[0].strip()]
+    goes_on = all(row[at][0].strip() and decimal_of(row[at][0]) is None for at in printed)
+    numbers = [at for at, slot in enumerate(row) if decimal_of(slot[0]) is not None]
+    return bool(printed and numbers) and goes_on and not set(numbers) & set(printed)
 
 
 def _same_row(one: list[Slot], other: list[Slot]) -> bool:
