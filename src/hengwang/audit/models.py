@@ -14,7 +14,7 @@ class AuditEntry(models.Model):
     entry outlives both.
     """
 
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    at = models.DateTimeField(_("recorded at"), default=timezone.now)
     action = models.CharField(_("action"), max_length=80)
     subject_kind = models.CharField(_("kind of record"), max_length=80, blank=True)
     subject_id = models.CharField(_("record"), max_length=64, blank=True)

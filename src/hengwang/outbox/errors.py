@@ -17,8 +17,15 @@ class LeaseLostError(DomainError):
     message = "Job %(job)s was taken over by another worker or cancelled."
 
 
-class JobNotOpenError(DomainError):
-    """A finished job cannot be cancelled, an open one cannot be started again."""
+class JobEndedError(DomainError):
+    """A job that has ended cannot be cancelled."""
 
-    code = "job_not_open"
-    message = "Job %(job)s is in the state %(state)s; this cannot be done to it now."
+    code = "job_ended"
+    message = "Job %(job)s has ended already."
+
+
+class JobNotFailedError(DomainError):
+    """Only a failed or cancelled job can be started again."""
+
+    code = "job_not_failed"
+    message = "Job %(job)s has neither failed nor been cancelled, so it is not started again."

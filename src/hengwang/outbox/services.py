@@ -8,7 +8,7 @@ from django.utils import timezone
 from hengwang.kernel.actors import Actor
 from hengwang.outbox import registry
 from hengwang.outbox.choices import DeliveryState, JobState
-from hengwang.outbox.errors import JobNotOpenError, UnknownJobError
+from hengwang.outbox.errors import JobEndedError, JobNotFailedError, UnknownJobError
 from hengwang.outbox.models import Announcement, Delivery, Job
 from hengwang.outbox.wakeup import wake
 
@@ -55,7 +55,7 @@ def cancel_job(job_id: int) -> Job:
     """Stop a job before or while it runs; a running one notices at its next progress.
 
     Raises:
-        JobNotOpenError: It has ended already.
+        JobEndedError: It has ended already.
     """
     changed = (
         Job.objects.open()
@@ -64,7 +64,7 @@ def cancel_job(job_id: int) -> Job:
     )
     job = Job.objects.get(pk=job_id)
     if not changed:
-        raise JobNotOpenError(job=job_id, state=job.state)
+        raise JobEndedError(job=job_id)
     return job
 
 
@@ -73,7 +73,7 @@ def restart_job(job_id: int) -> Job:
     """Put a failed or cancelled job back into the queue with its attempts forgotten.
 
     Raises:
-        JobNotOpenError: It waits, runs or is done.
+        JobNotFailedError: It waits, runs or is done.
     """
     changed = Job.objects.filter(
         pk=job_id, state__in=[JobState.FAILED, JobState.CANCELLED]
@@ -83,7 +83,7 @@ def restart_job(job_id: int) -> Job:
     )  # fmt: skip
     job = Job.objects.get(pk=job_id)
     if not changed:
-        raise JobNotOpenError(job=job_id, state=job.state)
+        raise JobNotFailedError(job=job_id)
     transaction.on_commit(wake)
     return job
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='recorded at')),
                 ('action', models.CharField(max_length=80, verbose_name='action')),
                 ('subject_kind', models.CharField(blank=True, max_length=80, verbose_name='kind of record')),
                 ('subject_id', models.CharField(blank=True, max_length=64, verbose_name='record')),

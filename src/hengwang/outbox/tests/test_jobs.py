@@ -10,7 +10,12 @@ from django.utils import timezone
 from hengwang.kernel.errors import DomainError
 from hengwang.outbox import execution, registry
 from hengwang.outbox.choices import JobState
-from hengwang.outbox.errors import JobNotOpenError, LeaseLostError, UnknownJobError
+from hengwang.outbox.errors import (
+    JobEndedError,
+    JobNotFailedError,
+    LeaseLostError,
+    UnknownJobError,
+)
 from hengwang.outbox.execution import LEASE, MAX_ATTEMPTS, claim_job, reap, run_job, run_next_job
 from hengwang.outbox.models import Announcement, Job
 from hengwang.outbox.queries import job_row, jobs_of, queue_health
@@ -192,12 +197,12 @@ def test_a_cancelled_job_can_start_again_and_a_done_one_cannot():
     with a_job(lambda job: None):
         job = enqueue("work")
         cancel_job(job.pk)
-        with pytest.raises(JobNotOpenError):
+        with pytest.raises(JobEndedError):
             cancel_job(job.pk)
         assert not run_next_job()
         restart_job(job.pk)
         assert run_next_job()
-        with pytest.raises(JobNotOpenError, match="state done"):
+        with pytest.raises(JobNotFailedError):
             restart_job(job.pk)
 
 
