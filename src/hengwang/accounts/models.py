@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +33,9 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_active=True)
 
     def visible_to(self, user: "User") -> models.QuerySet["User"]:
-        """People of the places where `user` manages accounts or grants roles; else themselves."""
-        q = Q(pk=user.pk)
-        for permission in (Permission.MANAGE_ACCOUNTS, Permission.GRANT_ROLES):
-            q |= people_within_q(user.reach(permission))
-        return self.filter(q)
+        """People of the places whose accounts `user` looks after, and always oneself."""
+        within = people_within_q(user.reach(Permission.OVERSEE_ACCOUNTS))
+        return self.filter(Q(pk=user.pk) | within)
 
 
 def people_within_q(reach: Reach) -> Q:
@@ -53,8 +52,10 @@ class User(AbstractBaseUser):
         CHINESE = "zh-hans", "简体中文"
         ENGLISH = "en", "English"
 
+    username_validator = UnicodeUsernameValidator()
+
     username = models.CharField(
-        _("user name"), max_length=64, unique=True, validators=[UnicodeUsernameValidator()]
+        _("user name"), max_length=64, unique=True, validators=[username_validator]
     )
     display_name = models.CharField(_("display name"), max_length=64, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -92,6 +93,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.printed_name
+
+    def get_absolute_url(self) -> str:
+        """The account's page."""
+        return reverse("user-detail", args=[self.pk])
 
     @property
     def printed_name(self) -> str:

@@ -9,6 +9,7 @@ from hengwang.accounts.choices import Role
 _SEE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_PROJECTS, May.VIEW_EVALUATIONS})
 _OPERATE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_JOBS})
 _KEEP_HOUSE = frozenset({May.MANAGE_UNITS, May.MANAGE_CALENDARS})
+_OVERSEE = frozenset({May.OVERSEE_ACCOUNTS, May.VIEW_UNITS, May.VIEW_COMPANIES})
 _OWN = frozenset({May.EDIT_PROJECTS, May.EDIT_EVALUATIONS})
 _JUDGE = frozenset({May.REVIEW_EVALUATIONS, May.SEAL_EVALUATIONS, May.MANAGE_RULESETS})
 
@@ -25,8 +26,8 @@ PERMISSIONS_OF: Mapping[Role, frozenset[May]] = MappingProxyType(
         Role.SUPERVISING_OFFICER: _SEE | {May.REVIEW_EVALUATIONS, May.CHECK_REPORTS},
         Role.ACCESS_UNIT_OFFICER: frozenset({May.VIEW_UNITS}),
         Role.LEADER: _SEE | {May.VIEW_JOBS},
-        Role.SYSTEM_ADMIN: _OPERATE | _KEEP_HOUSE | {May.MANAGE_ACCOUNTS},
-        Role.SECURITY_ADMIN: frozenset({May.GRANT_ROLES, May.VIEW_UNITS, May.VIEW_COMPANIES}),
+        Role.SYSTEM_ADMIN: _OPERATE | _KEEP_HOUSE | _OVERSEE | {May.MANAGE_ACCOUNTS},
+        Role.SECURITY_ADMIN: _OVERSEE | {May.GRANT_ROLES},
         Role.AUDIT_ADMIN: frozenset({May.VIEW_AUDIT}),
     }
 )

@@ -29,6 +29,7 @@ class People:
 
     def with_role(self, role: Role) -> User:
         """One user of this role: in 甲局, in the company, or everywhere, as the role demands."""
+        role = Role(role)
         known = User.objects.filter(username=role.value).first()
         if known is not None:
             return known

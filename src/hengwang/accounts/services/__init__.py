@@ -1,7 +1,12 @@
 """The verbs that write users, grants and tokens."""
 
 from hengwang.accounts.services.bootstrap import FIRST_USERNAME, create_first_administrator
-from hengwang.accounts.services.grants import Place, end_grant, grant_role
+from hengwang.accounts.services.grants import (
+    Place,
+    end_grant,
+    grant_role,
+    is_first_security_administrator,
+)
 from hengwang.accounts.services.tokens import authenticate_token, issue_token, revoke_token
 from hengwang.accounts.services.users import (
     UserFacts,
@@ -25,6 +30,7 @@ __all__ = [
     "edit_user",
     "end_grant",
     "grant_role",
+    "is_first_security_administrator",
     "issue_token",
     "reopen_account",
     "reset_password",

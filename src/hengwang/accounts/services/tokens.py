@@ -60,7 +60,8 @@ def issue_token(
 @transaction.atomic
 def revoke_token(token_id: int, *, at: datetime, by: User) -> None:
     """Make one of the user's own tokens useless at once; a second time changes nothing."""
-    changed = ApiToken.objects.filter(pk=token_id, user=by, revoked_at=None).update(revoked_at=at)
+    own = ApiToken.objects.filter(pk=token_id, user=by, revoked_at=None)
+    changed = own.update(revoked_at=at)
     if changed:
         record("token.revoked", ApiToken.objects.get(pk=token_id), by=by)
 

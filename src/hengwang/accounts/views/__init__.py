@@ -1,0 +1,1 @@
+"""Pages of accounts: users, their grants, and one's own account."""
