@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from hengwang.performance.engine.ruleset import (
+from hengwang.performance.engine.clauses import (
     Band,
     BandsRule,
     NumberRule,

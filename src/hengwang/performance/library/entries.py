@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from hengwang.kernel.metrics import metrics
-from hengwang.performance.engine.ruleset import Part, Points, Slug, Text
+from hengwang.performance.engine.clauses import Part, Points, Slug, Text
 from hengwang.performance.engine.targets import Operator
 
 MetricKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from hengwang.performance.engine.clauses import Band, PerEventRule, Step, StepsRule
 from hengwang.performance.engine.parsing import parse_actual
 from hengwang.performance.engine.rows import Row
-from hengwang.performance.engine.ruleset import Band, PerEventRule, Step, StepsRule
 from hengwang.performance.engine.scoring import score_row
 from hengwang.performance.engine.targets import Actual, Operator, Target, TargetKind
 from hengwang.performance.engine.tests.factories import a_row, a_ruleset

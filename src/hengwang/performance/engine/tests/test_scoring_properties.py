@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengwang.performance.engine.cards import score
+from hengwang.performance.engine.clauses import Band
 from hengwang.performance.engine.rows import BudgetFigures, BudgetRate, Row
-from hengwang.performance.engine.ruleset import Band
 from hengwang.performance.engine.scoring import score_row
 from hengwang.performance.engine.targets import Actual, Bound, Operator, Target, TargetKind
 from hengwang.performance.engine.tests.factories import a_ruleset
