@@ -3,13 +3,16 @@
 The models are the schema of the YAML files too, so a wrong rule is refused where it is read.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from hengwang.kernel.errors import DomainError
 
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 Points = Annotated[Decimal, Field(ge=0)]
@@ -155,6 +158,33 @@ class YesNoRule(Item):
     by: Literal["yes_no"]
 
 
-Rule = Annotated[
-    NumberRule | StepsRule | BandsRule | PerEventRule | YesNoRule, Field(discriminator="by")
-]
+AnyRule = NumberRule | StepsRule | BandsRule | PerEventRule | YesNoRule
+Rule = Annotated[AnyRule, Field(discriminator="by")]
+
+
+class BadRuleError(DomainError):
+    """A goal names a rule that is none."""
+
+    code = "bad_rule"
+    message = "The scoring rule of the indicator is not valid: %(reason)s"
+
+
+_RULES: TypeAdapter[NumberRule | StepsRule | BandsRule | PerEventRule | YesNoRule] = TypeAdapter(
+    Rule
+)
+
+
+def rule_from(
+    stored: Mapping[str, object],
+) -> NumberRule | StepsRule | BandsRule | PerEventRule | YesNoRule:
+    """The rule a goal names for one indicator, as it is stored: `{"by": "events", "each": 2}`.
+
+    Raises:
+        BadRuleError: It is not a rule; the first fault is said with its place.
+    """
+    try:
+        return _RULES.validate_python({"confirmed": True, "basis": "named by the goal", **stored})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise BadRuleError(reason=f"{place} {first['msg']}".strip()) from error

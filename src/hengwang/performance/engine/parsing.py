@@ -35,9 +35,9 @@ _AROUND_THE_CLOCK = "小时/周"  # 7×24小时 promises a service without a bre
 _TIMES = frozenset({"秒", "秒钟", "分钟", "小时", "个小时", "天", "日", "工作日", "个工作日"})
 _YES = {"是": True, "否": False, "已完成": True, "完成": True, "未完成": False}
 _SAVING = re.compile("节约|节省|降低|减少|压缩|节支")
-_NUMERAL = "[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
+_NUMERAL = "[0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _RANK = re.compile(
-    rf"(?:前|第)\s*({_NUMERAL})\s*(?:名|位|$)|(?:排名|名列)\D{{0,4}}({_NUMERAL})\s*名?$"
+    rf"(?:(?<![提目])前|第)\s*({_NUMERAL})\s*(?:名|位|$)|(?:排名|名列)\D{{0,4}}({_NUMERAL})\s*名?$"
 )
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s*(?:-|~|—|至|到)\s*(\d+(?:\.\d+)?)")
 _DAY = re.compile(
@@ -45,7 +45,7 @@ _DAY = re.compile(
     r"\s*(?:份\s*)?(?:(?P<day>\d{1,2})\s*[日号]|(?P<end>底|末))?\s*(?P<before>(?:之|以)?前)?"
 )
 _ISO = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
-_YEAR_END = re.compile(r"(?:(?P<year>\d{4})\s*)?(?:年\s*)?(?:年底|年末|底)(?:之?前|以前)?")
+_YEAR_END = re.compile(r"(?:(?P<year>\d{4})\s*)?(?<![去前明后])年\s*[底末](?:之?前|以前)?")
 _LAST_MONTH = 12
 
 
@@ -106,9 +106,14 @@ def _operator(quantity: Quantity, plain: str, level2: str, name: str) -> Operato
     if quantity.qualifier is not Qualifier.EXACT or plain.startswith("="):
         return _OPERATORS[quantity.qualifier]
     costs = "成本" in level2 and quantity.unit == "元" and not _SAVING.search(name + plain)
-    if costs or plain.startswith("控制在") or quantity.unit in _TIMES:
+    if costs or plain.startswith("控制在") or _is_limit(quantity, level2):
         return Operator.AT_MOST
     return Operator.EQUAL
+
+
+def _is_limit(quantity: Quantity, level2: str) -> bool:
+    # 2小时 is a time to keep within; 365天 under 数量 is a number of days served.
+    return quantity.unit in _TIMES and "数量" not in level2
 
 
 def _only_quantity(plain: str) -> Quantity | None:

@@ -5,17 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from hengwang.performance.engine.clauses import (
-    Band,
-    BandsRule,
-    NumberRule,
-    PerEventRule,
-    StepsRule,
-    YesNoRule,
-)
+from hengwang.performance.engine.clauses import AnyRule, Band
 from hengwang.performance.engine.targets import Actual, Target
-
-AnyRule = NumberRule | StepsRule | BandsRule | PerEventRule | YesNoRule
 
 
 class BudgetRate(StrEnum):

@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 from hengwang.performance.engine.budget import budget_shares
+from hengwang.performance.engine.clauses import AnyRule
 from hengwang.performance.engine.notes import note_needed
 from hengwang.performance.engine.rounding import to_places
-from hengwang.performance.engine.rows import AnyRule, BudgetFigures, NoteNeeded, Row, RowScore
+from hengwang.performance.engine.rows import BudgetFigures, NoteNeeded, Row, RowScore
 from hengwang.performance.engine.ruleset import Ruleset
 from hengwang.performance.engine.shares import Shares, shares_of
 from hengwang.performance.engine.targets import Actual, TargetKind

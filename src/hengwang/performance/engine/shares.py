@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from hengwang.performance.engine.achievement import done_rate
 from hengwang.performance.engine.clauses import (
+    AnyRule,
     BandsRule,
     NumberRule,
     PerEventRule,
     StepsRule,
     YesNoRule,
 )
-from hengwang.performance.engine.rows import AnyRule, Row
+from hengwang.performance.engine.rows import Row
 from hengwang.performance.engine.targets import Actual, Bound, Operator, Target
 from hengwang.performance.engine.units import on_one_scale
 

@@ -41,6 +41,11 @@ class ProposedTarget(Part):
     value: str | None = None
     unit: str = ""
 
+    @property
+    def text(self) -> str:
+        """As the form prints it, ≥95%; empty while the value is the author's to fill in."""
+        return f"{self.operator.value}{self.value}{self.unit}" if self.value else ""
+
 
 class CaseRow(Part):
     """A row of a published report this entry was made from."""

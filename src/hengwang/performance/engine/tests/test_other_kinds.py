@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from hengwang.performance.engine.clauses import Band, PerEventRule, Step, StepsRule
+from hengwang.performance.engine.clauses import (
+    BadRuleError,
+    Band,
+    PerEventRule,
+    Step,
+    StepsRule,
+    rule_from,
+)
 from hengwang.performance.engine.parsing import parse_actual
 from hengwang.performance.engine.rows import Row
 from hengwang.performance.engine.scoring import score_row
@@ -128,3 +135,16 @@ def test_a_date_target_without_a_date_reached_is_not_compared():
         Actual(value=Decimal(3), unit="次", text="3次"),
     )
     assert score_row(a_ruleset(), row).reason == "not_comparable"
+
+
+def test_a_goal_stores_its_rule_as_plain_data():
+    rule = rule_from({"by": "events", "each": 2})
+    assert score_row(a_ruleset(), a_row("0起", rule=rule, events=3)).points == 4
+
+
+@pytest.mark.parametrize(
+    "stored", [{}, {"by": "magic"}, {"by": "events", "each": 0}, {"by": "steps", "of": "rate"}]
+)
+def test_what_is_no_rule_is_refused(stored):
+    with pytest.raises(BadRuleError):
+        rule_from(stored)

@@ -89,6 +89,20 @@ def test_a_rank(text):
     assert (target.kind, target.operator, target.value) == (TargetKind.RANK, Operator.AT_MOST, 5)
 
 
+@pytest.mark.parametrize(("text", "rank"), [("前十名", 10), ("第十二名", 12), ("前三十位", 30)])
+def test_a_rank_in_chinese_numerals(text, rank):
+    assert parse_target(text).value == rank
+
+
+@pytest.mark.parametrize("text", ["前十十名", "提前10", "第一季度"])
+def test_what_is_no_rank(text):
+    assert parse_target(text).kind is not TargetKind.RANK
+
+
+def test_a_number_of_days_served_is_no_limit():
+    assert parse_target("365天", level2="数量指标").operator is Operator.EQUAL
+
+
 @pytest.mark.parametrize("text", ["80%-90%", "80～90%", "80%至90%"])
 def test_a_range(text):
     target = parse_target(text)
@@ -104,10 +118,11 @@ def test_a_range(text):
         "7*24小时畅通",
         "机房24小时值班、10分钟现场服务",
         "共18项，其中省级12项",
+        "彻底解决",
     ],
 )
 def test_what_is_no_single_figure_stays_words(text):
-    target = parse_target(text)
+    target = parse_target(text, year=2020)
     assert (target.kind, target.operator) == (TargetKind.TEXT, Operator.QUALITATIVE)
 
 
@@ -167,7 +182,7 @@ def test_no_text_breaks_the_readers(text):
     assert parse_actual(text, year=2020).text == text
 
 
-@given(st.text(alphabet="0123456789年月日前底第名%％≥≤-~万亿元小时个.,零十百", max_size=14))
+@given(st.text(alphabet="0123456789年月日前底第名%％≥≤-~万亿元小时个.,零十百一三", max_size=14))
 @settings(max_examples=100, deadline=None)
 def test_no_jumble_of_figures_breaks_the_readers(text):
     assert parse_target(text, year=2020, name="网站排名").text == text

@@ -6,6 +6,8 @@ import pytest
 import yaml
 
 from hengwang.kernel.metrics import Measured, Metric, NoParams, Unit, metrics
+from hengwang.performance.engine.parsing import parse_target
+from hengwang.performance.engine.targets import Operator
 from hengwang.performance.library.entries import ValueKind
 from hengwang.performance.library.reading import SHIPPED, read_library
 from hengwang.performance.rulesets.reading import SHIPPED as RULESETS
@@ -91,6 +93,19 @@ def test_an_entry_becomes_available_with_its_metric():
     with metrics.temporarily(key, _a_metric(key)):
         assert entry.is_available
         assert entry.missing_metrics == ()
+
+
+def test_every_proposed_target_can_be_measured_as_written():
+    told = [(e, e.target.text) for e in LIBRARY.entries.values() if e.target.text]
+    assert len(told) > 40
+    for entry, text in told:
+        target = parse_target(text, name=entry.name.zh)
+        assert target.operator in {entry.target.operator, Operator.EQUAL}, text
+        assert str(target.value) == entry.target.value
+
+
+def test_a_target_left_to_the_author_has_no_text():
+    assert LIBRARY.entries["units-connected"].target.text == ""
 
 
 def test_only_a_judged_entry_may_rest_on_nothing():
