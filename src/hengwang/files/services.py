@@ -88,8 +88,8 @@ def plain_name(name: str) -> str:
     kept = "".join(char for char in last if char.isprintable()).strip()
     if len(kept) > NAME_LENGTH:
         suffix = PurePath(kept).suffix[:16]
-        kept = kept[: NAME_LENGTH - len(suffix)] + suffix
-    return kept or "file"
+        kept = (kept[: NAME_LENGTH - len(suffix)] + suffix).strip()
+    return "file" if kept in {"", ".", ".."} else kept
 
 
 def _chunks_of(source: Source, name: str) -> Iterator[bytes]:
