@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from office import evaluation_report, self_evaluation_form, self_evaluation_sheet
+from office import evaluation_report, evidence_annex, self_evaluation_form, self_evaluation_sheet
 
 from hengwang.rendering.packing import repack, unpack
 
@@ -16,6 +16,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "self_evaluation_form.docx": self_evaluation_form.build,
     "self_evaluation_form.xlsx": self_evaluation_sheet.build,
     "evaluation_report.docx": evaluation_report.build,
+    "evidence_annex.docx": evidence_annex.build,
 }
 BUILT_ON = date(2024, 1, 1)
 

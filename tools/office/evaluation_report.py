@@ -80,16 +80,18 @@ def _facts(document: Any) -> None:
     add(document, "表1　项目资金投入和使用情况表（单位：万元）", CAPTION)
     table(
         document,
-        (46, 27, 27, 27, 29),
+        (39, 25, 25, 25, 18, 10, 14),
         [
             [
                 Cell("项目", 1, LABEL), Cell("年初预算数", 1, LABEL), Cell("全年预算数", 1, LABEL),
-                Cell("全年执行数", 1, LABEL), Cell("执行率", 1, LABEL),
+                Cell("全年执行数", 1, LABEL), Cell("执行率", 1, LABEL), Cell("分值", 1, LABEL),
+                Cell("得分", 1, LABEL),
             ],
             "{%tr for fund in funds %}",
             [
                 Cell("{{ fund.name }}", 1, LEFT_CELL), Cell("{{ fund.initial_budget }}"),
                 Cell("{{ fund.budget }}"), Cell("{{ fund.executed }}"), Cell("{{ fund.rate }}"),
+                Cell("{{ fund.points }}"), Cell("{{ fund.score }}"),
             ],
             "{%tr endfor %}",
         ],
@@ -99,11 +101,8 @@ def _facts(document: Any) -> None:
     add(document, "（三）项目绩效目标", SECOND)
     add(document, "{{ goals_lead }}", BODY)
     add(document, "{%p for goal in goals %}", BODY)
-    add(
-        document,
-        "{{ goal.number }}．预期目标：{{ goal.expected }}实际完成情况：{{ goal.actual }}",
-        BODY,
-    )
+    add(document, "目标{{ goal.number }}：{{ goal.expected }}", BODY)
+    add(document, "目标{{ goal.number }}完成情况：{{ goal.actual }}", BODY)
     add(document, "{%p endfor %}", BODY)
 
 
@@ -187,17 +186,15 @@ def _analysis(document: Any) -> None:
     add(document, "{{ deviations_title }}", CAPTION)
     table(
         document,
-        (38, 28, 28, 14, 48),
+        (56, 18, 82),
         [
             [
-                Cell("三级指标", 1, LABEL), Cell("年度指标值", 1, LABEL),
-                Cell("实际完成值", 1, LABEL), Cell("扣分", 1, LABEL),
+                Cell("扣分事项", 1, LABEL), Cell("扣分", 1, LABEL),
                 Cell("偏差原因及改进措施", 1, LABEL),
             ],
             "{%tr for row in deviations %}",
             [
-                Cell("{{ row.name }}", 1, LEFT_CELL), Cell("{{ row.target }}"),
-                Cell("{{ row.actual }}"), Cell("{{ row.lost }}"),
+                Cell("{{ row.name }}", 1, LEFT_CELL), Cell("{{ row.lost }}"),
                 Cell("{{ row.note }}", 1, LEFT_CELL),
             ],
             "{%tr endfor %}",

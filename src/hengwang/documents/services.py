@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hengwang.documents.annex import annex_of, annex_title
 from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
 from hengwang.documents.form import form_of
@@ -69,6 +70,8 @@ def title_of(kind: DocumentKind, snapshot: Snapshot) -> str:
     """The document's title as its first page and its properties print it."""
     if kind is DocumentKind.SELF_EVALUATION_FORM:
         return f"{snapshot.year}年度{snapshot.programme}项目支出绩效自评表"
+    if kind is DocumentKind.EVIDENCE_ANNEX:
+        return annex_title(snapshot)
     return report_title(snapshot)
 
 
@@ -79,14 +82,18 @@ def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A
     return f"{words}_{snapshot.short_id}{draft}.{format.value}"
 
 
+def _fields(kind: DocumentKind, snapshot: Snapshot, passports: Sequence[Passport]) -> Any:
+    if kind is DocumentKind.SELF_EVALUATION_FORM:
+        return form_of(snapshot)
+    if kind is DocumentKind.EVIDENCE_ANNEX:
+        return annex_of(snapshot, passports)
+    return report_of(snapshot, passports)
+
+
 def _content(
     kind: DocumentKind, snapshot: Snapshot, wanted: Format, passports: Sequence[Passport]
 ) -> bytes:
-    fields: Any = (
-        form_of(snapshot)
-        if kind is DocumentKind.SELF_EVALUATION_FORM
-        else report_of(snapshot, passports)
-    )
+    fields = _fields(kind, snapshot, passports)
     title, on = title_of(kind, snapshot), snapshot.made_on
     mark = "" if snapshot.sealed else DRAFT_MARK
     if wanted is Format.XLSX:

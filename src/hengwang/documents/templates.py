@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hengwang.documents.annex import Annex
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.form import Form
 from hengwang.documents.report.fields import Report
@@ -17,6 +18,7 @@ SHIPPED = Path(__file__).parent / "templates_office"
 CONTEXTS: dict[DocumentKind, type] = {
     DocumentKind.SELF_EVALUATION_FORM: Form,
     DocumentKind.EVALUATION_REPORT: Report,
+    DocumentKind.EVIDENCE_ANNEX: Annex,
 }
 
 

@@ -6,6 +6,7 @@ from hengwang.documents import figures
 from hengwang.documents.rows import (
     Deviation,
     deviations,
+    execution_deviation,
     indicator_rows,
     score_of,
     scores_money,
@@ -174,12 +175,16 @@ def execution(snapshot: Snapshot, wan: "Wan") -> Paragraphs:
     if total.rate is None:
         return ("全年预算数或全年执行数尚未登记，预算执行率未评分。",)
     lost = ""
-    if total.points is not None and total.score is not None and total.score < total.points:
-        lost = f"，扣{figures.score(total.points - total.score)}分"
+    deviation = execution_deviation(snapshot)
+    if deviation is not None:
+        lost = f"，扣{figures.score(deviation.lost)}分"
+        lost += f"。偏差原因及改进措施：{ended(deviation.note)}" if deviation.note else "。"
+    else:
+        lost = "。"
     return (
+        f"预算执行率分值{figures.points(total.points)}分，得分{figures.score(total.score)}分。"
         f"全年预算数{wan(total.budget)}万元，全年执行数{wan(total.executed)}万元，"
-        f"预算执行率{figures.percent(total.rate)}，分值{figures.points(total.points)}分，"
-        f"得分{figures.score(total.score)}分{lost}。",
+        f"预算执行率为{figures.percent(total.rate)}{lost}",
         *written(snapshot, "execution"),
     )
 
@@ -194,14 +199,15 @@ def section(snapshot: Snapshot, name: str, rows: list[IndicatorRow], table: str)
         lead = f"{name}分值{figures.points(found.points)}分，得分{figures.score(found.score)}分"
         lead += f"，得分率{figures.percent(found.score / found.points)}。" if found.points else "。"
     open_rows = [row for row, score in scored if score is None]
-    counts = f"共设三级指标{len(rows)}个，" + (
-        f"其中{len(full)}个得满分" if full else "没有得满分的指标"
-    )
-    if open_rows:
-        counts += f"，{len(open_rows)}个尚未评分"
+    counts = f"所列指标{len(full)}项得满分" if full else "所列指标均未得满分"
+    if len(full) == len(rows):
+        counts = "所列指标均得满分"
+    elif open_rows:
+        counts = f"所列指标{len(full)}项得满分，{len(open_rows)}项尚未评分"
     return (
         f"{lead}{counts}，具体见{table}。",
         *(text for row, score in scored if (text := _lost(row, score))),
+        *(written(snapshot, "survey") if "满意度" in name else ()),
     )
 
 

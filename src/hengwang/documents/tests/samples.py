@@ -310,6 +310,10 @@ def clean(*, sealed: bool = True) -> Snapshot:
         sealed=sealed,
         made_on=date(2024, 2, 26),
         digest="sha256:" + "0b5d" * 16,
+        narrative={
+            "survey": "2023年12月，通过电子问卷向接入单位发放调查问卷60份，收回有效问卷58份，"
+            "调查方法为全部接入单位普查，满意率为96%。",
+        },
         contacts=(ContactRow("填报人", "填报岗"), ContactRow("联系人", "联系岗", "010-00000000")),
     )
 
@@ -354,7 +358,23 @@ def long_form() -> Snapshot:
         )
         for number in range(60)
     )
-    return replace(clean(sealed=False), rows=rows, short_id="LX2023-LONG")
+    sections = tuple(
+        SectionRow(name, points, points)
+        for name, points in (
+            ("产出指标", Decimal("37.5")),
+            ("效益指标", Decimal("37.5")),
+            ("满意度指标", Decimal(15)),
+        )
+    )
+    return replace(
+        clean(),
+        rows=(clean().rows[0], *rows),
+        sections=(clean().sections[0], *sections),
+        total=Decimal("99.70"),
+        total_low=Decimal("99.70"),
+        total_high=Decimal("99.70"),
+        short_id="LX2023-LONG",
+    )
 
 
 def wordy() -> Snapshot:

@@ -1,0 +1,90 @@
+"""The evidence annex as a Word template: one block a figure."""
+
+from typing import Any
+
+from office.word_parts import (
+    CENTRE,
+    FANG,
+    HEI,
+    LEFT,
+    RIGHT,
+    TITLE,
+    Cell,
+    add,
+    add_style,
+    new_document,
+    page_number,
+    table,
+)  # fmt: skip
+
+LABEL, VALUE = "表头", "表内"
+
+
+def build() -> Any:
+    """The template as a python-docx document."""
+    document = new_document((25, 22, 22, 22))
+    _styles(document)
+    add(document, "{{ title }}", "报告标题")
+    add(document, "{{ unit }}　{{ made_on }}", "副标题")
+    add(document, "{%p for figure in figures %}", "正文内容")
+    add(document, "{{ loop.index }}．{{ figure.name }}（{{ figure.figure_id }}）", "一级标题")
+    _passport(document)
+    add(document, "{%p if figure.records %}", "正文内容")
+    add(document, "所依据的记录：", "正文内容")
+    add(document, "{%p for record in figure.records %}", "记录")
+    add(document, "{{ loop.index }}．{{ record }}", "记录")
+    add(document, "{%p endfor %}", "记录")
+    add(document, "{{ figure.records_note }}", "记录")
+    add(document, "{%p endif %}", "正文内容")
+    add(document, "{%p endfor %}", "正文内容")
+    add(document, "文件编号：{{ short_id }}；数据摘要：{{ digest }}", "记录")
+    section = document.sections[0]
+    section.header.paragraphs[0].style = document.styles["页眉"]
+    section.header.paragraphs[0].add_run("编号：{{ short_id }}　{{ state }}")
+    section.footer.paragraphs[0].style = document.styles["页脚"]
+    page_number(section.footer.paragraphs[0])
+    return document
+
+
+def _styles(document: Any) -> None:
+    add_style(document, "Normal", FANG, 12, align=LEFT)
+    add_style(document, "报告标题", TITLE, 20, align=CENTRE, line_pt=32, outline=0)
+    add_style(document, "副标题", FANG, 12, align=CENTRE, space_pt=(4, 12))
+    add_style(
+        document, "一级标题", HEI, 12, align=LEFT, space_pt=(12, 4), outline=0, keep_next=True
+    )
+    add_style(document, "正文内容", FANG, 11, align=LEFT, space_pt=(6, 2))
+    add_style(document, "记录", FANG, 10, align=LEFT, line_pt=15)
+    add_style(document, VALUE, FANG, 10, align=LEFT, line_pt=14)
+    add_style(document, "表内居中", FANG, 10, align=CENTRE, line_pt=14)
+    # Not 表头 for repetition: these labels stand on the left of every line.
+    add_style(document, "表内标题", HEI, 10, align=CENTRE, line_pt=14)
+    add_style(document, "页眉", FANG, 9, align=RIGHT)
+    add_style(document, "页脚", FANG, 10.5, align=CENTRE)
+
+
+def _passport(document: Any) -> None:
+    label = "表内标题"
+    table(
+        document,
+        (24, 59, 24, 59),
+        [
+            [
+                Cell("年度指标值", 1, label), Cell("{{ figure.target }}", 1, VALUE),
+                Cell("实际完成值", 1, label), Cell("{{ figure.value }}", 1, VALUE),
+            ],
+            [Cell("计算方法", 1, label), Cell("{{ figure.method }}", 3, VALUE)],
+            [
+                Cell("分子", 1, label), Cell("{{ figure.numerator }}", 1, VALUE),
+                Cell("分母", 1, label), Cell("{{ figure.denominator }}", 1, VALUE),
+            ],
+            [
+                Cell("覆盖率", 1, label), Cell("{{ figure.coverage }}", 1, VALUE),
+                Cell("统计口径", 1, label), Cell("{{ figure.policy }}", 1, VALUE),
+            ],
+            [
+                Cell("佐证", 1, label), Cell("{{ figure.evidence }}", 3, VALUE),
+            ],
+            [Cell("数据摘要", 1, label), Cell("{{ figure.digest }}", 3, VALUE)],
+        ],
+    )  # fmt: skip
