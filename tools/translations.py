@@ -39,6 +39,7 @@ QUOTED = r"""(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
 INLINE = re.compile(rf"^{QUOTED}(?:\s|\||$)")
 CONTEXT = re.compile(rf"\bcontext\s+{QUOTED}")
 UNDERSCORE = re.compile(rf"\b_\(\s*{QUOTED}\s*\)")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 VARIABLE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")
 
 

@@ -26,7 +26,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def table_response(table: Any, export_format: str, name: str) -> HttpResponseBase:
     """The whole table (not the page) as a download called `name`."""
     if export_format == "xlsx":
-        response = HttpResponse(workbook_of(table.as_values(), name), content_type=XLSX)
+        response: HttpResponseBase = HttpResponse(
+            workbook_of(table.as_values(), name), content_type=XLSX
+        )
     else:
         response = StreamingHttpResponse(
             csv_lines(table.as_values()), content_type="text/csv; charset=utf-8"
@@ -97,7 +99,8 @@ def _cell(sheet: Any, value: Any) -> Any:
     if value is None:
         return WriteOnlyCell(sheet)
     if isinstance(value, (int, Decimal, date)):
-        return WriteOnlyCell(sheet, value=value)
+        number: Any = value  # openpyxl's stubs know fewer kinds than openpyxl
+        return WriteOnlyCell(sheet, value=number)
     cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", str(value))[:32767])
     cell.data_type = "s"  # a text that begins with = stays a text
     return cell

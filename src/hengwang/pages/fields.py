@@ -29,7 +29,7 @@ class MoneyField(forms.Field):
         )
         super().__init__(*args, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Yuan, or None when empty."""
         if value in self.empty_values:
             return None
@@ -55,7 +55,7 @@ class DecimalField(forms.DecimalField):
         kwargs.setdefault("widget", SuffixInput(suffix=suffix))
         super().__init__(*args, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number."""
         if isinstance(value, str):
             value = value.translate(_NARROW).replace(",", "").strip()
@@ -68,7 +68,7 @@ class PercentField(DecimalField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, suffix="%", **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The ratio."""
         if isinstance(value, str):
             value = value.translate(_NARROW).replace("%", "")

@@ -6,17 +6,19 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.views.generic import TemplateView
-from django_tables2 import RequestConfig
 
 from hengwang.pages import exports
 from hengwang.pages.access import may
 from hengwang.pages.tables import PAGE_SIZES, PER_PAGE, Table
 from hengwang.pages.years import chosen_year
+
+LONGEST = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,9 @@ class ListPage(LoginRequiredMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]  # an export is streamed
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """The page, or the whole list as a file."""
         export_format = request.GET.get("export", "")
         if export_format in exports.FORMATS:
@@ -83,14 +87,14 @@ class ListPage(LoginRequiredMixin, TemplateView):
     def _filtered(self) -> tuple[Any, Table]:
         rows = self.rows()
         if self.filterset_class is None:
-            return None, self.table_class(rows, request=self.request)
+            return None, self.table_class(rows)
         filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
-        return filterset, self.table_class(filterset.qs, request=self.request)
+        return filterset, self.table_class(filterset.qs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What `pages/list.html` shows."""
         filterset, table = self._filtered()
-        RequestConfig(self.request, paginate={"per_page": self._per_page()}).configure(table)
+        self._page(table)
         shown = filterset.qs if filterset else table.data.data
         user: Any = self.request.user
         return super().get_context_data(
@@ -107,10 +111,25 @@ class ListPage(LoginRequiredMixin, TemplateView):
             **kwargs,
         )
 
+    def _page(self, table: Table) -> None:
+        # Not RequestConfig (nor `request` to the table): it takes any per_page, also a million.
+        order = self.request.GET.getlist(table.prefixed_order_by_field)
+        if order:
+            table.order_by = order
+        page = _whole(self.request.GET.get(table.prefixed_page_field, "")) or 1
+        try:
+            table.paginate(page=page, per_page=self._per_page())
+        except EmptyPage:
+            table.paginate(page=1, per_page=self._per_page())
+
     def _per_page(self) -> int:
-        asked = self.request.GET.get("per_page", "")
-        wanted = int(asked) if asked.isascii() and asked.isdigit() else PER_PAGE
+        wanted = _whole(self.request.GET.get("per_page", ""))
         return wanted if wanted in PAGE_SIZES else PER_PAGE
+
+
+def _whole(text: str) -> int:
+    """The number, or 0 for anything that is no number of a sensible length."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST else 0
 
 
 def _is_filtering(filterset: Any) -> bool:

@@ -27,8 +27,8 @@ class Table(dt.Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Again here: a subclass whose Meta does not inherit ours would lose them.
         super().__init__(*args, **kwargs)
-        self.attrs = AttributeDict({**LOOK, **self.attrs})
-        self.empty_text = self.empty_text or NOTHING
+        self.attrs = AttributeDict(LOOK | self._meta.attrs | (kwargs.get("attrs") or {}))
+        self.empty_text: Any = self.empty_text or NOTHING
         self.page_sizes = PAGE_SIZES
 
     @property

@@ -23,8 +23,9 @@ def chosen_year(request: HttpRequest) -> int | None:
 
 def choose_year(request: HttpRequest, text: str) -> None:
     """Keep the year that `text` names; anything else means all years."""
-    if text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST:
-        request.session[SESSION_KEY] = int(text)
+    years = {str(year): year for year in range(EARLIEST, LATEST + 1)}
+    if text in years:
+        request.session[SESSION_KEY] = years[text]
     else:
         request.session.pop(SESSION_KEY, None)
 

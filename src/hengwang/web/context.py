@@ -49,9 +49,9 @@ def _wants_part(request: HttpRequest) -> bool:
 
 def _account_links() -> list[AccountLink]:
     wanted = [
-        AccountLink(_("My account"), "user-circle", "account-mine"),
-        AccountLink(_("Change the password"), "key", "account_change_password"),
-        AccountLink(_("Two-step login"), "shield-lock", "mfa_index"),
+        AccountLink(label=_("My account"), icon="user-circle", url="account-mine"),
+        AccountLink(label=_("Change the password"), icon="key", url="account_change_password"),
+        AccountLink(label=_("Two-step login"), icon="shield-lock", url="mfa_index"),
     ]
     links = []
     for link in wanted:

@@ -61,10 +61,7 @@ def money_against_plan(
         file_name=file_name,
         table=ChartTable(
             head=(gettext("Period"), *(f"{name} ({symbol})" for name, *_ in shown)),
-            rows=tuple(
-                (label, *(values[at] for values in (one.values for one in series)))  # type: ignore[misc]
-                for at, label in enumerate(curve.labels)
-            ),
+            rows=tuple(zip(curve.labels, *(_in(unit, line[1]) for line in shown), strict=True)),
         ),
     )
 
