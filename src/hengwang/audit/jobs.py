@@ -16,4 +16,5 @@ def seal_trail() -> None:
 @periodic("audit.anchor", timedelta(minutes=10))
 def anchor_trail() -> None:
     """Write the head outside the database; the last line of a day is the day's head."""
+    seal_waiting()
     anchor_head()

@@ -2,10 +2,8 @@
 
 import ipaddress
 import os
-import signal
 import socket
 import sys
-import threading
 from pathlib import Path
 
 import click
@@ -94,15 +92,3 @@ def _prepare(*, demo: bool) -> None:
         from hengwang.demo.services import load_reference_projects
 
         load_reference_projects(say=click.echo)
-
-
-@click.command()
-def worker() -> None:
-    """Deliver announcements and work off jobs until interrupted (started by `hengwang run`)."""
-    start_django()
-    from hengwang.outbox.worker import run as work
-
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    work(stop)
