@@ -105,7 +105,7 @@ def _read_row(facts: TableFacts, levels: _Levels, stand_ins: dict[Column, Column
         facts.totals.extend(total_from(row))
     elif SUBTOTAL_NAME.fullmatch(first):
         facts.sections.extend(_subtotal(levels, row))
-    elif len(printed) == 1 and not row.text(Column.LEVEL3):
+    elif len(printed) == 1 and (not row.text(Column.LEVEL3) or not _has_level1(row)):
         name, _ = split_points(printed[0].text)
         if SECTION_NAME.fullmatch(fold(name)) and len(name) <= 20:  # noqa: PLR2004 - a name, not a sentence
             _enter_single(levels, row, printed[0])
@@ -115,6 +115,10 @@ def _read_row(facts: TableFacts, levels: _Levels, stand_ins: dict[Column, Column
         facts.loose.append(row)
     else:
         facts.indicators.extend(_indicator(levels, stand_ins, row))
+
+
+def _has_level1(row: Row) -> bool:
+    return row.header is not None and row.header.has(Column.LEVEL1)
 
 
 def is_total_name(folded: str) -> bool:
@@ -207,11 +211,11 @@ def total_from(row: Row) -> Iterator[TotalScore]:
     full = row.header is not None and len(row.cells) >= len(row.header.texts)
     if full:
         weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
-    if weight is None and score is None:
+    if weight is None or score is None:
         numbers = [n for n in (decimal_of(cell.text) for cell in row.printed()[1:]) if n is not None]
         if len(numbers) >= 2:  # noqa: PLR2004 - points, then score
             weight, score = numbers[0], numbers[1]
-        elif numbers:
+        elif numbers and weight is None:
             score = numbers[0]
     _, printed_points = split_points(row.printed()[0].text)
     if weight is not None or score is not None:

@@ -151,18 +151,22 @@ def _add_sheet(assembly: Assembly, name: str, sheet: Any, book: _Book) -> None:
 def _write(assembly: Assembly, name: str, rows: list[list[Slot]]) -> None:
     """Lines above a table that fill one cell only are paragraphs: the title and the notes."""
     start = 0
-    while start < len(rows) and sum(bool(slot[0]) for slot in rows[start]) <= 1:
+    while start < len(rows) and _printed(rows[start]) <= 1:
         start += 1
     for row in rows[:start]:
         assembly.paragraph("".join(slot[0] for slot in row))
     end = len(rows)
-    while end > start and sum(bool(slot[0]) for slot in rows[end - 1]) <= 1:
+    while end > start and _printed(rows[end - 1]) <= 1:
         end -= 1
     body = [row for row in rows[start:end] if any(slot[0] or slot[1] for slot in row)]
     if body:
         assembly.table(body, caption="" if start else name)
     for row in rows[end:]:
         assembly.paragraph("".join(slot[0] for slot in row))
+
+
+def _printed(row: list[Slot]) -> int:
+    return sum(bool(text) or formula for text, _, formula in row)
 
 
 def _slot(assembly: Assembly, cell: Any, book: _Book) -> Slot:
