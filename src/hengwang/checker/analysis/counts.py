@@ -12,6 +12,7 @@ COUNTED = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]?)(?P<more>[余多几]?)(?P<scale2>[万亿]?)"
     rf"(?P<unit>{_MEASURE_WORDS})(?P<over>以上|左右|多)?"
 )
+_BELOW = Decimal("0.99")  # 100多 ends before 200
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _AFTER = re.compile(r"[（(“]?([\u4e00-\u9fffA-Za-z]{2,14})")
 _BEFORE = re.compile(r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|约|近|总数达到|数量)*$")
@@ -50,7 +51,7 @@ def _bounds(found: re.Match[str], value: Decimal) -> tuple[Decimal, Decimal | No
     """Return what the number may be: 80多 lies in [80, 90), 近50 in [40, 50], >100 above 100."""
     step = _step(found["number"]) * (value / _number(found))
     if found["more"] or found["over"] == "多":
-        return value, value + step
+        return value, value + step * _BELOW
     if found["before"] in {">", "＞", ">=", "≥", "超过", "超", "不少于", "至少"} or found["over"] == "以上":
         return value, None
     if found["before"] in {"约", "大约"} or found["over"] == "左右":

@@ -88,7 +88,9 @@ def steps(markers: list[Marker]) -> list[Step]:
 
 
 def _step(marker: Marker, open_lists: list[Marker]) -> tuple[Step, list[Marker]]:
-    for depth in range(len(open_lists) - 1, -1, -1):
+    same = [d for d in range(len(open_lists)) if open_lists[d].style == marker.style]
+    continues = not same or marker.ordinal in {1, open_lists[same[-1]].ordinal + 1}
+    for depth in reversed(same if continues or not _elsewhere(marker, open_lists) else []):
         if open_lists[depth].style == marker.style:
             previous = None if marker.ordinal == 1 else open_lists[depth]
             return Step(marker, previous), [*open_lists[:depth], marker]
@@ -101,6 +103,11 @@ def _step(marker: Marker, open_lists: list[Marker]) -> tuple[Step, list[Marker]]
                 )
                 return Step(marker, open_lists[depth], mixed=True), [*open_lists[:depth], stand_in]
     return Step(marker, None), [*open_lists, marker]
+
+
+def _elsewhere(marker: Marker, open_lists: list[Marker]) -> bool:
+    """True when a list of a kin style waits for just this number."""
+    return any(m.ordinal == marker.ordinal - 1 and _kin(m, marker) and m.style != marker.style for m in open_lists)
 
 
 def _kin(one: Marker, other: Marker) -> bool:

@@ -19,6 +19,7 @@ COLUMN_NAMES = {
     "balance": "结余",
 }
 _TOLD = 2
+_APART = 24
 _WAN = Decimal(10_000)
 _PART = re.compile(r"其中|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均")
 _NEAR = (Decimal("0.2"), Decimal(5))
@@ -64,12 +65,25 @@ def total_row(report: Report) -> FundRow | None:
 def total_of(report: Report, column: str) -> Amount | None:
     """Return the total of a column of the funds block."""
     row = total_row(report)
-    return amount_of(row, column) if row else None
+    if row is not None:
+        return amount_of(row, column)
+    name = {"budget": "budget", "executed": "spent"}.get(column)
+    for table in report.spending:
+        for item in table.rows:
+            found: Amount | None = getattr(item, name) if name and item.is_total else None
+            if found is not None and found.yuan is not None:
+                return found
+    return None
 
 
 def broken(report: Report, rule: str) -> list[Equation]:
     """Return the equations that `rule` has to tell."""
     return [equation for equation in _told(report) if equation.rule == rule]
+
+
+def consistent(report: Report) -> bool:
+    """True when every equation of the funds block holds; else its figures support no judgement."""
+    return not any(e.rule != "figure-stated-twice-differently" for e in _told(report))
 
 
 _cache: list[tuple[Report, list[Equation]]] = []
@@ -116,7 +130,8 @@ def _sources(report: Report) -> Iterator[Equation]:
     if total is None or not parts:
         return
     exhaustive = len(parts) > 1 or any(_OPEN_ROW.search(row.name) for row in parts)
-    for column in COLUMNS:
+    seen: set[str] = set()
+    for column in ("budget", "initial_budget", "arrived", "executed", "balance"):
         whole = amount_of(total, column)
         printed = [(row, a) for row in parts if (a := amount_of(row, column))]
         if whole is None or not printed or whole.yuan is None:
@@ -127,6 +142,9 @@ def _sources(report: Report) -> Iterator[Equation]:
             continue
         cells = {_cell(report, total, column), *(_cell(report, r, column) for r, _ in printed)}
         terms = " + ".join(wan(a.yuan) for _, a in printed)
+        if terms + wan(whole.yuan) in seen:
+            continue
+        seen.add(terms + wan(whole.yuan))
         yield Equation(
             "fund-sources-vs-total", frozenset(cells), total.place, total.quote,
             f"{COLUMN_NAMES[column]}: {terms} = {wan(added)} ≠ {wan(whole.yuan)} 万元",
@@ -214,7 +232,8 @@ def told_totals(report: Report) -> list[Amount]:
             continue
         text = report.sentences[amount.sentence].text
         before = text[: amount.start] if amount.start else text.split(amount.text)[0]
-        if _PART.search(before) or (amount.sentence, amount.role) in seen:
+        apart = "分别" in before[-_APART:] or text[amount.start + len(amount.text) :][:1] == "和"
+        if _PART.search(before) or apart or (amount.sentence, amount.role) in seen:
             continue
         seen.add((amount.sentence, amount.role))
         found.append(amount)

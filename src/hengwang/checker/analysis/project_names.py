@@ -34,7 +34,17 @@ def core_of(name: str) -> str:
 def own_names(report: Report) -> str:
     """Return all words by which the report calls its project: form, title, sub-projects."""
     rows = [row.name for table in report.spending for row in table.rows]
-    return " ".join([report.project or "", report.title or "", *rows])
+    title = _without_bodies(report.title or "", report)
+    return " ".join([core_of(report.project or ""), core_of(title), *rows])
+
+
+def _without_bodies(name: str, report: Report) -> str:
+    """Return a name without the bodies in front of it: what stands before the year, if any."""
+    for body in (report.operating_body, report.supervising_body):
+        if body:
+            name = name.replace(body, "")
+    year = re.search(r"(?:19|20)\d{2}\s*年", name)
+    return name[year.end() :] if year else name
 
 
 def evaluated_names(text: str) -> list[tuple[str, str]]:
@@ -50,14 +60,8 @@ def evaluated_names(text: str) -> list[tuple[str, str]]:
 
 def is_foreign(name: str, report: Report) -> bool:
     """True when a name shares less than a third of its core with the project's own names."""
-    bodies = [b for b in (report.operating_body, report.supervising_body) if b]
-    core = core_of(name)
-    for body in bodies:
-        core = core.replace(core_of(body), "")
-    wanted = pairs(core)
-    own = pairs(core_of(report.project or "")) | pairs(core_of(report.title or "")) | pairs(
-        own_names(report)
-    )
+    wanted = pairs(core_of(_without_bodies(name, report)))
+    own = pairs(own_names(report))
     if len(wanted) < 2 or not pairs(core_of(report.project or report.title or "")):  # noqa: PLR2004
         return False
     return len(wanted & own) / len(wanted) < _OWN

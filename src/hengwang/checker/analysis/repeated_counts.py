@@ -94,7 +94,13 @@ def _same_thing(core: str, count: Count, unit: str) -> bool:
     if len(core) < 3:  # noqa: PLR2004 - too general to be the same thing
         return False
     before, after = noun_of(count.before), noun_of(count.after)[: len(core) + 2]
-    return max(likeness(core, before), likeness(core, after)) >= _ALIKE
+    return any(_alike(core, noun) for noun in (before, after, after[: len(core)]))
+
+
+def _alike(one: str, other: str) -> bool:
+    """True when the shorter noun has no character that the longer lacks: 县级 is not 省级."""
+    short, long = sorted((one, other), key=len)
+    return set(short) <= set(long) and likeness(one, other) >= _ALIKE
 
 
 def _repeats_target(row: Indicator, actual: Measure, count: Count) -> bool:

@@ -150,6 +150,12 @@ def close(one: Decimal, other: Decimal, terms: int = 1) -> bool:
     return abs(one - other) <= _ROUNDING * max(terms, 1)
 
 
+def contradicted(sets: list[Tally], total: Decimal) -> bool:
+    """True when more than half of the complete sets add up to something else."""
+    wrong = [t for t in sets if not close(t.total, total, len(t.scores))]
+    return len(wrong) * 2 > len(sets)
+
+
 def printed_total(report: Report) -> TotalScore | None:
     """Return the statement of the total score that leads: in the text, else the first."""
     known = [t for t in report.totals if t.score is not None]

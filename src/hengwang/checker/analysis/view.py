@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hengwang.checker.analysis.topics import Topic, topic_of
-from hengwang.checker.analysis.wording import without_titles
+from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
 from hengwang.checker.report import Heading, Indicator, Report, Sentence
 
 _NARRATIVE_AT_LEAST = 600
+_TITLE = 24
+_GOAL_TITLE = 12
 _PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
 _RESULT = re.compile(r"实施情况|开展情况|完成情况|产出|工作成效|执行情况|指标分析|组织实施|主要经验")
 _GOALS = re.compile(r"绩效目标$|目标设[定置]|总体目标|阶段性?目标|年度目标|项目绩效目标")
@@ -65,8 +67,12 @@ class View:
 
     @cached_property
     def rows(self) -> tuple[Indicator, ...]:
-        """Indicator rows that say something."""
-        return tuple(row for row in self.report.indicators if not row.is_slot)
+        """Indicator rows of tables that say something; narrated indicators are not rows."""
+        return tuple(
+            row
+            for row in self.report.indicators
+            if not row.is_slot and "narrated" not in row.columns
+        )
 
     @cached_property
     def has_results(self) -> bool:
@@ -87,14 +93,34 @@ class View:
 
     @cached_property
     def _trails(self) -> tuple[str, ...]:
-        stack: list[Heading] = []
+        stack: list[tuple[int, int | None, str]] = []
         trails = []
         for heading in self.report.headings:
-            while stack and stack[-1].depth >= heading.depth:
+            depth = _depth(heading, stack)
+            while stack and stack[-1][0] >= depth:
                 stack.pop()
-            stack.append(heading)
-            trails.append("〉".join(h.title for h in stack))
+            stack.append((depth, heading.ordinal, heading.title[:_TITLE]))
+            trails.append("〉".join(title for _, _, title in stack))
         return tuple(trails)
+
+    @cached_property
+    def heading_lines(self) -> frozenset[int]:
+        """Indices of the sentences that are nothing but a heading."""
+        titles = [folded(h.title).rstrip("。：:") for h in self.report.headings]
+        return frozenset(
+            s.index
+            for s in self.report.sentences
+            if s.heading is not None and folded(s.text).rstrip("。：:").endswith(titles[s.heading])
+            and len(folded(s.text)) <= len(titles[s.heading]) + 6
+        )
+
+    def below(self, heading: int) -> list[Sentence]:
+        """Return the sentences directly under a heading, without the heading itself."""
+        return [
+            s
+            for s in self.report.sentences
+            if s.heading == heading and s.index not in self.heading_lines
+        ]
 
     def chapter(self, sentence: Sentence) -> str:
         """Return the trail of headings above a sentence."""
@@ -110,8 +136,12 @@ class View:
 
     def is_goal(self, sentence: Sentence) -> bool:
         """True for a sentence that states what was wanted."""
+        if self.is_problem(sentence) or self.is_plan(sentence):
+            return False
         trail = self.chapter(sentence).rsplit("〉", maxsplit=2)[-2:]
-        return any(_GOALS.search(title) for title in trail) or sentence.text.startswith("目标")
+        return any(_GOALS.search(title) and len(title) <= _GOAL_TITLE for title in trail) or (
+            sentence.text.startswith("目标")
+        )
 
     def is_result(self, sentence: Sentence) -> bool:
         """True for a sentence of the chapters on what was done."""
@@ -129,6 +159,17 @@ class View:
     def table_captions(self) -> tuple[str, ...]:
         """Captions of the tables."""
         return tuple(table.caption for table in self.report.document.tables())
+
+
+def _depth(heading: Heading, stack: list[tuple[int, int | None, str]]) -> int:
+    """Return the depth; a number that continues a list of another style belongs to that list."""
+    ordinal = heading.ordinal
+    if ordinal is None or ordinal == 1:
+        return heading.depth
+    if any(depth == heading.depth and last == ordinal - 1 for depth, last, _ in stack):
+        return heading.depth
+    kin = [depth for depth, last, _ in stack if last == ordinal - 1 and depth < heading.depth]
+    return kin[0] if kin else heading.depth
 
 
 class _Last(threading.local):

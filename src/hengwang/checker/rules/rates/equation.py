@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from hengwang.checker.analysis.money_equations import rate_agrees
+from hengwang.checker.analysis.money_equations import broken, rate_agrees
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -31,6 +31,7 @@ class WrittenDivisionWrong(Rule):
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each wrong division."""
+        doubted = " ".join(e.numbers for e in broken(report, "figure-stated-twice-differently"))
         for passage in view_of(report).passages:
             if "=" not in passage.text and "＝" not in passage.text:
                 continue
@@ -38,6 +39,8 @@ class WrittenDivisionWrong(Rule):
                 top, bottom = (Decimal(found[i].replace(",", "")) for i in (1, 2))
                 said = Number(Decimal(found[3]) / 100, f"{found[3]}%", passage.place)
                 if not bottom or rate_agrees(said, top / bottom):
+                    continue
+                if any(f"{found[i]}万元" in doubted for i in (1, 2)):
                     continue
                 exact = f"{top / bottom * 100:.2f}"
                 yield self.finding(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from hengwang.checker.analysis.money_equations import told_totals, total_of, wan
+from hengwang.checker.analysis.money_equations import consistent, told_totals, total_of, wan
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
@@ -23,6 +23,8 @@ def rate_of(report: Report) -> tuple[Decimal, Decimal, Decimal] | None:
     for role in ("budget", "initial_budget", "arrived", "executed"):
         found = total_of(report, role)
         values[role] = found.yuan if found else told.get(role)
+    if not consistent(report):
+        return None
     base = values["budget"] or values["initial_budget"] or values["arrived"]
     executed = values["executed"]
     return (executed / base, executed, base) if executed is not None and base else None

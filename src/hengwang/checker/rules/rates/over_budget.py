@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hengwang.checker.analysis.money_equations import amount_of, ulp, wan
+from hengwang.checker.analysis.money_equations import amount_of, consistent, ulp, wan
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
@@ -22,7 +22,7 @@ class SpentAboveBudget(Rule):
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each row where more was spent than budgeted or arrived."""
-        rows = [
+        rows = [] if not consistent(report) else [
             (row, amount_of(row, "executed"), amount_of(row, "budget") or amount_of(row, "arrived"))
             for row in report.funds
         ]

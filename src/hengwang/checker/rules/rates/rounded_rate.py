@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from hengwang.checker.analysis.money_equations import amount_of, total_row
+from hengwang.checker.analysis.money_equations import amount_of, consistent, total_row
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -26,7 +26,7 @@ class RateRoundedBeforeScoring(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding when the score fits the printed rate only."""
         row = total_row(report)
-        if row is None or not (row.rate and row.points and row.score):
+        if row is None or not (row.rate and row.points and row.score) or not consistent(report):
             return
         executed, budget = amount_of(row, "executed"), amount_of(row, "budget")
         rate, points, score = row.rate.value, row.points.value, row.score.value

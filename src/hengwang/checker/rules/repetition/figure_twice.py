@@ -6,7 +6,15 @@ from decimal import Decimal
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.money_equations import broken
 from hengwang.checker.analysis.repeated_counts import Pair, row_against_text, text_against_text
-from hengwang.checker.analysis.tallies import close, figure, funds_row, key_of, row_groups, tallies
+from hengwang.checker.analysis.tallies import (
+    contradicted,
+    figure,
+    funds_row,
+    key_of,
+    printed_total,
+    row_groups,
+    tallies,
+)
 from hengwang.checker.analysis.topics import Part
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
@@ -77,20 +85,16 @@ class FigureStatedTwiceDifferently(Rule):
             )
 
     def _totals(self, report: Report) -> Iterator[Finding]:
-        known = [t for t in report.totals if t.score is not None]
-        sets = tallies(report)
-        if not known or any(close(s.total, known[0].score or s.total, len(s.scores)) for s in sets):
-            differing = [t for t in known if t.score != known[0].score]
-        else:
-            differing = [] if sets else [t for t in known if t.score != known[0].score]
-        if differing:
-            values = " ≠ ".join(figure(t.score) for t in (known[0], differing[0]))
-            yield together(
-                self,
-                [(t.place, t.quote) for t in (known[0], differing[0])],
-                numbers=values,
-                values=values,
-            )
+        lead = printed_total(report)
+        if lead is None or lead.score is None or contradicted(tallies(report), lead.score):
+            return
+        for other in report.totals:
+            if other.score is None or abs(other.score - lead.score) <= _ROUNDING:
+                continue
+            values = f"{figure(lead.score)} ≠ {figure(other.score)}"
+            items = [(lead.place, lead.quote), (other.place, other.quote)]
+            yield together(self, items, numbers=values, values=values)
+            return
 
     def _pair(self, pair: Pair) -> Finding:
         second = (pair.second.place, pair.second.text)

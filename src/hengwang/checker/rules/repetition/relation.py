@@ -39,8 +39,8 @@ class FigureRelationUnclear(Rule):
                 continue
             if outcome.target.unit != "%" or outcome.target.value != _FULL or "全部" not in row.level3:
                 continue
-            kin = [c for c in complete if len(_kin(c, row)) >= _SHARED]
-            if kin:
+            kin = [c for c in complete if _kin(c, row)]
+            if len(frozenset().union(*(_kin(c, row) for c in kin))) >= _SHARED:
                 others = "、".join(c.level3 for c in kin)
                 yield self.finding(
                     row.place, quote=row.quote, name=row.level3,

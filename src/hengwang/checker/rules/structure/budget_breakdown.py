@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.money_equations import told_totals, wan
-from hengwang.checker.analysis.planned_items import planned_work
+from hengwang.checker.analysis.planned_items import essence, planned_work
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.analysis.wording import pairs
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
-from hengwang.checker.report import Report
+from hengwang.checker.report import Amount, Report
 
 _PROJECTS = re.compile(r"(?:建设|改造|升级|采购|修缮|维修|购置|施工)[^。]{0,6}$")
 _MONEY = re.compile(r"\d(?:\.\d+)?\s*(?:万元|亿元|元)")
@@ -45,7 +45,7 @@ class BudgetNotBrokenDown(Rule):
             yield self.finding(place, quote=quote, numbers=f"{count}: 0", count=count, budget=shown)
             return
         plan = planned_work(view)
-        if plan is None or len(plan.items) < _ITEMS or _priced(report, plan.items):
+        if plan is None or len(plan.items) < _ITEMS or _priced(report, plan.items, budget):
             return
         yield self.finding(
             budget.place, quote=budget.quote, severity=Severity.WARNING,
@@ -75,11 +75,8 @@ def _sub_projects(report: Report) -> tuple[Place, str, int] | None:
     return None
 
 
-def _priced(report: Report, items: tuple[str, ...]) -> bool:
-    """True when an amount of the text or a table belongs to one of the items."""
-    return any(
-        len(pairs(item) & pairs(amount.name)) >= 2 and amount.role not in {"budget", "arrived"}  # noqa: PLR2004
-        for item in items
-        for amount in report.amounts
-        if "预算" not in amount.name and "项目" not in amount.name
-    )
+def _priced(report: Report, items: tuple[str, ...], budget: Amount) -> bool:
+    """True when an amount other than the whole belongs to one of the items."""
+    common = f"{report.project or ''}{report.title or ''}"
+    named = [pairs(a.name) for a in report.amounts if a.yuan and a.yuan != budget.yuan]
+    return any(len(essence(item, common) & name) >= 2 for item in items for name in named)  # noqa: PLR2004

@@ -15,6 +15,7 @@ _ITEMS = re.compile(r"[、，。；,;]|以及|和|：|:")
 _OPENING = re.compile(r"^(?:目标\d+|主要内容为|主要|重点|确保|保证|保障|实现|通过|不断|加快|加强|推进|推动|完善|统一|以|向|对|及|为|避免出现|提高|提升|做好|开展|建设|完成|全面|进一步|继续)+")
 _WEIGHTLESS = re.compile(r"^(?:.{0,5})$")
 _ECHO = 0.5
+_POINTER = re.compile(r"[见如](?:附?表|附件|下)")
 _CONCRETE = re.compile(r"\d|系统|平台|证书|审[核批]|监测|监管|培训|招商|普查|检测|调查|采购|修缮|设备|道路|校舍|床位|网站|数据|企业|项目|工程")
 
 
@@ -71,5 +72,9 @@ def _within(text: str, goals: set[str]) -> bool:
 
 def _goals(report: Report) -> list[tuple[Place, str]]:
     view = view_of(report)
-    told = [(s.place, s.text) for s in report.sentences if view.is_goal(s)]
+    told = [
+        (s.place, s.text)
+        for s in report.sentences
+        if view.is_goal(s) and s.index not in view.heading_lines and not _POINTER.search(s.text)
+    ]
     return told or [(g.place, g.expected) for g in report.goals if g.actual is None]

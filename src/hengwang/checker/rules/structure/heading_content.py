@@ -38,7 +38,8 @@ class HeadingContentMismatch(Rule):
             if found is None or sentence is plan.sentence:
                 continue
             name, text = found["name"], found["text"]
-            if not essence(name, common) or echoed(name, text, common) > 0:
+            own = set("".join(essence(name, common))) - set(common)
+            if not own or own & set(text):
                 continue
             others = [i for i in plan.items if echoed(i, name, common) < _OTHER and essence(i, common)]
             best = max(others, key=lambda item: echoed(item, text, common), default=None)

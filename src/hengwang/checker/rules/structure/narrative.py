@@ -1,17 +1,21 @@
 """Kinds of indicators that have rows and no paragraph."""
 
+import re
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.view import view_of
-from hengwang.checker.analysis.wording import clauses
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 from hengwang.checker.rules.scores.points_lost_on_target import lost
 
+_RUN_IN = re.compile(
+    r"(?:^|[；。;])\s*(?P<head>(?:\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]是)\s*"
+    r"[\u4e00-\u9fff]{2,12}?指标[\u4e00-\u9fff]{0,8})"
+)
 _SERIES = 3
 _HEAD_AT_MOST = 24
 
@@ -31,13 +35,13 @@ class NarrativeMissingForIndicator(Rule):
         """Yield one finding, quoting the last paragraph of the series."""
         view = view_of(report)
         told: dict[Topic, tuple[Place, str]] = {}
-        for sentence in [*((h.text, h.place) for h in report.headings), *_heads(report)]:
-            topic = topic_of(sentence[0])
+        for text, place in _heads(report):
+            topic = topic_of(text)
             if topic:
-                told.setdefault(topic, (sentence[1], sentence[0]))
+                told.setdefault(topic, (place, text))
         of_rows = [t for row in view.rows if (t := view.topic(row))]
         missing = [t for t in dict.fromkeys(of_rows) if t not in told]
-        if len(told) < _SERIES or not missing:
+        if len(told) < _SERIES or not missing or not view.has_results:
             return
         gone = sum(lost(row) for row in view.rows if view.topic(row) in missing)
         place, quote = list(told.values())[-1]
@@ -48,11 +52,10 @@ class NarrativeMissingForIndicator(Rule):
 
 
 def _heads(report: Report) -> list[tuple[str, Place]]:
-    """Return run-in heads such as 2、质量指标完成情况 inside paragraphs."""
-    return [
-        (clause, s.place)
-        for s in report.sentences
-        if "指标" in s.text
-        for clause in clauses(s.text)[:1]
-        if "指标" in clause and len(clause) <= _HEAD_AT_MOST
+    """Return headings and run-in heads such as 2、质量指标完成情况 inside paragraphs."""
+    short = [(h.text, h.place) for h in report.headings if "指标" in h.title[:_HEAD_AT_MOST]]
+    return short + [
+        (found["head"], paragraph.place)
+        for paragraph in view_of(report).prose
+        for found in _RUN_IN.finditer(paragraph.text)
     ]

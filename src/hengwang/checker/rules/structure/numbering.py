@@ -11,12 +11,16 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _CHAPTER = {"cn", "cnp"}
+_CELL_HEADING = 40
 
 
 def _steps(report: Report) -> list[Step]:
-    prose = view_of(report).prose
-    found = [marker_of(p.text, p.place, i) for i, p in enumerate(prose)]
-    return steps([marker for marker in found if marker])
+    found = [
+        marker_of(p.text, p.place, i)
+        for i, p in enumerate(view_of(report).passages)
+        if not p.in_table or len(p.text) <= _CELL_HEADING
+    ]
+    return steps([m for m in found if m and (m.place.table is None or m.style in _CHAPTER)])
 
 
 class NumberingGap(Rule):

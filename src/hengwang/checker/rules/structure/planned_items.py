@@ -58,6 +58,7 @@ class PlannedItemWithoutResult(Rule):
         heads = [s for s in told if _ITEM_HEAD.match(s.text)]
         text = "\n".join(s.text[:_HEAD] for s in heads) if len(heads) >= 3 else "\n".join(s.text for s in told)  # noqa: PLR2004
         common = f"{report.project or ''}{report.title or ''}"
+        text += "\n".join(_rows(report))
         missing = [item for item in plan.items if echoed(item, text, common) < _ANSWERED]
         if missing and len(missing) < len(plan.items):
             shown = "、".join(missing)
@@ -67,6 +68,12 @@ class PlannedItemWithoutResult(Rule):
                 numbers=f"{len(plan.items)} − {len(plan.items) - len(missing)} = {len(missing)}: {shown}",
                 items=shown,
             )
+
+
+def _rows(report: Report) -> list[str]:
+    """Return the names of expenditure items and indicators, which are answers too."""
+    names = [row.name for table in report.spending for row in table.rows if row.spent or row.completion]
+    return names + [row.level3 for row in view_of(report).rows if row.actual]
 
 
 def _tells_result(report: Report, sentence: Sentence) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from hengwang.checker.analysis.money_equations import broken, ulp, wan
+from hengwang.checker.analysis.money_equations import broken, consistent, told_totals, total_of, ulp, wan
+from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Amount, Report
@@ -33,19 +34,26 @@ class BalanceMismatch(Rule):
         yield from self._sentences(report)
 
     def _sentences(self, report: Report) -> Iterator[Finding]:
-        by_sentence: dict[int, dict[str, Amount]] = {}
-        for amount in report.amounts:
-            if amount.sentence is not None and amount.yuan is not None:
-                roles = by_sentence.setdefault(amount.sentence, {})
-                roles.setdefault(amount.role, amount)
-        for index, roles in by_sentence.items():
-            base = roles.get("arrived") or roles.get("budget")
-            spent, left = roles.get("executed"), roles.get("balance")
-            if not (base and spent and left) or _OTHER_YEAR.search(report.sentences[index].text):
+        if not consistent(report) or broken(report, "figure-stated-twice-differently"):
+            return
+        told = told_totals(report)
+        bases = _values(report, told, ("arrived", "budget", "initial_budget"))
+        spent = _values(report, told, ("executed",))
+        for left in told:
+            text = report.sentences[left.sentence or 0].text
+            around = clause_around(text, left.start, left.start)
+            if left.role != "balance" or not left.yuan or not (bases and spent) or _OTHER_YEAR.search(around):
                 continue
-            sums = [base.yuan, spent.yuan, left.yuan]
-            had, used, rest = (value or Decimal(0) for value in sums)
-            if abs(had - used - rest) <= ulp(base) + ulp(spent) + ulp(left):
+            slack = ulp(left) + sum((ulp(a) for a in (*bases[:1], *spent[:1])), Decimal(0))
+            rests = [(b, s, b.yuan - s.yuan) for b in bases for s in spent if b.yuan and s.yuan is not None]
+            if not rests or any(abs(rest - left.yuan) <= slack for _, _, rest in rests):
                 continue
-            numbers = f"{wan(had)} − {wan(used)} = {wan(had - used)} ≠ {wan(rest)} 万元"
+            had, used, rest = rests[0]
+            numbers = f"{wan(had.yuan)} − {wan(used.yuan)} = {wan(rest)} ≠ {wan(left.yuan)} 万元"
             yield self.finding(left.place, quote=left.quote, numbers=numbers, sum=numbers)
+
+
+def _values(report: Report, told: list[Amount], roles: tuple[str, ...]) -> list[Amount]:
+    """Return the totals of the table, then those of the text, for each of the roles."""
+    tables = [a for role in roles if (a := total_of(report, role))]
+    return tables + [a for role in roles for a in told if a.role == role]

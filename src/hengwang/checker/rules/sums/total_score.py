@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hengwang.checker.analysis.tallies import close, figure, printed_total, tallies
+from hengwang.checker.analysis.tallies import contradicted, figure, printed_total, tallies
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
@@ -30,8 +30,7 @@ class TotalScoreRecompute(Rule):
         sets = tallies(report)
         if total is None or total.score is None or not sets:
             return
-        wrong = [t for t in sets if not close(t.total, total.score, len(t.scores))]
-        if len(wrong) * 2 <= len(sets):
+        if not contradicted(sets, total.score):
             return
         sums = "; ".join(f"{t.how}: {t.computation}" for t in sets)
         others = [t for t in report.totals if t.score == total.score and t.quote != total.quote]

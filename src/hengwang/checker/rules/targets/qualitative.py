@@ -52,7 +52,7 @@ class QualitativeTarget(Rule):
             short = len(heading.title) <= _HEAD_AT_MOST and "指标" in heading.title
             if topic not in _MEASURED or not short:
                 continue
-            below = [s for s in report.sentences if s.heading == index and s.text.strip() != heading.text.strip()]
+            below = view_of(report).below(index)
             if below and not any(_FIGURE.search(s.text) for s in below):
                 items.append((below[0].place, below[0].text))
                 names.append(heading.title)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.view import view_of
+from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
@@ -71,14 +72,18 @@ class NarrativeContradiction(Rule):
         yield from self._tight(report)
         view = view_of(report)
         for pair in _PAIRS:
-            claims = [s for s in report.sentences if pair.claim.search(s.text) and _claims(report, s)]
+            claims = [
+                s for s in report.sentences
+                if (found := pair.claim.search(s.text)) and _claims(report, s, *found.span())
+            ]
             counters = [
                 s for s in report.sentences
                 if pair.counter.search(s.text)
                 and (view.is_problem(s) if pair.where == "problem" else not view.is_plan(s))
             ]
             if claims and counters:
-                yield self._pair(claims[0], pair.claim, counters[0], pair.counter)
+                firm = min(claims, key=lambda s: not re.search(r"\d", s.text))
+                yield self._pair(firm, pair.claim, counters[0], pair.counter)
 
     def _tight(self, report: Report) -> Iterator[Finding]:
         known = rate_of(report)
@@ -98,10 +103,10 @@ class NarrativeContradiction(Rule):
         )
 
 
-def _claims(report: Report, sentence: Sentence) -> bool:
+def _claims(report: Report, sentence: Sentence, start: int, end: int) -> bool:
     """True for a sentence that tells what was done, neither goal, plan nor problem."""
     view = view_of(report)
     return not (
         view.is_plan(sentence) or view.is_problem(sentence) or view.is_goal(sentence)
-        or re.search(r"下一步|将(?!项)|进一步|有待|需要|应当|评价方案|按照?《", sentence.text)
+        or re.search(r"下一步|将(?!项)|进一步|有待|需要|应当|评价方案|按照?《", clause_around(sentence.text, start, end))
     ) and bool(re.search(r"实施|成效|经验|做法|产出|效益|完成|持续|情况", view.chapter(sentence)))

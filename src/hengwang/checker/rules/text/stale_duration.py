@@ -10,7 +10,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _START = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月)?(?:\d{1,2}日)?[^，。；]{0,10}(?:开通|投入使用|投入运行|投用|建成|启用|上线|通车|运行|投产|开园|开馆)")
-_LASTED = re.compile(r"(?:运行|使用|运营|建成|投用|开通|通车|服役)[^，。；]{0,6}?(?P<near>近|约|超过|已逾|已有|已|长达)?\s*(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?P<more>余|多)?年")
+_LASTED = re.compile(r"(?:运行|使用|运营|建成|投用|开通|通车|服役)[^，。；]{0,6}?(?P<near>近|约|超过|已逾|已有|已|长达)?\s*(?<!\d)(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?P<more>余|多)?年")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _OFF = 0.75
 

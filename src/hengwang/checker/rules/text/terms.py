@@ -14,10 +14,8 @@ from hengwang.checker.report import Report
 
 _NOTATIONS = (
     re.compile(r"\d{1,2}\s*(?P<spelling>[*×xXＸ✕╳﹡＊])\s*\d{1,2}(?=小时|h|H|天)"),
-    re.compile(r"\d(?P<spelling>[Tt](?:[Bb])?|TB)(?![A-Za-z])"),
     re.compile(r"(?P<spelling>账|帐)(?=户|号|簿|目|务)"),
     re.compile(r"(?P<spelling>登录|登陆)(?=系统|平台|账号|网站|界面|后台)"),
-    re.compile(r"(?P<spelling>互联互通|互连互通)"),
 )
 
 
@@ -50,8 +48,10 @@ class TermInconsistent(Rule):
 
     def _sections(self, report: Report) -> Iterator[Finding]:
         declared = statements(report, "declared", "text")
-        titles = [h for h in report.headings if len(h.title) <= 16 and "指标" in h.title]  # noqa: PLR2004
-        named = {part_of(h.title) for h in report.headings}
+        own = {s.place for s in declared.values()}
+        later = [h for h in report.headings if h.place not in own]
+        titles = [h for h in later if len(h.title) <= 16 and "指标" in h.title]  # noqa: PLR2004
+        named = {part_of(h.title) for h in later if len(h.title) <= 16}  # noqa: PLR2004
         section = declared.get(Part.SATISFACTION.value)
         if section is None or len(declared) < 3 or Part.SATISFACTION in named:  # noqa: PLR2004
             return
