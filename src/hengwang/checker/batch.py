@@ -2,13 +2,14 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 
 from hengwang.checker.errors import UnreadableError
-from hengwang.checker.output.annotated_file import write_annotated
+from hengwang.checker.output.annotated_file import targets_in, write_annotated
 from hengwang.checker.output.results import Failure, FileResult
 from hengwang.checker.runner import check, read
 from hengwang.checker.settings import CheckSettings
@@ -25,15 +26,22 @@ class CheckFailedError(UnreadableError):
     message_zh = "检查%(name)s时发生内部错误（%(reason)s），请反馈此文件。"
 
 
-def check_file(
-    path: str, settings: CheckSettings, annotate: str | None = None, language: str = "zh"
-) -> FileResult:
-    """Read and check one file; with `annotate`, write the commented docx into that folder."""
+@dataclass(frozen=True)
+class Job:
+    """What is done with each file: the settings, where its commented copy goes, the language."""
+
+    settings: CheckSettings
+    targets: Mapping[str, str]
+    language: str = "zh"
+
+
+def check_file(path: str, job: Job) -> FileResult:
+    """Read and check one file, and write its commented copy where one is wanted."""
     try:
         report = read(path)
-        findings = check(report, settings=settings)
-        if annotate and report.document.kind == "docx":
-            write_annotated(path, findings, annotate, language)
+        findings = check(report, settings=job.settings)
+        if path in job.targets and report.document.kind == "docx":
+            write_annotated(path, findings, job.targets[path], job.language)
     except UnreadableError as error:
         return FileResult(path, failure=Failure.of(error))
     return FileResult(path, report, findings)
@@ -46,17 +54,25 @@ def check_files(
     annotate: str | None = None,
     language: str = "zh",
 ) -> Iterator[FileResult]:
-    """Yield one result a path as they come, not in the order of the paths."""
+    """Yield one result a path as they come, not in the order of the paths.
+
+    Args:
+        paths: The files.
+        settings: Which rules run.
+        annotate: Folder for commented copies of docx files.
+        language: `zh` or `en`, for the comments.
+    """
+    job = Job(settings, targets_in(annotate, paths) if annotate else {}, language)
     with _executor(len(paths)) as pool:
         waiting: dict[Future[list[FileResult]], Sequence[str]] = {}
         for chunk in _chunks(paths):
-            waiting[pool.submit(_check_chunk, chunk, settings, annotate, language)] = chunk
+            waiting[pool.submit(_check_chunk, chunk, job)] = chunk
         for done in as_completed(waiting):
             failure = done.exception()
             if failure is None:
                 yield from done.result()
             else:
-                yield from _one_by_one(waiting[done], failure, settings, annotate, language)
+                yield from _one_by_one(waiting[done], failure, job)
 
 
 def _executor(count: int) -> Executor:
@@ -70,18 +86,12 @@ def _chunks(paths: Sequence[str]) -> list[Sequence[str]]:
     return [paths[at : at + size] for at in range(0, len(paths), size)]
 
 
-def _check_chunk(
-    paths: Sequence[str], settings: CheckSettings, annotate: str | None, language: str
-) -> list[FileResult]:
-    return [check_file(path, settings, annotate, language) for path in paths]
+def _check_chunk(paths: Sequence[str], job: Job) -> list[FileResult]:
+    return [check_file(path, job) for path in paths]
 
 
 def _one_by_one(
-    paths: Sequence[str],
-    failure: BaseException,
-    settings: CheckSettings,
-    annotate: str | None,
-    language: str,
+    paths: Sequence[str], failure: BaseException, job: Job
 ) -> Iterator[FileResult]:
     """Find the one file that brought its chunk down; the others still get their findings."""
     if len(paths) == 1 and not isinstance(failure, BrokenProcessPool):
@@ -89,7 +99,7 @@ def _one_by_one(
         return
     for path in paths:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
-            again = alone.submit(check_file, path, settings, annotate, language)
+            again = alone.submit(check_file, path, job)
             reason = again.exception()
             yield again.result() if reason is None else _failed(path, reason)
 

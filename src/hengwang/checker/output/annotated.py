@@ -1,6 +1,7 @@
 """The docx back with one comment a finding, at the paragraph or cell it is about."""
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def annotated(
     """
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError) as failure:
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as failure:
         raise DamagedFileError(name=name) from failure
     items = [item for item in walk(document.element.body, Numbering()) if item.is_block]
     for finding in findings:
