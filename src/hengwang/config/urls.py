@@ -4,7 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengwang.web.urls")),
+    path("organizations/", include("hengwang.organizations.urls")),
     path("accounts/", include("hengwang.accounts.urls")),
+    path("evaluations/", include("hengwang.performance.urls")),
+    path("evidence/", include("hengwang.evidence.urls")),
 ]
 
 handler400 = "hengwang.web.errors.bad_request"

@@ -9,3 +9,7 @@ class PerformanceConfig(AppConfig):
     name = "hengwang.performance"
     label = "performance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the places in navigation and on the start page."""
+        from hengwang.performance import navigation, panels  # noqa: F401, PLC0415  by import

@@ -175,3 +175,20 @@ def control(field: BoundField) -> SafeString:
     refused = "is-invalid" if field.errors else ""
     css = " ".join(filter(None, [classes.get(kind, "form-control"), own, refused]))
     return field.as_widget(attrs={"class": css} if css else None)
+
+
+@register.filter
+def action_label(action: str) -> str:
+    """An audit action in words: catalogued under the context "audit action", else its own words."""
+    return _worded("audit action", action)
+
+
+@register.filter
+def field_label(field: str) -> str:
+    """A changed field in words: catalogued under the context "audit field", else its own words."""
+    return _worded("audit field", field)
+
+
+def _worded(context: str, key: str) -> str:
+    text = pgettext(context, key)
+    return text if text != key else key.replace(".", " ").replace("_", " ")

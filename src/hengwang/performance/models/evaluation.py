@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
@@ -16,6 +17,7 @@ from hengwang.performance.choices import (
     PrintedMeasure,
     PrintedSubject,
 )
+from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.projects.models import Programme
 
 POINTS = {"max_digits": 9, "decimal_places": 2, "null": True}
@@ -100,6 +102,18 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the evaluation."""
+        return reverse("evaluation-detail", args=[self.pk])
+
+    @property
+    def level_shown(self) -> str:
+        """The level's name as the ruleset prints it; empty without one."""
+        ruleset = ruleset_of(self.ruleset_key, self.ruleset_version)
+        if ruleset is None or not self.level:
+            return ""
+        return next((part.name.zh for part in ruleset.levels if part.key == self.level), "")
 
 
 class PrintedFigure(models.Model):

@@ -19,6 +19,7 @@ from hengwang.kernel.units import Unit
 from hengwang.performance.cards_stored import stored_card, stored_outcome
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.engine.cards import ScoreCard, score
+from hengwang.performance.engine.clauses import rule_from
 from hengwang.performance.engine.measured import actual_of
 from hengwang.performance.engine.parsing import parse_actual, parse_target
 from hengwang.performance.engine.rows import BudgetFigures, BudgetRate, Row
@@ -123,6 +124,7 @@ def row_of(indicator: Indicator, ruleset: Ruleset, year: int) -> Row:
         band=band_of(ruleset, share) if share is not None else None,
         share=share,
         from_budget=from_budget,
+        rule=rule_from(indicator.rule) if indicator.rule else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages of performance: evaluations, their rows, the trace of a figure, rulesets, library."""

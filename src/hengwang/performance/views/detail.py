@@ -1,0 +1,108 @@
+"""The page of one evaluation, its history, and the trace of a figure."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from hengwang.accounts.permissions import Permission, may
+from hengwang.accounts.requests import MemberRequest
+from hengwang.audit.queries import history_of
+from hengwang.kernel.metrics import metrics
+from hengwang.pages.slots import filled
+from hengwang.performance import wording
+from hengwang.performance.choices import EvaluationState
+from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.queries.passport import passport_of
+from hengwang.performance.queries.sheet import sheet_of
+from hengwang.performance.rules import ACTUALS_EDITABLE, GOALS_EDITABLE, State, steps_from
+
+ORDER = list(State)
+
+
+def visible(request: MemberRequest, evaluation_id: int) -> Evaluation:
+    """The evaluation, or 404 for who may not see it."""
+    rows = Evaluation.objects.visible_to(request.user).select_related(
+        "programme__unit__region", "programme__supervising_unit"
+    )
+    return get_object_or_404(rows, pk=evaluation_id)
+
+
+def rights(request: MemberRequest, evaluation: Evaluation) -> dict[str, Any]:
+    """What the reader may do now; the first step of the year's order is the page's button."""
+    unit = evaluation.programme.unit
+    mine = [
+        step
+        for step in steps_from(evaluation.state)
+        if may(request.user, Permission(step.right), unit)
+    ]
+    edits = may(request.user, Permission.EDIT_EVALUATIONS, unit)
+    return {
+        "steps_mine": [(step, STEP_LABELS[step.name]()) for step in mine],
+        "goals_editable": edits and evaluation.state in GOALS_EDITABLE,
+        "actuals_editable": edits and evaluation.state in ACTUALS_EDITABLE,
+    }
+
+
+STEP_LABELS = {
+    "start_monitoring": lambda: _("Begin monitoring"),
+    "start_self_evaluation": lambda: _("Begin self-evaluation"),
+    "submit": lambda: _("Submit for review"),
+    "return": lambda: _("Return"),
+    "confirm": lambda: _("Confirm"),
+    "publish": lambda: _("Publish"),
+}
+
+
+@login_required
+@require_GET
+def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = visible(request, evaluation_id)
+    sheet = sheet_of(found)
+    context = {
+        "evaluation": found,
+        "sheet": sheet,
+        "steps": [state.label for state in EvaluationState],
+        "step_now": ORDER.index(State(found.state)),
+        "reasons": wording.reasons_of(found.card),
+        "slots": filled(request, "evaluation", found),
+        "tool_slots": filled(request, "evaluation-tools", found),
+        **rights(request, found),
+    }
+    return render(request, "performance/evaluation_detail.html", context)
+
+
+@login_required
+@require_GET
+def trace(request: MemberRequest, indicator_id: int) -> HttpResponse:
+    rows = Indicator.objects.select_related("evaluation", "section", "reading__fill")
+    seen = Evaluation.objects.visible_to(request.user)
+    indicator = get_object_or_404(rows.filter(evaluation__in=seen), pk=indicator_id)
+    there = indicator.metric_key in metrics
+    passport = passport_of(indicator, request.user, metric_is_there=there)
+    context = {
+        "title": indicator.level3,
+        "indicator": indicator,
+        "passport": passport,
+        "clause": wording.clause_text(indicator.outcome),
+        "outcome": wording.outcome_text(indicator.outcome),
+        "note_asked": wording.note_text(indicator.outcome),
+        "history": history_of(indicator, limit=10),
+    }
+    return render(request, "performance/trace.html", context)
+
+
+@login_required
+@require_GET
+def history(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = visible(request, evaluation_id)
+    context = {
+        "evaluation": found,
+        "entries": history_of(found),
+        "transitions": found.transitions.all(),
+        "revisions": found.frozen_revisions.all(),
+    }
+    return render(request, "performance/evaluation_history.html", context)
