@@ -92,7 +92,7 @@ const marks = (spec, colours) =>
         label: { color: colours.ink, fontFamily: colours.font, formatter: "{b}" },
         data: spec.marks.map((mark) => ({
           name: mark.label,
-          label: { position: mark.axis === "y" ? "insideStartTop" : spec.horizontal ? "start" : "end" },
+          label: { position: mark.axis === "y" ? "insideStartBottom" : spec.horizontal ? "start" : "end" },
           [mark.axis === "x" ? "xAxis" : "yAxis"]: mark.at,
         })),
       };

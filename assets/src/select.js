@@ -21,4 +21,6 @@ export function enhance(select) {
     plugins: select.multiple ? ["remove_button"] : [],
     ...remote,
   });
+  // The search box is what people and screen readers use from now on.
+  select.setAttribute("aria-hidden", "true");
 }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from hengwang.kernel.money import AmountUnit, from_yuan, round_half_up
 from hengwang.pages import formats
@@ -127,14 +128,26 @@ class CoverageColumn(dt.Column):
 
 
 class StatusColumn(dt.Column):
-    """A state: `tones` maps the stored word to its look; the word shown is the choice's label."""
+    """A state: `tones` maps the stored word to its look.
 
-    def __init__(self, *args: Any, tones: Mapping[str, Tone], **kwargs: Any) -> None:
+    The word shown is the choice's label, or the one `words` has for the stored value.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        tones: Mapping[str, Tone],
+        words: Mapping[str, Text] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.tones = tones
+        self.words: Mapping[str, Text] = words or {"True": _("yes"), "False": _("no")}
         kwargs.setdefault("attrs", {"td": {"class": "is-tight"}})
         super().__init__(*args, **kwargs)
 
     def _word(self, record: Any, bound_column: Any, value: Any) -> str:
+        if str(value) in self.words:
+            return str(self.words[str(value)])
         display = getattr(record, f"get_{bound_column.accessor}_display", None)
         return str(display() if display else getattr(value, "label", value))
 
