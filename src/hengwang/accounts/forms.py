@@ -7,7 +7,6 @@ from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordFor
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission, Role
@@ -15,8 +14,9 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import may
 from hengwang.accounts.services import Place, UserFacts
 from hengwang.organizations.choices import Level
+from hengwang.organizations.forms import offer
 from hengwang.organizations.models import Company, Region, Unit
-from hengwang.pages.widgets import DateInput, LongSelect
+from hengwang.pages.widgets import DateInput
 
 LIFETIMES = [(30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (366, _("One year"))]
 
@@ -155,13 +155,6 @@ class LanguageForm(forms.Form):
     """The language of one's own pages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=User.Language.choices)
-
-
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    """Let a select offer these rows, searchable because there may be thousands."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
-    field.widget = LongSelect()
-    field.queryset = rows
 
 
 def _initial_of(user: User) -> dict[str, Any]:

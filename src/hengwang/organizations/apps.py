@@ -9,3 +9,10 @@ class OrganizationsConfig(AppConfig):
     name = "hengwang.organizations"
     label = "organizations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the metrics, and take the places in navigation and search."""
+        from hengwang.organizations import metrics  # noqa: F401, PLC0415  registered by import
+        from hengwang.organizations.navigation import take_places  # noqa: PLC0415
+
+        take_places()

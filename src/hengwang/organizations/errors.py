@@ -99,3 +99,31 @@ class ImportRefusedError(DomainError):
 
     code = "import_refused"
     message = "%(count)s rows have problems; nothing was imported."
+
+
+class BadImportCellError(DomainError):
+    """A cell cannot be read as what its column holds."""
+
+    code = "bad_import_cell"
+    message = "“%(value)s” cannot be read in the column “%(column)s”."
+
+
+class UnknownInImportError(DomainError):
+    """A cell names something that does not exist."""
+
+    code = "unknown_in_import"
+    message = "“%(value)s” in the column “%(column)s” is not known here."
+
+
+class OutOfReachError(DomainError):
+    """The person does not manage units there."""
+
+    code = "out_of_reach"
+    message = "You do not manage units in %(region)s."
+
+
+class RowRepeatedError(DomainError):
+    """Two rows are about one unit."""
+
+    code = "row_repeated"
+    message = "Row %(row)s is about the same unit."

@@ -9,6 +9,7 @@ from hengwang.organizations.reach import Reach
 
 VIEW_UNITS = "view_units"
 VIEW_COMPANIES = "view_companies"
+MANAGE_UNITS = "manage_units"
 
 
 def open_on_q(day: date) -> Q:

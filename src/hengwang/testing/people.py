@@ -7,6 +7,7 @@ from hengwang.accounts.choices import Role
 from hengwang.accounts.models import User
 from hengwang.accounts.roles import ADMINISTRATORS, COMPANY_ROLES
 from hengwang.accounts.services import Place, grant_role
+from hengwang.kernel.search_text import search_text
 from hengwang.organizations.choices import CompanyKind, Level
 from hengwang.organizations.models import Company, Region, Unit
 from hengwang.organizations.services import CompanyFacts, UnitFacts, open_company, open_unit
@@ -48,7 +49,12 @@ def make_people() -> People:
     """Two bureaus, a provider, and lin, chen and wang (two project owners and an engineer)."""
     region, _ = Region.objects.get_or_create(
         code="620000",
-        defaults={"name": "甘肃省", "full_name": "甘肃省", "level": Level.PROVINCE},
+        defaults={
+            "name": "甘肃省",
+            "full_name": "甘肃省",
+            "level": Level.PROVINCE,
+            "search_text": search_text("甘肃省", "620000"),
+        },
     )
     facts = UnitFacts(level=Level.PROVINCE, region=region)
     unit = open_unit("甲局", facts, by=None)

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.organizations.choices import CompanyKind
@@ -65,6 +66,10 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The company's page."""
+        return reverse("company-detail", args=[self.pk])
 
     def name_on(self, day: date) -> str:
         """The name the company bore on `day`; costs a query unless `names` is prefetched."""

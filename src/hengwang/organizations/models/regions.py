@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.kernel.region_codes import subtree_prefix
@@ -62,3 +63,7 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        """The region's page."""
+        return reverse("region-detail", args=[self.code])

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.kernel.region_codes import subtree_prefix
@@ -91,6 +92,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The unit's page."""
+        return reverse("unit-detail", args=[self.pk])
 
     def subtree(self) -> UnitQuerySet:
         """This unit and every unit below it (one query)."""

@@ -78,7 +78,7 @@ def load_regions(
             new.append(_build(code, name, full, kind))
         elif (region.name, region.full_name) != (name, full):
             region.name, region.full_name = name, full
-            region.search_text = search_text(name, region.short_name)
+            region.search_text = search_text(name, region.short_name, code)
             changed.append(region)
     _insert(new, known)
     Region.objects.bulk_update(changed, ["name", "full_name", "search_text"], batch_size=500)
@@ -113,7 +113,7 @@ def add_functional_area(
     full = _full_name(code, {**names, code: name})
     region = _build(code, name, full, RegionKind.FUNCTIONAL)
     region.short_name, region.opened_on = short_name, opened_on
-    region.search_text = search_text(name, short_name)
+    region.search_text = search_text(name, short_name, code)
     region.parent = _nearest(code, above)
     region.save()
     record("region.added", region, by=by, after={"code": code, "name": name})
@@ -166,7 +166,7 @@ def _build(code: str, name: str, full_name: str, kind: RegionKind) -> Region:
         full_name=full_name,
         level=level,
         kind=kind,
-        search_text=search_text(name),
+        search_text=search_text(name, code),
     )
 
 

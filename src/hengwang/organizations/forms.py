@@ -1,0 +1,224 @@
+"""Forms of units, regions, companies and contacts."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.kernel.region_codes import subtree_prefix
+from hengwang.organizations.choices import CompanyKind, Level, UnitKind
+from hengwang.organizations.models import Company, Region, Unit
+from hengwang.organizations.reach import Reach
+from hengwang.organizations.requests import PlacedUser
+from hengwang.organizations.scoping import MANAGE_UNITS
+from hengwang.organizations.services import CompanyFacts, ContactFacts, UnitFacts
+from hengwang.pages.widgets import DateInput, LongSelect
+
+INITIALS_HELP = _(
+    "Only where the search finds the unit under a wrong reading; several are separated by spaces."
+)
+
+
+class NameForm(forms.Form):
+    """A name with its short form."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    short_name = forms.CharField(label=_("Short name"), max_length=50, required=False)
+
+
+class UnitFactsForm(forms.Form):
+    """What is known about a unit besides its name."""
+
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"))
+    parent = forms.ModelChoiceField(Unit.objects.none(), label=_("Superior unit"), required=False)
+    opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DateInput())
+    search_initials = forms.CharField(
+        label=_("Pinyin initials"), max_length=100, required=False, help_text=INITIALS_HELP
+    )
+
+    def __init__(self, by: PlacedUser, data: Any = None, *, unit: Unit | None = None) -> None:
+        super().__init__(data, initial={} if unit is None else initial_of(unit, UnitFacts))
+        self.reach: Reach = by.reach(MANAGE_UNITS)
+        others = Unit.objects.within(self.reach).filter(closed_on=None)
+        offer(
+            self, "parent", others if unit is None else others.exclude(path__startswith=unit.path)
+        )
+        offer(self, "region", regions_within(self.reach))
+
+    def clean(self) -> dict[str, Any]:
+        """The unit must lie where the person may manage units."""
+        cleaned = super().clean() or self.cleaned_data
+        region, parent = cleaned.get("region"), cleaned.get("parent")
+        path = parent.path if parent else ""
+        if region and not self.reach.covers(path=path, region_code=region.code):
+            raise ValidationError(
+                _("You manage units elsewhere: choose a superior unit or region of yours."),
+                code="out_of_reach",
+            )
+        return cleaned
+
+    def facts(self) -> UnitFacts:
+        """What the services take."""
+        data = self.cleaned_data
+        return UnitFacts(
+            level=Level(data["level"]),
+            kind=UnitKind(data["kind"]),
+            region=data["region"],
+            parent=data["parent"],
+            opened_on=data["opened_on"],
+            search_initials=data["search_initials"],
+        )
+
+
+class NewUnitForm(NameForm, UnitFactsForm):
+    """A new unit."""
+
+    field_order = ["name", "short_name"]
+
+
+class RenameForm(NameForm):
+    """A new name from a day on."""
+
+    from_on = forms.DateField(
+        label=_("Bears the name from"), widget=DateInput(), initial=timezone.localdate
+    )
+
+
+class CloseForm(forms.Form):
+    """The first day without the unit, company or region, and why."""
+
+    on = forms.DateField(
+        label=_("Closed from"),
+        widget=DateInput(),
+        initial=timezone.localdate,
+        help_text=_("The first day on which it no longer exists. Its records stay."),
+    )
+    note = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class MergeForm(CloseForm):
+    """Into which unit, and from when."""
+
+    into = forms.ModelChoiceField(Unit.objects.none(), label=_("Into the unit"))
+    field_order = ["into", "on", "note"]
+
+    def __init__(self, by: PlacedUser, unit: Unit, data: Any = None) -> None:
+        super().__init__(data)
+        within = Unit.objects.within(by.reach(MANAGE_UNITS)).filter(closed_on=None)
+        offer(self, "into", within.exclude(path__startswith=unit.path))
+
+
+class ReopenForm(forms.Form):
+    """Why a closed unit is opened again."""
+
+    note = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class CompanyFactsForm(forms.Form):
+    """What is known about a company besides its name."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=CompanyKind.choices)
+    credit_code = forms.RegexField(
+        r"^[0-9A-HJ-NPQRTUWXY]{18}$",
+        label=_("Unified social credit code"),
+        required=False,
+        help_text=_("GB 32100: eighteen characters."),
+    )
+    opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DateInput())
+    search_initials = forms.CharField(
+        label=_("Pinyin initials"), max_length=100, required=False, help_text=INITIALS_HELP
+    )
+
+    def __init__(self, data: Any = None, *, company: Company | None = None) -> None:
+        initial = {} if company is None else initial_of(company, CompanyFacts)
+        super().__init__(data, initial=initial)
+
+    def facts(self) -> CompanyFacts:
+        """What the services take."""
+        data = {**self.cleaned_data, "kind": CompanyKind(self.cleaned_data["kind"])}
+        return CompanyFacts(**{name: data[name] for name in CompanyFacts.__dataclass_fields__})
+
+
+class NewCompanyForm(NameForm, CompanyFactsForm):
+    """A new company."""
+
+    field_order = ["name", "short_name"]
+
+
+class ContactForm(forms.Form):
+    """A person to call."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    post = forms.CharField(label=_("Post"), max_length=50, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=50, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    def facts(self) -> ContactFacts:
+        """What the services take."""
+        return ContactFacts(**self.cleaned_data)
+
+
+class AreaForm(forms.Form):
+    """A functional area."""
+
+    code = forms.CharField(
+        label=_("Region code"),
+        max_length=9,
+        help_text=_("Below the region's own digits, usually 71 to 79, such as 620171."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=100)
+    short_name = forms.CharField(label=_("Short name"), max_length=50, required=False)
+    opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DateInput())
+
+    def __init__(self, above: Region, data: Any = None) -> None:
+        super().__init__(data)
+        self.prefix_digits = subtree_prefix(above.code)
+
+    def clean_code(self) -> str:
+        """The area lies below the region whose page it is added on."""
+        code = str(self.cleaned_data["code"])
+        if not code.startswith(self.prefix_digits):
+            raise ValidationError(
+                _("The code must begin with %(digits)s."),
+                code="elsewhere",
+                params={"digits": self.prefix_digits},
+            )
+        return code
+
+
+class ImportForm(forms.Form):
+    """A workbook of units."""
+
+    workbook = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("xlsx; the first sheet, with the column names in one of its first rows."),
+    )
+
+
+def regions_within(reach: Reach) -> QuerySet[Region]:
+    """Regions a unit may be put into: those of the reach and of the units in it."""
+    regions = Region.objects.filter(closed_on=None).exclude(level=Level.TOWNSHIP)
+    if reach.everywhere:
+        return regions
+    own = Region.objects.filter(units__in=Unit.objects.within(reach)).values("pk")
+    chosen = regions.filter(pk__in=own)
+    for code in reach.region_codes:
+        chosen = chosen | regions.in_region(code)
+    return chosen
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let a select offer these rows, searchable because there may be thousands."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.widget = LongSelect()
+    field.queryset = rows
+
+
+def initial_of(row: Model, facts: type[Any]) -> dict[str, Any]:
+    """What is stored, for the fields of a form."""
+    return {name: getattr(row, name) for name in facts.__dataclass_fields__}
