@@ -217,8 +217,11 @@ class NarrativeForm(forms.Form):
 
     PARTS = (
         ("background", _("Background of the project")),
-        ("work", _("How the evaluation was carried out")),
+        ("money", _("Use of the money")),
+        ("purpose", _("Purpose of the evaluation")),
+        ("method", _("How the evaluation was carried out")),
         ("conclusion", _("Conclusion")),
+        ("survey", _("Survey")),
         ("experience", _("Experience")),
         ("problems", _("Problems and their causes")),
         ("suggestions", _("Suggestions")),

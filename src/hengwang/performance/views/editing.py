@@ -33,6 +33,7 @@ from hengwang.performance.forms import (
     RulesetForm,
 )
 from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.rules import STEPS
 from hengwang.performance.services import declaring, library, life, narrating
 from hengwang.performance.services.actuals import enter_actual
 from hengwang.performance.services.scoring import remeasure_and_rescore, rescore
@@ -261,7 +262,7 @@ def narrative(request: MemberRequest, evaluation_id: int) -> HttpResponse:
 @login_required
 def step(request: MemberRequest, evaluation_id: int, name: str) -> HttpResponse:
     evaluation = visible(request, evaluation_id)
-    known = life.STEPS.get(name)
+    known = STEPS.get(name)
     allowed = known is not None and may(
         request.user, Permission(known.right), evaluation.programme.unit
     )
