@@ -24,7 +24,7 @@ WIDTHS_MM = (15, 18, 18, 30, 21, 21, 10, 13, 32)
 
 def build() -> Any:
     """The template as a python-docx document."""
-    document = new_document((20, 16, 18, 16))
+    document = new_document((18, 16, 16, 16))
     _styles(document)
     add(document, "项目支出绩效自评表", "表标题")
     add(document, "（{{ year }}年度）", "表副标题")
@@ -34,23 +34,24 @@ def build() -> Any:
     add(document, "{%p if contacts %}", "注释")
     add(document, "{{ contacts }}", "注释")
     add(document, "{%p endif %}", "注释")
-    add(document, "注：", "注释")
-    add(document, "{%p for note in notes %}", "注释")
-    add(document, "{{ loop.index }}．{{ note }}", "注释")
-    add(document, "{%p endfor %}", "注释")
+    add(
+        document,
+        "注：{% for note in notes %}{{ loop.index }}．{{ note }}{% endfor %}",
+        "注释",
+    )
     _edges(document)
     return document
 
 
 def _styles(document: Any) -> None:
     add_style(document, "Normal", FANG, 10.5, align=LEFT)
-    add_style(document, "表标题", TITLE, 20, align=CENTRE, space_pt=(0, 2), line_pt=30, outline=0)
-    add_style(document, "表副标题", FANG, 12, align=CENTRE, space_pt=(0, 6))
-    add_style(document, "表内", FANG, 9, line_pt=12.5, align=LEFT)
-    add_style(document, "表内居中", FANG, 9, line_pt=12.5, align=CENTRE)
-    add_style(document, "表头", HEI, 9, line_pt=12.5, align=CENTRE)
-    add_style(document, "表内标题", HEI, 9, line_pt=12.5, align=CENTRE)
-    add_style(document, "注释", FANG, 9, align=LEFT, space_pt=(2, 0), line_pt=13)
+    add_style(document, "表标题", TITLE, 20, align=CENTRE, space_pt=(0, 2), line_pt=26, outline=0)
+    add_style(document, "表副标题", FANG, 12, align=CENTRE, space_pt=(0, 4))
+    add_style(document, "表内", FANG, 9, line_pt=12, align=LEFT)
+    add_style(document, "表内居中", FANG, 9, line_pt=12, align=CENTRE)
+    add_style(document, "表头", HEI, 9, line_pt=12, align=CENTRE)
+    add_style(document, "表内标题", HEI, 9, line_pt=12, align=CENTRE)
+    add_style(document, "注释", FANG, 9, align=LEFT, space_pt=(1, 0), line_pt=12)
     add_style(document, "间隔", FANG, 1, align=LEFT, line_pt=1)
     add_style(document, "页眉", FANG, 8, align=RIGHT)
     add_style(document, "页脚", FANG, 9, align=CENTRE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
-from functools import reduce
+from functools import lru_cache, reduce
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
@@ -17,7 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hengwang.rendering.errors import TemplateSyntaxError, TemplateUnreadableError
-from hengwang.rendering.packing import repack
+from hengwang.rendering.packing import pack, repack, unpack
 from hengwang.rendering.row_heights import height_of
 from hengwang.rendering.tags import Source, check, environment
 from hengwang.rendering.values import DITTO, MERGE_UP, Figure, Merged, clean
@@ -27,6 +27,9 @@ _FOR = re.compile(r"^for\s+(?P<name>\w+)\s+in\s+(?P<items>[\w.]+)$")
 _IF = re.compile(r"^if\s+(?P<condition>.+)$")
 _MERGE_IN_LOOP = re.compile(r"\{%\s*vm\s*%\}")
 _DOTTED = re.compile(r"^[a-z]\w*(\.[a-z]\w*)*$")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_CELLS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+_MERGES = re.compile(rb"<mergeCells\b.*</mergeCells>", re.DOTALL)
 _ONE_TAG = re.compile(r"^\s*\{\{\s*([\w.]+)\s*\}\}\s*$")
 
 
@@ -101,10 +104,11 @@ def fill_sheets(content: bytes, context: Any, *, title: str, on: date, header: s
         on: Core properties "created" and "modified".
         header: Printed large at the head of every page, for drafts; or empty.
     """
-    book = _open(content, title)
+    prepared = _prepared(content)
+    book = _open(prepared.bare, title)
     names = {field.name: getattr(context, field.name) for field in fields(context)}
-    for sheet in book.worksheets:
-        _Filler(sheet).run(_blocks(_lines(sheet), title), names)
+    for sheet, block in zip(book.worksheets, prepared.blocks, strict=True):
+        _Filler(sheet).run(block, names)
         if header:
             _print_header(sheet, header)
     book.properties.title = clean(title)[:255]
@@ -113,6 +117,30 @@ def fill_sheets(content: bytes, context: Any, *, title: str, on: date, header: s
     out = BytesIO()
     book.save(out)
     return repack(out.getvalue(), on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A template taken apart once: its lines, and the workbook without any cell."""
+
+    blocks: tuple[_Block, ...]
+    bare: bytes
+
+
+@lru_cache(maxsize=16)
+def _prepared(content: bytes) -> _Prepared:
+    """Most of the time goes into reading cells and merges, so that is done once a template.
+
+    The bare workbook keeps the styles' part as it is: a style number means the same in both.
+    """
+    blocks = tuple(
+        _blocks(_lines(sheet), sheet.title) for sheet in _open(content, "xlsx").worksheets
+    )
+    parts = {
+        part: _MERGES.sub(b"", _CELLS.sub(b"<sheetData/>", xml)) if _SHEET.match(part) else xml
+        for part, xml in unpack(content).items()
+    }
+    return _Prepared(blocks, pack(parts))
 
 
 def _print_header(sheet: Any, text: str) -> None:
@@ -205,9 +233,6 @@ class _Filler:
     def run(self, block: _Block, names: dict[str, Any]) -> None:
         sheet = self.sheet
         titles = sheet.print_title_rows
-        sheet.merged_cells.ranges.clear()
-        sheet._cells.clear()
-        sheet.row_dimensions.clear()
         self._block(block, names, first=True)
         for area, value in self.above.values():
             self._close(area, value)

@@ -1,0 +1,1 @@
+"""Measurements of the product against its targets and against peers."""

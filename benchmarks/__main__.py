@@ -1,0 +1,72 @@
+"""`python -m benchmarks NAME… [--json]`: measure, compare with the targets, exit 1 on a miss."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import machine
+from benchmarks.figures import Figure
+
+NOT_MEASUREMENTS = {"__init__", "__main__", "figures", "machine"}
+
+
+def names() -> list[str]:
+    """The modules of this folder that measure something."""
+    return sorted(
+        path.stem
+        for path in Path(__file__).parent.glob("*.py")
+        if path.stem not in NOT_MEASUREMENTS and "def measure(" in path.read_text(encoding="utf-8")
+    )
+
+
+def main() -> int:
+    """Run the named measurements, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names())}")
+    parser.add_argument("--json", action="store_true", help="a JSON list of figures")
+    wanted = parser.parse_args()
+    unknown = set(wanted.names) - set(names())
+    if unknown:
+        parser.error(f"no measurement {', '.join(sorted(unknown))}; known: {', '.join(names())}")
+    about = machine.describe()
+    print(json.dumps(about, ensure_ascii=False), file=sys.stderr)
+    _set_up_django()
+    figures = [
+        figure
+        for name in wanted.names or names()
+        for figure in importlib.import_module(f"benchmarks.{name}").measure()
+    ]
+    if wanted.json:
+        print(json.dumps([figure.as_row() for figure in figures], ensure_ascii=False, indent=1))
+    else:
+        for figure in figures:
+            print(_line(figure))
+    return 0 if all(figure.met is not False for figure in figures) else 1
+
+
+def _set_up_django() -> None:
+    # A measurement must never touch a real data folder.
+    if "HENGWANG_DATA_DIR" not in os.environ:
+        os.environ["HENGWANG_DATA_DIR"] = tempfile.mkdtemp(prefix="hengwang-benchmark-")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengwang.config.settings")
+    import django  # noqa: PLC0415  (the settings are read on import of what follows)
+
+    django.setup()
+
+
+def _line(figure: Figure) -> str:
+    peer = ""
+    if figure.peer_value is not None:
+        peer = f"  {figure.peer} {figure.peer_value:.1f} {figure.unit} (×{figure.ratio:.2f})"
+    target = ""
+    if figure.target is not None:
+        target = f"  ≤ {figure.target:g}: {'met' if figure.met else 'MISSED'}"
+    return f"{figure.work:<48} {figure.value:>9.1f} {figure.unit:<4}{target}{peer}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
