@@ -39,7 +39,7 @@ const missing = [];
 const symbols = Object.entries(JSON.parse(wanted)).map(([name, place]) => {
   const path = `node_modules/@tabler/icons/icons/outline/${name}.svg`;
   if (!existsSync(path)) {
-    missing.push(`${name} (${place})`);
+    if (place) missing.push(`${name} (${place})`);
     return "";
   }
   const drawing = readFileSync(path, "utf8").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];

@@ -26,7 +26,8 @@ MOST_LINES = 30
 ICON_IN_TEMPLATE = re.compile(
     r"""(?:\{%\s*icon\s+(?:[\w.]+\|default:)?|\bicon=)["']([a-z0-9-]+)["']"""
 )
-ICON_IN_PYTHON = re.compile(r"""\bicon(?:: str)?\s*=\s*["']([a-z0-9-]+)["']""")
+ICON_IN_PYTHON = re.compile(r"""icon(?:: str)?\s*=\s*["']([a-z0-9-]+)["']""")
+WORD_IN_PYTHON = re.compile(r"""["']([a-z][a-z0-9-]+)["']""")
 
 
 class AssetsError(Exception):
@@ -53,15 +54,23 @@ def node_and_npm() -> tuple[str, list[str]]:
 
 
 def icons_used() -> dict[str, str]:
-    """Icon name → first file that uses it, over every template and module of the package."""
+    """Icon name → first file that names it, over every template and module of the package.
+
+    A module that handles icons in a loop names them as bare texts: those come with no file, and are
+    taken when such an icon exists.
+    """
     used: dict[str, str] = {}
+    perhaps: set[str] = set()
     for suffix, pattern in (("*.html", ICON_IN_TEMPLATE), ("*.py", ICON_IN_PYTHON)):
         for path in sorted(PACKAGE.rglob(suffix)):
             if "tests" in path.parts:
                 continue
-            for name in pattern.findall(path.read_text(encoding="utf-8")):
+            text = path.read_text(encoding="utf-8")
+            for name in pattern.findall(text):
                 used.setdefault(name, str(path.relative_to(ROOT)))
-    return used
+            if "icon=" in text and suffix == "*.py":
+                perhaps.update(WORD_IN_PYTHON.findall(text))
+    return dict.fromkeys(sorted(perhaps), "") | used
 
 
 def inputs_digest(icons: dict[str, str]) -> str:
