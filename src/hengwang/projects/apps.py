@@ -9,3 +9,17 @@ class ProjectsConfig(AppConfig):
     name = "hengwang.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare metrics and the rows behind them."""
+        from hengwang.projects.metrics import (  # noqa: F401, PLC0415  registered by import
+            acceptance,
+            arrival,
+            bases,
+            saving,
+            spending,
+            timing,
+            vouchers,
+        )
+
+        bases.register()

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
@@ -70,6 +71,10 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The project's page."""
+        return reverse("programme-detail", args=[self.pk])
 
 
 class SubProject(models.Model):

@@ -56,13 +56,18 @@ class YearMoney:
 
 
 def year_money(
-    programme_ids: Collection[int], year: int, *, until: date | None = None
+    programme_ids: Collection[int],
+    year: int,
+    *,
+    until: date | None = None,
+    count_undated: bool = True,
 ) -> dict[int, YearMoney]:
     """Money of many programmes in one fiscal year, in four queries however many they are.
 
     The budget is what was approved, changed by approved adjustments only; an adjustment without
     approval is disclosed elsewhere and does not move the denominator. `until` (inclusive) leaves
-    out later arrivals and payments; undated ones always count, because the year knows them.
+    out later arrivals and payments; undated ones count, because the year knows them, unless
+    `count_undated` is off: up to a day in the middle of the year nobody knows.
     """
     books: Books = defaultdict(lambda: defaultdict(dict))
     mine = {"programme_id__in": programme_ids, "fiscal_year": year}
@@ -76,17 +81,25 @@ def year_money(
         moved = SIGN[AdjustmentKind(change["kind"])] * (change["amount_cny"] or ZERO)
         source = change["source"] or FundSource.APPROPRIATION
         _enter(books, {**change, "source": source}, "budget", moved)
-    arrivals = FundArrival.objects.filter(_until_q("arrived_on", until), **mine)
+    arrivals = FundArrival.objects.filter(
+        until_q("arrived_on", until, count_undated=count_undated), **mine
+    )
     for row in arrivals.values("programme_id", "source").annotate(s=Sum("amount_cny")).order_by():
         _enter(books, row, "arrived", row["s"])
-    payments = Payment.objects.filter(_until_q("paid_on", until), **mine)
+    payments = Payment.objects.filter(
+        until_q("paid_on", until, count_undated=count_undated), **mine
+    )
     for row in payments.values("programme_id", "source").annotate(s=Sum("amount_cny")).order_by():
         _enter(books, row, "executed", row["s"])
     return {pk: _year(books.get(pk, {})) for pk in programme_ids}
 
 
-def _until_q(field: str, until: date | None) -> Q:
-    return Q() if until is None else Q(**{f"{field}__lte": until}) | Q(**{field: None})
+def until_q(field: str, until: date | None, *, count_undated: bool = True) -> Q:
+    """Rows up to and including a day; None is no limit."""
+    if until is None:
+        return Q()
+    dated = Q(**{f"{field}__lte": until})
+    return dated | Q(**{field: None}) if count_undated else dated
 
 
 def _enter(books: Books, row: Mapping[str, Any], name: str, amount: Decimal | None) -> None:
