@@ -6,7 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengwang.web.urls")),
     path("organizations/", include("hengwang.organizations.urls")),
     path("accounts/", include("hengwang.accounts.urls")),
+    path("projects/", include("hengwang.projects.urls")),
     path("evaluations/", include("hengwang.performance.urls")),
+    path("documents/", include("hengwang.documents.urls")),
     path("evidence/", include("hengwang.evidence.urls")),
 ]
 

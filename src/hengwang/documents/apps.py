@@ -9,3 +9,7 @@ class DocumentsConfig(AppConfig):
     name = "hengwang.documents"
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the place on the evaluation page."""
+        from hengwang.documents import slots  # noqa: F401, PLC0415  by import

@@ -1,0 +1,49 @@
+"""Passports of an evaluation's figures, for the tables of a document that list them."""
+
+from hengwang.accounts.models import User
+from hengwang.documents.passports import Passport
+from hengwang.evidence.queries import trace_of
+from hengwang.performance.choices import ActualSource
+from hengwang.performance.display import actual_shown
+from hengwang.performance.models import Evaluation, Indicator
+
+LISTED_RECORDS = 20
+
+
+def passports_of(evaluation: Evaluation, user: User) -> tuple[Passport, ...]:
+    """One passport a row; records as far as `user` may see them.
+
+    Hidden cost: one resolver run for each measured row.
+    """
+    rows = evaluation.indicators.select_related("reading__fill").prefetch_related("evidence")
+    return tuple(_passport(row, user) for row in rows)
+
+
+def _passport(row: Indicator, user: User) -> Passport:
+    reading = row.reading
+    if row.source == ActualSource.METRIC and reading is not None:
+        trace = trace_of(reading, user)
+        shown = trace.rows[:LISTED_RECORDS]
+        return Passport(
+            figure_id=row.figure_id,
+            title=row.level3,
+            value_text=actual_shown(row),
+            method=f"{reading.fill.metric_key} v{reading.fill.version}，{trace.metric_source}",
+            policy=reading.policy,
+            numerator=reading.numerator,
+            denominator=reading.denominator,
+            coverage=reading.coverage,
+            records=tuple(f"{one.label} {one.detail}".strip() for one in shown),
+            records_total=trace.row_count,
+            digest=reading.basis_digest,
+        )
+    items = list(row.evidence.all())
+    method = "项目预算、到位和支付记录" if row.source == ActualSource.BUDGET else "人工填报，附佐证"
+    return Passport(
+        figure_id=row.figure_id,
+        title=row.level3,
+        value_text=actual_shown(row),
+        method=method,
+        records=tuple(item.title for item in items),
+        records_total=len(items),
+    )

@@ -1,0 +1,10 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from hengwang.documents import views
+
+urlpatterns = [
+    path("<int:evaluation_id>/", views.documents, name="evaluation-documents"),
+    path("<int:evaluation_id>/<slug:kind>.<slug:ending>", views.download, name="document-download"),
+]
