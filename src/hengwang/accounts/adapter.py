@@ -3,9 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+CONFIRMATIONS = {
+    "account/messages/password_changed.txt": _("The password is changed."),
+    "mfa/messages/totp_activated.txt": _("Two-step login is on."),
+    "mfa/messages/totp_deactivated.txt": _("Two-step login is off."),
+    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,8 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """To the account page, where the change is confirmed."""
         return reverse("account-mine")
 
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Logging in and out are seen on the page itself; other changes are confirmed."""
-        template = kwargs.get("message_template") or (args[0] if args else "")
-        if template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
-            super().add_message(request, level, *args, **kwargs)
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *_args: Any,
+        **_kwargs: Any,
+    ) -> None:
+        """Confirm what the page itself does not show; logging in and out are seen at once."""
+        text = CONFIRMATIONS.get(message_template or "")
+        if text is not None:
+            messages.add_message(request, level, text)

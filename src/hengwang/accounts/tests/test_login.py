@@ -139,7 +139,7 @@ def test_the_second_step_is_looked_after_and_switched_off(li, django_capture_on_
 
 
 def test_other_apps_may_place_a_part_below_the_login_form(client):
-    with login_parts.temporarily("test", "account/messages/password_changed.txt"):
+    with login_parts.temporarily("test", "pages/parts/messages.html"):
         assert client.get(reverse("account_login")).status_code == 200
 
 
