@@ -6,7 +6,7 @@ told, so that a reader sees the cause and not its echo.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hengwang.checker.analysis.tallies import figure
@@ -54,7 +54,17 @@ def wan(yuan: Decimal | None) -> str:
 def amount_of(row: FundRow, column: str) -> Amount | None:
     """Return the printed amount of a column, None for an empty one."""
     found: Amount | None = getattr(row, column)
-    return found if found is not None and found.yuan is not None else None
+    return in_yuan(found)
+
+
+def in_yuan(amount: Amount | None) -> Amount | None:
+    """Return the amount with its yuan; where the table prints no unit, 万元 is taken."""
+    if amount is None or amount.yuan is not None:
+        return amount
+    number = re.fullmatch(r"-?\d[\d,，]*(?:\.\d+)?", amount.text.strip())
+    if number is None:
+        return None
+    return replace(amount, yuan=Decimal(re.sub("[,，]", "", number[0])) * _WAN)
 
 
 def total_row(report: Report) -> FundRow | None:
@@ -71,8 +81,8 @@ def total_of(report: Report, column: str) -> Amount | None:
     for table in report.spending:
         for item in table.rows:
             found: Amount | None = getattr(item, name) if name and item.is_total else None
-            if found is not None and found.yuan is not None:
-                return found
+            if in_yuan(found):
+                return in_yuan(found)
     return None
 
 
@@ -247,6 +257,13 @@ def known_amounts(report: Report) -> set[Decimal]:
     return {a.yuan for a in cells if a is not None and a.yuan is not None}
 
 
+def _unit_printed(report: Report, column: str) -> bool:
+    """True when the table of the totals says its unit, so that text and table can be compared."""
+    row = total_row(report)
+    found: Amount | None = getattr(row, column) if row else None
+    return row is None or (found is not None and found.yuan is not None)
+
+
 def _repeated(report: Report) -> Iterator[Equation]:
     known = known_amounts(report)
     first: dict[str, Amount] = {}
@@ -254,6 +271,8 @@ def _repeated(report: Report) -> Iterator[Equation]:
     index = report.funds.index(row) if row else -1
     for amount in told_totals(report):
         table = total_of(report, amount.role)
+        if table and not _unit_printed(report, amount.role):
+            continue
         reference = table or first.setdefault(amount.role, amount)
         if amount.yuan is None or not reference.yuan or amount.yuan in known:
             continue

@@ -20,6 +20,7 @@ _SUFFIX = re.compile(r"(?:总数量|数量|个数|总数|次数|人数|户数|�
 _TAIL = re.compile(r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|约|近|超过|总计|合计|计|数量)+$")
 _KIN = {"个": "个", "家": "个", "项": "个", "套": "个", "处": "个", "所": "个", "台": "台", "次": "次", "场": "次"}
 _WISH = re.compile(r"目标|指标值|要求|不低于|不少于|计划|拟|应当|力争|预期|同比|比上年|上年|去年|增长|以往")
+_WHOLES = ("部门", "企业", "用户", "群众", "学校", "系统", "农户", "居民", "村民", "学生", "患者", "职工")
 _ALIKE = 0.6
 _RATE_ALIKE = 0.7
 
@@ -94,7 +95,8 @@ def _same_thing(core: str, count: Count, unit: str) -> bool:
     if len(core) < 3:  # noqa: PLR2004 - too general to be the same thing
         return False
     before, after = noun_of(count.before), noun_of(count.after)[: len(core) + 2]
-    return any(_alike(core, noun) for noun in (before, after, after[: len(core)]))
+    nouns = (before, before[-len(core) - 2 :], before[-len(core) :], after, after[: len(core)])
+    return any(_alike(core, noun) for noun in nouns)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -111,12 +113,17 @@ def _repeats_target(row: Indicator, actual: Measure, count: Count) -> bool:
     return target.bound and target.value == count.value != actual.value
 
 
+def _whole_at_end(words: str) -> str:
+    head = _TAIL.sub("", words)
+    return next((w for w in _WHOLES if re.sub("单位|机构", "部门", head).endswith(w)), "")
+
+
 def text_against_text(view: View) -> Iterator[Pair]:
     """Yield rough totals (多, 余) of one thing that lie far apart."""
     seen: list[tuple[str, Count, Sentence]] = []
     for sentence, count in _told_counts(view):
         rough = count.high is not None and count.low < count.high
-        noun = noun_of(count.after)
+        noun = noun_of(count.after) or _whole_at_end(count.before)
         if not rough or count.unit in {"%", "元"} or len(noun) < 2:  # noqa: PLR2004
             continue
         for other, known, first in seen:
@@ -124,7 +131,7 @@ def text_against_text(view: View) -> Iterator[Pair]:
                 continue
             short, long = sorted((other, noun), key=len)
             ratio = max(known.value, count.value) / min(known.value, count.value)
-            whole = short in {"部门", "企业", "用户", "群众", "学校", "系统"} or len(short) > 3  # noqa: PLR2004
+            whole = short in _WHOLES or len(short) > 3  # noqa: PLR2004
             if long.startswith(short) and whole and Decimal("1.5") <= ratio <= Decimal(5):
                 yield Pair(None, first, sentence, f"{known.text} ≠ {count.text}（{short}）", nearly=False)
                 return

@@ -15,6 +15,7 @@ _TITLE = 24
 _GOAL_TITLE = 12
 _PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
 _RESULT = re.compile(r"实施情况|开展情况|完成情况|产出|工作成效|执行情况|指标分析|组织实施|主要经验")
+_PROBLEM = re.compile(r"^(?:存在|主要|发现|项目存在)?的?(?:主要)?问题|存在的?(?:主要)?问题")
 _GOALS = re.compile(r"绩效目标$|目标设[定置]|总体目标|阶段性?目标|年度目标|项目绩效目标")
 
 
@@ -152,8 +153,20 @@ class View:
         return frozenset(self.report.improvements)
 
     @cached_property
+    def problems(self) -> tuple[Sentence, ...]:
+        """Sentences that name a problem: those of the report, and items under 存在的问题."""
+        known = frozenset(self.report.problems)
+        return tuple(s for s in self.report.sentences if s in known or self._under_problems(s))
+
+    def _under_problems(self, sentence: Sentence) -> bool:
+        trail = self.chapter(sentence).split("〉")
+        above = trail[:-1] if sentence.index in self.heading_lines else trail
+        under = any(_PROBLEM.search(title) for title in above)
+        return under and not _PLAN.search(trail[-1])
+
+    @cached_property
     def _problems(self) -> frozenset[Sentence]:
-        return frozenset(self.report.problems)
+        return frozenset(self.problems)
 
     @cached_property
     def table_captions(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class ProjectNameInconsistent(Rule):
 def _distinctive(report: Report) -> str:
     """Return the longest stretch of the name's core that the report prints most often."""
     name = re.sub(r"^.*?(?:19|20)\d{2}年度?", "", report.project or report.title or "")
-    core = re.split(_TAIL, name)[0]
+    core = re.split(_TAIL, re.sub(r"(?:补助|补贴|工程)$", "", name))[0]
     return core if likeness(core, core_of(name)) > 0.4 else core_of(name)  # noqa: PLR2004
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hengwang.checker.analysis.money_equations import amount_of, consistent, ulp, wan
+from hengwang.checker.analysis.money_equations import amount_of, consistent, in_yuan, ulp, wan
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
@@ -26,7 +26,7 @@ class SpentAboveBudget(Rule):
             (row, amount_of(row, "executed"), amount_of(row, "budget") or amount_of(row, "arrived"))
             for row in report.funds
         ]
-        items = [(row, row.spent, row.budget) for table in report.spending for row in table.rows]
+        items = [(row, in_yuan(row.spent), in_yuan(row.budget)) for table in report.spending for row in table.rows]
         for row, spent, budget in [*rows, *items]:
             if not (spent and budget) or spent.yuan is None or not budget.yuan or row.note.strip(" -—"):
                 continue

@@ -27,7 +27,7 @@ class FullScoreWithProblems(Rule):
         total = printed_total(report)
         view = view_of(report)
         problems = [
-            s for s in report.problems
+            s for s in view.problems
             if not s.text.strip().startswith(_NONE) and len(s.text) > 5 and not view.is_plan(s)  # noqa: PLR2004
         ]
         if total is None or total.score != total_weight(report) or not problems:

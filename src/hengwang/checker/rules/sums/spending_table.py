@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from hengwang.checker.analysis.money_equations import ulp, wan
+from hengwang.checker.analysis.money_equations import in_yuan, ulp, wan
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Amount, Report, SpendingRow, SpendingTable
@@ -48,7 +48,7 @@ class SpendingSumMismatch(Rule):
 
 def _amount(row: SpendingRow, column: str) -> Amount | None:
     found: Amount | None = getattr(row, column)
-    return found if found is not None and found.yuan is not None else None
+    return in_yuan(found)
 
 
 def _differences(table: SpendingTable, column: str) -> Iterator[tuple[SpendingRow, str, bool]]:

@@ -13,6 +13,7 @@ _START = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:(?P<month>\d{1,2})月)?(?:\d
 _LASTED = re.compile(r"(?:运行|使用|运营|建成|投用|开通|通车|服役)[^，。；]{0,6}?(?P<near>近|约|超过|已逾|已有|已|长达)?\s*(?<!\d)(?P<years>\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?P<more>余|多)?年")
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _OFF = 0.75
+_SHARED = 3
 
 
 class DurationStale(Rule):
@@ -34,7 +35,7 @@ class DurationStale(Rule):
         for sentence in report.sentences:
             for lasted in _LASTED.finditer(sentence.text):
                 said = _years(lasted["years"])
-                near = [(s, m) for s, m in starts if len(pairs(s.text) & pairs(sentence.text)) > 4]  # noqa: PLR2004
+                near = [(s, m) for s, m in starts if len(pairs(s.text) & pairs(sentence.text)) >= _SHARED]
                 real = [
                     (s, m, report.year + 1 - int(m["year"]) - (int(m["month"] or 1) - 1) / 12)
                     for s, m in near
