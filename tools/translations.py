@@ -182,14 +182,25 @@ def _one_plural_each(said: dict[Key, str]) -> dict[Key, str]:
     }
 
 
+def conflicts(folder: Path = TERMS) -> list[str]:
+    """Terms for which two files have different Chinese; the first file wins meanwhile."""
+    first: dict[str, tuple[str, str]] = {}
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        for term, chinese in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            said, origin = first.setdefault(term, (chinese, path.name))
+            if said != chinese:
+                found.append(f"{term!r}: {said!r} in {origin}, {chinese!r} in {path.name}")
+    return found
+
+
 def read_terms(folder: Path = TERMS) -> tuple[dict[str, str], set[str]]:
     """Term → Chinese over all files, and the terms of libraries.
 
     Raises:
-        TermsError: A file is no mapping of texts, or two files disagree.
+        TermsError: A file is no mapping of texts.
     """
     terms: dict[str, str] = {}
-    origin: dict[str, str] = {}
     libraries: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -200,11 +211,7 @@ def read_terms(folder: Path = TERMS) -> tuple[dict[str, str], set[str]]:
             if not isinstance(term, str) or not isinstance(chinese, str):
                 msg = f"{path.name}: {term!r}: {chinese!r} must both be texts; put them in quotes"
                 raise TermsError(msg)
-            if terms.setdefault(term, chinese) != chinese:
-                said = f"{terms[term]!r} in {origin[term]} and {chinese!r} in {path.name}"
-                msg = f"{term!r} is {said}; agree on one, or give one of them a context"
-                raise TermsError(msg)
-            origin.setdefault(term, path.name)
+            terms.setdefault(term, chinese)
             if path.stem == LIBRARY_TERMS:
                 libraries.add(term)
     return terms, libraries
@@ -268,12 +275,14 @@ def compile_catalogue(catalogue: Path = CATALOGUE) -> bool:
 
 def _report(said: dict[Key, str], terms: dict[str, str], libraries: set[str]) -> int:
     lacking = missing(said, terms)
+    for conflict in conflicts():
+        print(f"two Chinese {conflict}: agree on one, or give one a context")
     for key, place in lacking:
         print(f"no Chinese  {place}: {key.term!r}")
     for term in unused(said, terms, libraries):
         print(f"unused      {term!r}")
     print(f"translations: {len(said)} messages, {len(lacking)} without Chinese")
-    return 1 if lacking else 0
+    return 1 if lacking or conflicts() else 0
 
 
 def main() -> int:

@@ -55,7 +55,8 @@ def test_no_template_has_inline_script_style_or_unescaped_data():
             continue
         text = path.read_text(encoding="utf-8")
         place = path.relative_to(ROOT)
-        found += [f"{place}: {one}" for one in FORBIDDEN if re.search(one, text)]
+        markup = re.sub(r"\{%.*?%\}", "", text, flags=re.DOTALL)
+        found += [f"{place}: {one}" for one in FORBIDDEN if re.search(one, markup)]
         scripts = re.findall(r"<script\b[^>]*>", text)
         found += [f"{place}: {one}" for one in scripts if "src=" not in one]
     assert found == []

@@ -40,6 +40,10 @@ def test_no_term_is_left_over_from_code_that_is_gone(tool, said):
     assert tool.unused(said, terms, libraries) == []
 
 
+def test_no_message_has_two_translations(tool):
+    assert tool.conflicts() == []
+
+
 def test_the_committed_catalogue_is_what_the_tool_would_write(tool, said):
     terms, libraries = tool.read_terms()
     assert tool.CATALOGUE.read_text(encoding="utf-8") == tool.as_text(

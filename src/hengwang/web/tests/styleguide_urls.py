@@ -1,10 +1,9 @@
 """Root urls with the style guide, and views that fail on purpose."""
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.urls import path
+from django.urls import include, path
 
 from hengwang.accounts.errors import NotAllowedError
-from hengwang.config.urls import handler400, handler403, handler404, handler500, urlpatterns
 from hengwang.kernel.money import UnreadableAmountError
 from hengwang.web.urls import STYLEGUIDE
 
@@ -22,6 +21,13 @@ def fail(request, kind):
     raise FAILURES[kind]
 
 
-urlpatterns = [*urlpatterns, *STYLEGUIDE, path("fail/<slug:kind>", fail)]
+urlpatterns = [
+    *STYLEGUIDE,
+    path("fail/<slug:kind>", fail),
+    path("", include("hengwang.config.urls")),
+]
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+handler400 = "hengwang.web.errors.bad_request"
+handler403 = "hengwang.web.errors.not_allowed"
+handler404 = "hengwang.web.errors.not_found"
+handler500 = "hengwang.web.errors.server_error"
