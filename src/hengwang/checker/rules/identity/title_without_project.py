@@ -9,6 +9,7 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
+_FIELD = re.compile("(?<!子)项目名称")
 _BARE = re.compile(r"(?:项目支出|项目|财政支出|专项资金|专项)?(?:财政|部门|单位)?(?:绩效)?(?:自评价?|评价)(?:报告|表)$")
 
 
@@ -28,7 +29,7 @@ class TitleWithoutProject(Rule):
         title = "".join((report.title or "").split())
         if not title or report.title_place is None or not view_of(report).is_report:
             return
-        if "项目名称" in view_of(report).text[:2000] or not _BARE.search(title):
+        if _FIELD.search(view_of(report).text[:2000]) or not _BARE.search(title):
             return
         rest = _BARE.sub("", title)
         for body in (report.operating_body, report.supervising_body):
