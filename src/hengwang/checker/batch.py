@@ -3,9 +3,15 @@
 import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import (
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    as_completed,
+)
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hengwang.checker.errors import UnreadableError
@@ -87,12 +93,18 @@ def _chunks(paths: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _check_chunk(paths: Sequence[str], job: Job) -> list[FileResult]:
-    return [check_file(path, job) for path in paths]
+    return [_light(check_file(path, job)) for path in paths]
 
 
-def _one_by_one(
-    paths: Sequence[str], failure: BaseException, job: Job
-) -> Iterator[FileResult]:
+def _light(result: FileResult) -> FileResult:
+    """Leave out what no output shows: sending whole documents between processes costs most."""
+    if result.report is None:
+        return result
+    document = replace(result.report.document, blocks=())
+    return replace(result, report=replace(result.report, document=document, sentences=()))
+
+
+def _one_by_one(paths: Sequence[str], failure: BaseException, job: Job) -> Iterator[FileResult]:
     """Find the one file that brought its chunk down; the others still get their findings."""
     if len(paths) == 1 and not isinstance(failure, BrokenProcessPool):
         yield _failed(paths[0], failure)

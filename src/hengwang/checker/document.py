@@ -1,4 +1,4 @@
-"""A document as the checker sees it: paragraphs and tables in reading order, each with its place."""
+"""A document as the checker sees it: paragraphs and tables in reading order, with places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -53,7 +53,9 @@ class FormatNotSupportedError(UnreadableError):
     """A kind of file no reader knows."""
 
     code = "format_not_supported"
-    message = "%(name)s is not a kind of file that can be checked; give docx, xlsx, pdf, txt or html."
+    message = (
+        "%(name)s is not a kind of file that can be checked; give docx, xlsx, pdf, txt or html."
+    )
     message_zh = "%(name)s的格式不能检查，请提供docx、xlsx、pdf、txt或html文件。"
 
 

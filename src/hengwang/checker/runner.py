@@ -52,9 +52,7 @@ def _from_path(path: Path, name: str | None, limits: Limits) -> Source:
 
 
 def _too_large(name: str, size: int, limits: Limits) -> FileTooLargeError:
-    return FileTooLargeError(
-        name=name, size_mb=-(-size // _MB), limit_mb=limits.file_bytes // _MB
-    )
+    return FileTooLargeError(name=name, size_mb=-(-size // _MB), limit_mb=limits.file_bytes // _MB)
 
 
 def check(
@@ -75,12 +73,12 @@ def check(
         if not settings.wants(rule.name, rule.aliases):
             continue
         severity = settings.severities.get(rule.name)
-        for finding in rule.look(report):
-            found.append(replace(finding, severity=severity) if severity else finding)
-    return sorted(set_of(found), key=_order)
+        looked = rule.look(report)
+        found += (replace(f, severity=severity) for f in looked) if severity else looked
+    return sorted(_distinct(found), key=_order)
 
 
-def set_of(findings: Iterable[Finding]) -> list[Finding]:
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     """Drop findings that say the same of the same place, keeping the first."""
     seen: dict[tuple[object, ...], Finding] = {}
     for finding in findings:

@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,8 +23,12 @@ _PATTERN = set("*?[")
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="terminal", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False), help="Write to this file, not to the screen.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="terminal", show_default=True
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False), help="Write to this file, not to the screen."
+)
 @click.option(
     "--annotate",
     type=click.Path(file_okay=False),
@@ -38,17 +43,12 @@ _PATTERN = set("*?[")
     show_default=True,
     help="Least severity that makes the exit status 1.",
 )
-@click.option("--rule", "only", multiple=True, metavar="NAME", help="Run only this rule; repeatable.")
+@click.option(
+    "--rule", "only", multiple=True, metavar="NAME", help="Run only this rule; repeatable."
+)
 @click.option("--without", multiple=True, metavar="NAME", help="Leave this rule out; repeatable.")
 def check(
-    files: tuple[str, ...],
-    form: str,
-    output: str | None,
-    annotate: str | None,
-    language: str,
-    fail_on: str,
-    only: tuple[str, ...],
-    without: tuple[str, ...],
+    files: tuple[str, ...], only: tuple[str, ...], without: tuple[str, ...], **how: Any
 ) -> None:
     """Check reports (docx, xlsx, pdf, txt, html; doc and wps with LibreOffice).
 
@@ -58,8 +58,9 @@ def check(
     _known_rules((*only, *without))
     settings = CheckSettings(only=frozenset(only), without=frozenset(without))
     paths = list(dict.fromkeys(_expanded(files)))
-    results = _results(paths, settings, annotate, language)
-    _write(results, form, output, language)
+    results = _results(paths, settings, how["annotate"], how["language"])
+    _write(results, how["form"], how["output"], how["language"])
+    fail_on = how["fail_on"]
     sys.exit(exit_status(results, None if fail_on == "never" else Severity(fail_on)))
 
 
@@ -110,7 +111,9 @@ def _write(results: list[FileResult], form: str, output: str | None, language: s
         "sarif": ("as_sarif", "to_sarif"),
         "html": ("as_page", "to_page"),
     }[form]
-    text = getattr(importlib.import_module(f"hengwang.checker.output.{module}"), function)(results, language)
+    text = getattr(importlib.import_module(f"hengwang.checker.output.{module}"), function)(
+        results, language
+    )
     if output:
         Path(output).write_text(text, encoding="utf-8")
     else:

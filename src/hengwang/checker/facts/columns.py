@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from hengwang.checker.facts.words import header_forms
 
@@ -56,54 +57,93 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     (Column.LEVEL1, r"一级指标(名称)?|一级|指标一级|一级目录"),
     (Column.LEVEL2, r"二级指标(名称)?|二级|指标二级"),
     (Column.LEVEL3, r"三级指标(名称|内容)?|三级|指标三级"),
-    (Column.LAST_YEAR, r"(上年|上一年|去年|历史|前[一二三]年|以前年度|基期).*|20\d\d年.*(实际|完成)值"),
-    (Column.RATE, r"(全年|年度|预算|资金|支出)*(预算)?(执行|支出|支付|使用)(率|进度)[ABC/*100%xX×=÷]*"),
+    (
+        Column.LAST_YEAR,
+        r"(上年|上一年|去年|历史|前[一二三]年|以前年度|基期).*|20\d\d年.*(实际|完成)值",
+    ),
+    (
+        Column.RATE,
+        r"(全年|年度|预算|资金|支出)*(预算)?(执行|支出|支付|使用)(率|进度)[ABC/*100%xX×=÷]*",
+    ),
     (Column.ARRIVAL_RATE, r"(资金|预算)?到位率"),
-    (Column.STANDARD, r"(评分|评价|计分|得分|打分|赋分|扣分)(标准|规则|办法|方法|细则|依据|要点|公式).*"),
+    (
+        Column.STANDARD,
+        r"(评分|评价|计分|得分|打分|赋分|扣分)(标准|规则|办法|方法|细则|依据|要点|公式).*",
+    ),
     (Column.DEFINITION, r"指标(解释|说明|定义|内涵|含义|释义)|评价(要点|内容|要素)|考核内容"),
-    (Column.NOTE, r"(完成)?(偏差|偏离|未完成|未达到|扣分|差异|失分|未达标|未实现|减分).*(原因|说明|措施|分析|理由|情况).*"),
+    (
+        Column.NOTE,
+        r"(完成)?(偏差|偏离|未完成|未达到|扣分|差异|失分|未达标|未实现|减分).*(原因|说明|措施|分析|理由|情况).*",
+    ),
     (Column.NOTE, r".*原因.*(分析|说明|措施).*|原因|备注.*|说明|情况说明|改进措施|扣分原因"),
-    (Column.WEIGHT, r"分值(权重)?|指标分值|分值分|(标准|权重|设定|基准|应得|参考|目标)分值?|权重|指标权重|权重%"),
+    (
+        Column.WEIGHT,
+        r"分值(权重)?|指标分值|分值分|(标准|权重|设定|基准|应得|参考|目标)分值?|权重|指标权重|权重%",
+    ),
     (Column.WEIGHT, r"满分(值)?|分数|权数|权重系数|权重分数|总分值?|总分"),
     (Column.SCORE, r"得分|自评得分|得分分"),
-    (Column.SCORE, r"(自评|评价|评估|考核|综合|最终|实际|单位自评|部门自评)(得分|评分|分值?|分数|打分)|评分|实得分|打分|得分值|得分情况|评分结果|指标得分"),
+    (
+        Column.SCORE,
+        r"(自评|评价|评估|考核|综合|最终|实际|单位自评|部门自评)(得分|评分|分值?|分数|打分)|评分|实得分|打分|得分值|得分情况|评分结果|指标得分",
+    ),
     (Column.SCORE, r"(复核|财政|专家|复评|第三方|主管部门|审核).*(得分|评分)"),
     (Column.GOAL, r"(年初|年度)?预期(总体)?(绩效)?目标|年初设定(的)?(绩效)?目标"),
     (Column.GOAL, r"(年初|年度|总体|预期|设定)*(预期|绩效|总体|年度)目标"),
-    (Column.GOAL_ACTUAL, r"(全年|年度|目标)?(总体)?(目标)?实际完成(情况)?|全年实际完成情况|目标完成情况"),
+    (
+        Column.GOAL_ACTUAL,
+        r"(全年|年度|目标)?(总体)?(目标)?实际完成(情况)?|全年实际完成情况|目标完成情况",
+    ),
     (
         Column.TARGET,
         r"(年度|全年|年初|预期|计划|目标|绩效|设定|本年|预算|本年度|当年)*(指标|目标|标准|期望|预期|计划|绩效)"
         r"(目标|指标|完成)*值(设定)?",
     ),
-    (Column.TARGET, r"计划(完成)?(数|指标|情况|目标)?|目标|标准值|绩效标准|预期完成值|目标设定|年初设定值|指标要求|计划任务"),
+    (
+        Column.TARGET,
+        r"计划(完成)?(数|指标|情况|目标)?|目标|标准值|绩效标准|预期完成值|目标设定|年初设定值|指标要求|计划任务",
+    ),
     (
         Column.ACTUAL,
         r"(全年|年度|本年|当年|截至.*|\d-\d+月|指标|目标|绩效)?(实际|已)(完成|实现|达到|执行)(指标|目标)?"
         r"(值|情况|数|结果)?|(全年|年度|本年|当年)*实际(值|情况|数)",
     ),
-    (Column.ACTUAL, r"(全年|年度|指标|目标|任务|绩效|年末)*(完成|实现|达成|达到|业绩)(指标)?(值|情况|数|程度|结果)|完成"),
+    (
+        Column.ACTUAL,
+        r"(全年|年度|指标|目标|任务|绩效|年末)*(完成|实现|达成|达到|业绩)(指标)?(值|情况|数|程度|结果)|完成",
+    ),
     (Column.INITIAL_BUDGET, r"(年初|当年年初|原|初始|年初批复).*(预算|安排).*"),
     (
         Column.BUDGET,
         r"(全年|年度|调整后|调整|本年|当年|财政|批复|项目|总|专项)*(计划安排|预算|计划|安排|下达|批复)(资金)?(预算)?"
         r"(安排|批复)?(总?额|数|金额|总数|指标|资金|安排资金|投入)?[AB]?",
     ),
-    (Column.ARRIVED, r"(实际|全年|当年|本年|已|预算|资金)*(到位|拨付到位|拨付|下达)(资金)?(数|金额|额|总额)?[AB]?|到账(资金|金额)"),
+    (
+        Column.ARRIVED,
+        r"(实际|全年|当年|本年|已|预算|资金)*(到位|拨付到位|拨付|下达)(资金)?(数|金额|额|总额)?[AB]?|到账(资金|金额)",
+    ),
     (
         Column.EXECUTED,
         r"(全年|实际|累计|本年|年度|项目|已|当年|预算)*(执行|支出|支付|使用|列支|决算|开支)(资金)?(预算)?"
         r"(总?额|数|金额|总数|资金|情况)?[ABC]?",
     ),
-    (Column.BALANCE, r"(年末|资金|本年|期末)*(结转)?(结转|结余|余额|剩余|未支出|未使用)(结余)?(资金)?(数|金额|额)?"),
+    (
+        Column.BALANCE,
+        r"(年末|资金|本年|期末)*(结转)?(结转|结余|余额|剩余|未支出|未使用)(结余)?(资金)?(数|金额|额)?",
+    ),
     (Column.VOUCHER, r".*凭证(号|编号|字号).*"),
     (Column.WORK, r"(主要)?(工作|建设|实施|服务|任务)内容|工作任务|实施内容|主要内容"),
-    (Column.COMPLETION, r"(任务|工作|项目|实施)(完成|进展|执行|实施)(情况|进度)|(实施|进展|进度)情况|完成情况"),
+    (
+        Column.COMPLETION,
+        r"(任务|工作|项目|实施)(完成|进展|执行|实施)(情况|进度)|(实施|进展|进度)情况|完成情况",
+    ),
     (Column.LEVEL3, r"(绩效|评价|具体)?指标(名称|内容)|具体指标|四级指标|指标名称及内容"),
     (Column.LEVEL2, r"指标(类型|类别|分类)"),
     (Column.LEVEL3, r"评价指标|绩效指标|考核指标|指标|考核项目|评价项目"),
     (Column.GROUP, r"支出领域|(资金|项目|支出|费用)?(类别|分类|大类)|支出方向|一级项目|专项名称"),
-    (Column.NAME, r"(子|明细|具体|二级)*项目(名称)?|(支出|费用|采购|建设|服务|资金)(内容|名称|用途|项目|明细|来源|类型|构成)|名称|事项|内容|科目|资金来源"),
+    (
+        Column.NAME,
+        r"(子|明细|具体|二级)*项目(名称)?|(支出|费用|采购|建设|服务|资金)(内容|名称|用途|项目|明细|来源|类型|构成)|名称|事项|内容|科目|资金来源",
+    ),
     (Column.NUMBER, r"序号|编号|NO"),
     (Column.UNIT, r"计量单位|度量单位|指标单位|单位"),
 )
@@ -111,21 +151,22 @@ _COMPILED = tuple((column, re.compile(pattern)) for column, pattern in _PATTERNS
 _LONGEST_HEADER = 36
 
 
-def columns_of(text: str) -> list[tuple[Column, int]]:
+@lru_cache(maxsize=8192)
+def columns_of(text: str) -> tuple[tuple[Column, int], ...]:
     """Return the meanings a header can have, best first, with the rank of the pattern."""
     plain, core = header_forms(text)
     if not plain or len(core or plain) > _LONGEST_HEADER:
-        return []
+        return ()
     found: dict[Column, int] = {}
     for rank, (column, pattern) in enumerate(_COMPILED):
         if pattern.fullmatch(plain) or (core and pattern.fullmatch(core)):
             found.setdefault(column, rank)
-    return sorted(found.items(), key=lambda item: item[1])
+    return tuple(sorted(found.items(), key=lambda item: item[1]))
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Which columns a table (or a part of it) has; `edges` are the columns where a header starts."""
+    """Which columns a table or a part of it has; `edges` are where each printed header starts."""
 
     at: Mapping[Column, int]
     edges: tuple[int, ...]

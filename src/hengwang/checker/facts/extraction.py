@@ -36,7 +36,6 @@ from hengwang.checker.report import (
     Amount,
     FundRow,
     Indicator,
-    LevelStatement,
     Report,
     Section,
     SpendingTable,
@@ -119,20 +118,19 @@ def _in_tables(funds: Sequence[FundRow], spending: Sequence[SpendingTable]) -> l
 
 def _sections(tables: TableFacts, funds: Sequence[FundRow]) -> list[Section]:
     """Sections of summary tables, points printed in level-1 cells, and the scored funds row."""
-    found: list[Section] = []
-    for row in funds:
-        if row.points or row.score:
-            found.append(
-                Section(
-                    _FUND_SECTION,
-                    row.points.value if row.points else None,
-                    row.score.value if row.score else None,
-                    row.place,
-                    "table",
-                    row.quote,
-                    row.score.text if row.score else "",
-                )
-            )
+    found = [
+        Section(
+            _FUND_SECTION,
+            row.points.value if row.points else None,
+            row.score.value if row.score else None,
+            row.place,
+            "table",
+            row.quote,
+            row.score.text if row.score else "",
+        )
+        for row in funds
+        if row.points or row.score
+    ]
     return [*found, *_heading_sections(tables.indicators), *tables.sections]
 
 

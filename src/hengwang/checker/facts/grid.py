@@ -161,9 +161,9 @@ def header_at(table: Table, at: int) -> tuple[Part, Header] | None:
 
 def _may_head(texts: Sequence[str]) -> bool:
     printed = [text for text in texts if text.strip()]
-    known = sum(bool(columns_of(text)) for text in printed)
-    numbers = sum(decimal_of(text) is not None for text in printed)
-    return known >= _MAX_GAP and numbers == 0
+    if len(printed) < _MAX_GAP or any(decimal_of(text) is not None for text in printed):
+        return False
+    return sum(bool(columns_of(text)) for text in printed) >= _MAX_GAP
 
 
 def _completes(above: Sequence[str], below: Sequence[str]) -> bool:
@@ -194,23 +194,35 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _kind(header: Header) -> Part | None:
-    levels, values = header.count(LEVELS), header.count(_VALUES)
     goals = header.has(Column.GOAL) + header.has(Column.GOAL_ACTUAL)
+    if header.count(LEVELS) and (header.count(_VALUES) + goals + header.has(Column.COMPLETION)):
+        return _kind_with_levels(header, goals)
+    money = _kind_with_money(header)
+    if money:
+        return money
+    if header.has(Column.NAME) and header.count((Column.WORK, Column.COMPLETION)):
+        return Part.SPENDING
+    answered = header.count((Column.GOAL_ACTUAL, Column.ACTUAL, Column.COMPLETION))
+    if header.has(Column.GOAL) and answered:
+        return Part.GOALS
+    return Part.FUNDS if header.count(MONEY) > _MAX_GAP else None
+
+
+def _kind_with_levels(header: Header, goals: int) -> Part | None:
+    levels, values = header.count(LEVELS), header.count(_VALUES)
+    only_names = levels == 1 and not header.has(Column.LEVEL2)
+    if only_names and not (header.has(Column.TARGET) or header.has(Column.ACTUAL) or goals):
+        return Part.SECTIONS if header.count((Column.WEIGHT, Column.SCORE)) else None
+    return Part.INDICATORS if levels + values + goals > _MAX_GAP else None
+
+
+def _kind_with_money(header: Header) -> Part | None:
     money = header.count(MONEY)
-    if levels and (values + goals + header.has(Column.COMPLETION)):
-        only_names = levels == 1 and not header.has(Column.LEVEL2)
-        if only_names and not (header.has(Column.TARGET) or header.has(Column.ACTUAL) or goals):
-            return Part.SECTIONS if header.count((Column.WEIGHT, Column.SCORE)) else None
-        return Part.INDICATORS if levels + values + goals > _MAX_GAP else None
     if money >= _MAX_GAP and header.count((Column.RATE, Column.WEIGHT, Column.SCORE)):
         return Part.FUNDS
     if money and (header.has(Column.NAME) or header.has(Column.VOUCHER)):
         return Part.SPENDING
-    if header.has(Column.NAME) and header.count((Column.WORK, Column.COMPLETION)):
-        return Part.SPENDING
-    if goals == _MAX_GAP or (header.has(Column.GOAL) and header.count((Column.ACTUAL, Column.COMPLETION))):
-        return Part.GOALS
-    return Part.FUNDS if money > _MAX_GAP else None
+    return None
 
 
 def blank_row(row: Row) -> bool:

@@ -12,28 +12,46 @@ from hengwang.checker.facts.sentences import heading_of
 from hengwang.checker.facts.words import fold, squeeze
 from hengwang.checker.report import NameMention, Sentence
 
-_TITLE_END = re.compile(r"(?:报告书?|自评表|评价表|申报表|监控表|自评价表|评分表|情况表|得分表|指标表|自评报告表)(?:[(（].{0,20}[)）])?$")
-_SKIPPED = re.compile(r"^(?:附件|附表|附|附录)\s*[\d一二三四五六七八九十]*[-—\d]*[:：.]?$|^[(（].*[)）]$")
+_TITLE_END = re.compile(
+    r"(?:报告书?|自评表|评价表|申报表|监控表|自评价表|评分表|情况表|得分表|指标表|自评报告表)(?:[(（].{0,20}[)）])?$"
+)
+_SKIPPED = re.compile(
+    r"^(?:附件|附表|附|附录)\s*[\d一二三四五六七八九十]*[-—\d]*[:：.]?$|^[(（].*[)）]$"
+)
 _TITLE_LINES, _TITLE_LINE, _TITLE = 6, 60, 120
 _KIND = re.compile(
     r"(?:项目支出|项目|部门整体支出|整体支出|专项资金|财政支出|专项)?(?:部门|单位|财政|事前|中期)?(?:[(（]?单位[)）]?)?"
     r"(?:支出)?(?:项目)?(?:绩效)?(?:自我|自)?(?:评价|自评|评估|目标|运行监控|监控|运行|自评价)+(?:自评|申报|情况)?(?:报告书?|表|自评表|评分表)(?:[(（].*[)）])?$"
 )
-_BODY = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:管理局|服务局|信息局|委员会|研究院|信息中心|大数据中心|服务中心|办公室|管理办|局|厅|院|中心|公司|学校|医院|政府|委)(?:[(（][\u4e00-\u9fff]{4,20}[)）])?")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,20}?(?:管理局|服务局|信息局|委员会|研究院|信息中心|大数据中心|服务中心|办公室|管理办|局|厅|院|中心|公司|学校|医院|政府|委)(?:[(（][\u4e00-\u9fff]{4,20}[)）])?"
+)
 _LOCAL_BODY = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,5}?[省市县区州旗盟][\u4e00-\u9fff]{2,16}?(?:管理局|服务局|委员会|研究院|局|厅|院|中心|办公室)"
 )
 _YEAR = r"(20\d\d|二[〇○零0]\d{2}|二[〇○零0][一二三四五六七八九〇○零]{2})"
 _CN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_DATE = re.compile(r"(20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年([\d一二三四五六七八九十]{1,3})月(?:([\d一二三四五六七八九十]{1,3})[日号])?")
-_QUOTED_PROJECT = re.compile(r"[“\"「]([^”\"」]{4,40})[”\"」](?:[(（]以下简称[^)）]{2,20}[)）])?(?:专项)?项目")
-_MENTIONS = (
-    re.compile(r"对([^，。；：“”《》]{4,50}?)(?:项目)?(?:支出)?(?:开展|进行|实施)了?[^，。]{0,8}?(?:绩效|评价|自评|考核)"),
-    re.compile(r"(?:^|[，。；：])([^，。；：“”《》]{4,50}?项目)(?:支出|实施)*绩效(?:评价|自评)"),
-    re.compile(r"(?:^|[，。；：])([^，。；：“”《》]{4,50}?(?:项目|经费|专项))(?:全年|年度|共|总)?(?:安排|批复)?预算"),
+_DATE = re.compile(
+    r"(20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年([\d一二三四五六七八九十]{1,3})月(?:([\d一二三四五六七八九十]{1,3})[日号])?"
 )
-_NOT_A_NAME = re.compile(r"评价|绩效|效率|资金使用|[、]|考核|部署|^用于|^统一|^(?:20\d\d年度?)?(?:财政)?(?:支出)?项目$|^(?:该|本|各|此|整个)?(?:项目|专项)$")
-_KIND_WORDS_BEFORE_PROJECT = re.compile(r"^(?:关于|[^年]{2,30}?(?:局|院|中心|委员会|厅|办公室)(?:[(（][^)）]{2,20}[)）])?(?:关于)?)(?=.{4,})")
+_QUOTED_PROJECT = re.compile(
+    r"[“\"「]([^”\"」]{4,40})[”\"」](?:[(（]以下简称[^)）]{2,20}[)）])?(?:专项)?项目"
+)
+_MENTIONS = (
+    re.compile(
+        r"对([^，。；：“”《》]{4,50}?)(?:项目)?(?:支出)?(?:开展|进行|实施)了?[^，。]{0,8}?(?:绩效|评价|自评|考核)"
+    ),
+    re.compile(r"(?:^|[，。；：])([^，。；：“”《》]{4,50}?项目)(?:支出|实施)*绩效(?:评价|自评)"),
+    re.compile(
+        r"(?:^|[，。；：])([^，。；：“”《》]{4,50}?(?:项目|经费|专项))(?:全年|年度|共|总)?(?:安排|批复)?预算"
+    ),
+)
+_NOT_A_NAME = re.compile(
+    r"评价|绩效|效率|资金使用|[、]|考核|部署|^用于|^统一|^(?:20\d\d年度?)?(?:财政)?(?:支出)?项目$|^(?:该|本|各|此|整个)?(?:项目|专项)$"
+)
+_KIND_WORDS_BEFORE_PROJECT = re.compile(
+    r"^(?:关于|[^年]{2,30}?(?:局|院|中心|委员会|厅|办公室)(?:[(（][^)）]{2,20}[)）])?(?:关于)?)(?=.{4,})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +126,7 @@ def kind_of_report(title: Title | None, labels: Sequence[Label]) -> str | None:
 def project_of(
     title: Title | None, labels: Sequence[Label], sentences: Sequence[Sentence]
 ) -> tuple[str, Place] | None:
-    """Return the project's name: the form's 项目名称, else the title's, else the most quoted one."""
+    """Return the project: the form's 项目名称, else the title's, else the most quoted one."""
     label = first(labels, r"项目(?:支出)?名称|专项(?:资金)?名称|项目名称")
     if label and not re.fullmatch(r".*(单位|编码|代码|类别).*", label.value):
         return label.value, label.place
@@ -116,9 +134,7 @@ def project_of(
         named = _project_in_title(title)
         if named:
             return named, title.place
-    counts = Counter(
-        match[1] for s in sentences for match in _QUOTED_PROJECT.finditer(s.text)
-    )
+    counts = Counter(match[1] for s in sentences for match in _QUOTED_PROJECT.finditer(s.text))
     for name, _ in counts.most_common(1):
         place = next(s.place for s in sentences if name in s.text)
         return name, place
@@ -130,18 +146,24 @@ def _project_in_title(title: Title) -> str | None:
     text = title.text[: kind.start()] if kind else title.text
     if kind and kind[0].startswith("项目支出") and not re.search(r"项目$|[省市县区]$", text):
         text += "项目"
-    if len(title.lines) > 1 and text.startswith(title.lines[0]) and not _KIND.search(title.lines[0]):
+    if (
+        len(title.lines) > 1
+        and text.startswith(title.lines[0])
+        and not _KIND.search(title.lines[0])
+    ):
         rest = text[len(title.lines[0]) :]
         text = rest if len(rest) > 4 else text  # noqa: PLR2004 - shorter is no name
     text = _KIND_WORDS_BEFORE_PROJECT.sub("", text)
     text = re.sub(r"(?:支出|财政支出|项目支出|预算)$", "", text)
-    core = re.sub(r"(?:20\d\d年度?|项目|支出|财政|绩效|评价|自评|专项资金|[\u4e00-\u9fff]{2,6}[省市县区])", "", text)
+    core = re.sub(
+        r"(?:20\d\d年度?|项目|支出|财政|绩效|评价|自评|专项资金|[\u4e00-\u9fff]{2,6}[省市县区])",
+        "",
+        text,
+    )
     return text if len(core) >= 3 else None  # noqa: PLR2004 - nothing of its own left
 
 
-def year_of(
-    document: Document, title: Title | None, project: str | None
-) -> int | None:
+def year_of(document: Document, title: Title | None, project: str | None) -> int | None:
     """Return the year evaluated: of the title, of the form's head, or the one most often named."""
     for text in (title.text if title else "", project or ""):
         found = re.search(rf"{_YEAR}年", fold(text))
@@ -187,7 +209,10 @@ def operating_body_of(
 
 def supervising_body_of(labels: Sequence[Label]) -> str | None:
     """Return the department above, where a form names it."""
-    label = first(labels, r"(?:项目)?(?:主管|归口|预算)(?:预算)?(?:部门|单位)(?:及代码|\(公章\)|名称)?|主管部门及代码")
+    label = first(
+        labels,
+        r"(?:项目)?(?:主管|归口|预算)(?:预算)?(?:部门|单位)(?:及代码|\(公章\)|名称)?|主管部门及代码",
+    )
     return label.value if label else None
 
 

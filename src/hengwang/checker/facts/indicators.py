@@ -96,7 +96,9 @@ def _meanings(row: Row) -> dict[Column, Column]:
     return stand_ins
 
 
-def _read_row(facts: TableFacts, levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> None:
+def _read_row(
+    facts: TableFacts, levels: _Levels, stand_ins: dict[Column, Column], row: Row
+) -> None:
     printed = row.printed()
     if not printed:
         return
@@ -133,14 +135,19 @@ def _has_own_level3(row: Row) -> bool:
     if len(row.cells) < len(row.header.texts):
         return False
     cell = row.cell(Column.LEVEL3)
-    return bool(cell and cell.text and decimal_of(cell.text) is None and cell is not row.printed()[0])
+    return bool(
+        cell and cell.text and decimal_of(cell.text) is None and cell is not row.printed()[0]
+    )
 
 
 def _is_label_pair(row: Row, printed: list[TableCell]) -> bool:
     """评价等次 | 优秀 under the rows of a form: a short row that is no indicator."""
     assert row.header is not None  # noqa: S101
     short = len(row.cells) < len(row.header.texts) and len(row.cells) <= 4  # noqa: PLR2004
-    label = re.fullmatch(r".*(等级|等次|级别|结论|意见|说明|签字|签章|盖章|日期|电话|填报人|负责人).*", fold(printed[0].text))
+    label = re.fullmatch(
+        r".*(等级|等次|级别|结论|意见|说明|签字|签章|盖章|日期|电话|填报人|负责人).*",
+        fold(printed[0].text),
+    )
     return bool(short or (label and len(printed) <= 4 and not row.text(Column.SCORE)))  # noqa: PLR2004
 
 
@@ -151,9 +158,7 @@ def _enter_single(levels: _Levels, row: Row, cell: TableCell) -> None:
     levels.enter(1 if second else 0, cell.text)
 
 
-def _indicator(
-    levels: _Levels, stand_ins: dict[Column, Column], row: Row
-) -> Iterator[Indicator]:
+def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> Iterator[Indicator]:
     assert row.header is not None  # noqa: S101
     for level, column in enumerate(LEVELS[:2]):
         text = row.text(column)
@@ -212,14 +217,18 @@ def total_from(row: Row) -> Iterator[TotalScore]:
     if full:
         weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
     if weight is None or score is None:
-        numbers = [n for n in (decimal_of(cell.text) for cell in row.printed()[1:]) if n is not None]
+        numbers = [
+            n for n in (decimal_of(cell.text) for cell in row.printed()[1:]) if n is not None
+        ]
         if len(numbers) >= 2:  # noqa: PLR2004 - points, then score
             weight, score = numbers[0], numbers[1]
         elif numbers and weight is None:
             score = numbers[0]
     _, printed_points = split_points(row.printed()[0].text)
     if weight is not None or score is not None:
-        yield TotalScore(score, weight if weight is not None else printed_points, row.place, "row", row.quote)
+        yield TotalScore(
+            score, weight if weight is not None else printed_points, row.place, "row", row.quote
+        )
 
 
 def _subtotal(levels: _Levels, row: Row) -> Iterator[Section]:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hengwang.checker.document import Document, Place, Role, Table
 from hengwang.checker.facts.grid import header_at
 from hengwang.checker.facts.words import fold, is_blank, squeeze
 
-_LINE = re.compile(r"^\s*([\u4e00-\u9fff（）()/、 \u3000]{2,16}?)\s*(?:[:：]|\s{2,}|\u3000+)\s*(\S.*?)\s*$")
-_LONGEST_LABEL = 16
+_LINE = re.compile(
+    r"^\s*([\u4e00-\u9fff（）()/、 \u3000]{2,16}?)\s*(?:[:：]|\s{2,}|\u3000+)\s*(\S.*?)\s*$"
+)
+_LONGEST_LABEL, _LONGEST_LINE = 16, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,9 @@ def labels_of(document: Document) -> list[Label]:
             found.extend(_in_table(block))
         elif block.role in {Role.BODY, Role.TEXTBOX}:
             for line in block.text.split("\n"):
-                match = _LINE.match(line)
-                if match and len(line) < 120:  # noqa: PLR2004 - a filled-in line, not a sentence
+                # A longer line is a sentence, not a filled-in line of a form.
+                match = _LINE.match(line) if len(line) < _LONGEST_LINE else None
+                if match:
                     found.append(Label(fold(match[1]), squeeze(match[2]), block.place))
     return found
 
@@ -40,7 +44,7 @@ def _in_table(table: Table) -> Iterable[Label]:
         if header_at(table, index) is not None:
             continue
         cells = [cell for cell in row if not cell.merged]
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             name = fold(label.text).strip(":：*")
             if name and len(name) <= _LONGEST_LABEL and not is_blank(value.text):
                 yield Label(name, squeeze(value.text), value.place)

@@ -1,7 +1,8 @@
 """The funds block and the tables of expenditure and sub-projects."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hengwang.checker.document import Document, TableCell
 from hengwang.checker.facts.columns import MONEY, Column, columns_of
@@ -24,7 +25,9 @@ _ROLES = {
     Column.EXECUTED: "executed",
     Column.BALANCE: "balance",
 }
-_TOTAL = re.compile(r"(年度)?(项目)?(资金|支出|预算|投资|经费)?(总额|合计|总计|总预算|总投资|总支出)(金额|数)?|合计|总计")
+_TOTAL = re.compile(
+    r"(年度)?(项目)?(资金|支出|预算|投资|经费)?(总额|合计|总计|总预算|总投资|总支出)(金额|数)?|合计|总计"
+)
 _SUBTOTAL = re.compile(r"小计|.*小计")
 _PART_OF = re.compile(r"^其中")
 _GROUP_ROW = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.]")
@@ -66,7 +69,7 @@ def _fund_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
         if not money and not _PART_OF.match(name) and not _looks_like_source(name):
             continue
         is_total = bool(_TOTAL.fullmatch(fold(name))) or (index == 0 and not _PART_OF.match(name))
-        yield FundRow(
+        plain = FundRow(
             name=name,
             place=row.place,
             quote=row.quote,
@@ -75,8 +78,19 @@ def _fund_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
             points=_number(row.cell(Column.WEIGHT)),
             score=_number(row.cell(Column.SCORE)),
             note=row.text(Column.NOTE),
-            **money,
         )
+        yield _with_money(plain, money)
+
+
+def _with_money(row: FundRow, money: Mapping[str, Amount]) -> FundRow:
+    return replace(
+        row,
+        initial_budget=money.get("initial_budget"),
+        budget=money.get("budget"),
+        arrived=money.get("arrived"),
+        executed=money.get("executed"),
+        balance=money.get("balance"),
+    )
 
 
 def _looks_like_source(name: str) -> bool:
@@ -180,7 +194,8 @@ def _paired_row(
         )
         if amount:
             money[role] = amount
-    return FundRow(name=name, place=row.place, quote=row.quote, is_total=is_total, **money)
+    plain = FundRow(name=name, place=row.place, quote=row.quote, is_total=is_total)
+    return _with_money(plain, money)
 
 
 def spending_from(parts: Iterable[TablePart], units: Units) -> Iterator[SpendingTable]:
@@ -204,7 +219,9 @@ def _spending_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[Spendin
         label = squeeze(printed[0].text)
         name = row.text(Column.NAME) or _name_of(row) or label
         is_total = bool(_TOTAL.fullmatch(fold(name)) or _TOTAL.fullmatch(fold(label)))
-        is_subtotal = not is_total and bool(_SUBTOTAL.fullmatch(fold(name)) or _GROUP_ROW.match(label))
+        is_subtotal = not is_total and bool(
+            _SUBTOTAL.fullmatch(fold(name)) or _GROUP_ROW.match(label)
+        )
         if is_subtotal and not _SUBTOTAL.fullmatch(fold(name)):
             group = name = label
         elif row.text(Column.GROUP):

@@ -22,9 +22,13 @@ _PROBLEMS = re.compile(r"问题|不足|原因分析")
 _NOT_PROBLEMS = re.compile(r"其他.*说明|经验")
 _IMPROVEMENTS = re.compile(r"建议|改进措施|整改|下一步")
 _LONGEST_TITLE, _DEEPEST = 26, 3
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,10}?)([〔\[【（(﹝［])((?:19|20)\d\d)([〕\]】）)﹞］])第?(\d{1,4})号")
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{2,10}?)([〔\[【（(﹝［])((?:19|20)\d\d)([〕\]】）)﹞］])第?(\d{1,4})号"
+)
 _TITLED = re.compile(r"《([^《》]{4,80})》[（(]?$")
-_ATTACHED = re.compile(r"(?:^|[^\u4e00-\u9fff]|见)((?:附件|附表|表)\s*\d+(?:[-－—.]\d+)?)|(《[^《》]{2,40}表》)")
+_ATTACHED = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|见)((?:附件|附表|表)\s*\d+(?:[-－—.]\d+)?)|(《[^《》]{2,40}表》)"
+)
 _NARRATED = re.compile(
     r"^(?:产出|项目|效益)*(数量|质量|时效|成本|经济效益|社会效益|生态效益|生态环境效益|可持续影响|(?:服务对象|用户|群众)?满意度)(?:指标|效益)?"
 )
@@ -43,7 +47,12 @@ def goals_from(
                 continue
             expected = row.text(Column.GOAL)
             actual = next(
-                (t for c in (Column.GOAL_ACTUAL, Column.ACTUAL, Column.COMPLETION) if (t := row.text(c))), ""
+                (
+                    t
+                    for c in (Column.GOAL_ACTUAL, Column.ACTUAL, Column.COMPLETION)
+                    if (t := row.text(c))
+                ),
+                "",
             )
             if not is_blank(expected) or not is_blank(actual):
                 yield Goal(expected, actual or None, row.place)
@@ -82,9 +91,7 @@ def problems_from(sentences: Sequence[Sentence], headings: Sequence[Heading]) ->
     return list(under(sentences, headings, _PROBLEMS, _NOT_PROBLEMS))
 
 
-def improvements_from(
-    sentences: Sequence[Sentence], headings: Sequence[Heading]
-) -> list[Sentence]:
+def improvements_from(sentences: Sequence[Sentence], headings: Sequence[Heading]) -> list[Sentence]:
     """Return the sentences of the sections on improvements and suggestions."""
     return list(under(sentences, headings, _IMPROVEMENTS, re.compile(r"经验")))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from hengwang.checker.document import Place
 from hengwang.checker.facts.grid import Row
@@ -26,25 +27,35 @@ _LEVELS = {
 }
 _END = r"(?=等级|等次|档|级|等|[,，。;；、)）]|$)"
 _SAID = re.compile(
-    r"(?:等级|等次|级别|档次|评级|评定|结果|结论|评价|自评|得分\d+分)(?:确定|评定|认定|定|属于|达到|均|综合|评)*(?:为|是|:|属于|在|,)*"
+    r"(?:等级|等次|级别|档次|评级|评定|结果|结论|评价|自评|得分\d+分)(?:确定|评定|认定|定|属于|达到|均|综合|评){0,4}(?:为|是|:|属于|在|,){0,4}"
     rf"[“\"'‘「]?{_WORD}[”\"'’」]?{_END}"
 )
 _QUOTED = re.compile(rf"[“\"‘「]{_WORD}[”\"’」](?:等级|等次|档|级)")
 _INCLUDES = r"(?:[(]?(含|不含)(?:\d{1,3}分?)?[)]?)?"
 _RANGE = rf"{_N}分?{_INCLUDES}(?:-|~|—|–|―|至|到|--|——)+{_N}分?(?:[(](含|不含){_N}?分?[)])?"
-_RANGE_THEN = re.compile(rf"{_RANGE}(?:之间|以内|区间)?(?:的|者)*(?:,|:)?(?:评|等级|对应|属于|绩效|定|结果|级别)*(?:为|是|:)?[“\"‘(]?{_WORD}")
-_THEN_RANGE = re.compile(rf"{_WORD}[”\"’]?(?:等级|等次|级|档)?[(:,]*(?:得分|总分|综合得分)?(?:在|为)?{_RANGE}")
-_ABOVE = re.compile(rf"(?:≥|>=|不低于|大于等于)?{_N}分?(?:[(]含[)])?(及以上|以上|含以上)?(?:的|者)*(?:评|等级|定)*(?:为|是|:)?[“\"‘(]?{_WORD}[”\"’)]?{_END}")
-_BELOW = re.compile(rf"(?:<|低于|不足|小于)?{_N}分?(?:[(](含|不含)[)])?(以下)?(?:的|者)*(?:评|等级|定)*(?:为|是|:)?[“\"‘(]?{_WORD}[”\"’)]?{_END}")
-_CHAIN = re.compile(rf"{_N}分?(≤|<|<=|>|≥|>=)(?:得分|总分|综合得分|评分|S|X|s|x|F|分数)(≤|<|<=|>|≥|>=){_N}分?")
-_LABEL = re.compile(r".*(?:评价|自评|绩效|评定|考核|综合|结果)*(?:等级|等次|级别|档次)")
+_RANGE_THEN = re.compile(
+    rf"{_RANGE}(?:之间|以内|区间)?(?:的|者){{0,4}}(?:,|:)?(?:评|等级|对应|属于|绩效|定|结果|级别){{0,4}}(?:为|是|:)?[“\"‘(]?{_WORD}"
+)
+_THEN_RANGE = re.compile(
+    rf"{_WORD}[”\"’]?(?:等级|等次|级|档)?[(:,]*(?:得分|总分|综合得分)?(?:在|为)?{_RANGE}"
+)
+_ABOVE = re.compile(
+    rf"(?:≥|>=|不低于|大于等于)?{_N}分?(?:[(]含[)])?(及以上|以上|含以上)?(?:的|者){{0,4}}(?:评|等级|定){{0,4}}(?:为|是|:)?[“\"‘(]?{_WORD}[”\"’)]?{_END}"
+)
+_BELOW = re.compile(
+    rf"(?:<|低于|不足|小于)?{_N}分?(?:[(](含|不含)[)])?(以下)?(?:的|者){{0,4}}(?:评|等级|定){{0,4}}(?:为|是|:)?[“\"‘(]?{_WORD}[”\"’)]?{_END}"
+)
+_CHAIN = re.compile(
+    rf"{_N}分?(≤|<|<=|>|≥|>=)(?:得分|总分|综合得分|评分|S|X|s|x|F|分数)(≤|<|<=|>|≥|>=){_N}分?"
+)
+_LABEL = re.compile(r".*(?:评价|自评|绩效|评定|考核|综合|结果){0,4}(?:等级|等次|级别|档次)")
 
 
 def levels_said(sentences: Sequence[Sentence], rows: Sequence[Row]) -> Iterator[LevelStatement]:
     """Yield every rating stated in a sentence or beside a label of a form."""
     for row in rows:
         cells = row.printed()
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             word = fold(value.text).strip("“”\"'")
             if _LABEL.fullmatch(fold(label.text)) and word in _LEVELS:
                 yield LevelStatement(squeeze(value.text), _LEVELS[word], value.place, row.quote)
@@ -129,14 +140,19 @@ def _chains(plain: str, taken: list[tuple[int, int]]) -> Iterator[Band]:
     for match in _CHAIN.finditer(plain):
         if _overlaps(match, taken):
             continue
-        after = re.match(rf"(?:的|者|时|,|:|为|是|评|定|等级|[()“”])*{_WORD}", plain[match.end() :])
+        after = re.match(
+            rf"(?:的|者|时|,|:|为|是|评|定|等级|[()“”]){{0,4}}{_WORD}", plain[match.end() :]
+        )
         before = re.search(rf"{_WORD}[”\"]?(?:等级|级)?[(:为]*$", plain[: match.start()])
         named = before or after
         if not named:
             continue
         taken.append(match.span())
         rising = match[2] in {"≤", "<", "<="}
-        first_in, second_in = "=" in match[2] or match[2] in "≤≥", "=" in match[3] or match[3] in "≤≥"
+        first_in, second_in = (
+            "=" in match[2] or match[2] in "≤≥",
+            "=" in match[3] or match[3] in "≤≥",
+        )
         one, two = Decimal(match[1]), Decimal(match[4])
         if rising:
             yield _LEVELS[named[1]], one, two, first_in, second_in

@@ -45,7 +45,12 @@ def _down(part: TablePart, facts: TableFacts) -> None:
         weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
         if weight is not None or score is not None:
             facts.sections.append(
-                _section(row, (name, weight if weight is not None else points), score, row.text(Column.SCORE))
+                _section(
+                    row,
+                    (name, weight if weight is not None else points),
+                    score,
+                    row.text(Column.SCORE),
+                )
             )
 
 
@@ -104,9 +109,7 @@ def _section_heads(row: Row) -> dict[int, str]:
     return heads
 
 
-def _take(
-    facts: TableFacts, row: Row, heads: dict[int, str], weights: dict[int, Decimal]
-) -> None:
+def _take(facts: TableFacts, row: Row, heads: dict[int, str], weights: dict[int, Decimal]) -> None:
     for at, text in heads.items():
         cell: TableCell | None = row.cells[at] if at < len(row.cells) else None
         score = decimal_of(cell.text) if cell else None

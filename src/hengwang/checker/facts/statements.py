@@ -9,20 +9,22 @@ from hengwang.checker.report import DeclaredCount, Section, Sentence, TotalScore
 
 _N = r"(\d{1,3}(?:\.\d{1,4})?)"
 _NAME = r"([\u4e00-\u9fff“”]{2,24}?)"
-_IS = r"(?:为|是|:|共|合计|计|设置|设定|占|达到?)*"
-_GOT = r"(?:实际|自评|评价|最终|综合|本次|绩效|考核|实|评)*(?:得分|得|评分|自评分|总得分)"
+_IS = r"(?:为|是|:|共|合计|计|设置|设定|占|达到?){0,4}"
+_GOT = r"(?:实际|自评|评价|最终|综合|本次|绩效|考核|实|评){0,4}(?:得分|得|评分|自评分|总得分)"
 _POINTS = r"(?:总分值|总分|满分|分值|权重分值|权重分|权重|标准分|基准分)"
 _SECTION_WORDS = re.compile(
     r"产出|效益|效果|满意度|决策|过程|投入|执行率|预算执行|资金|成本|管理|数量|质量|时效|可持续|影响|目标"
 )
-_NOISE = re.compile(r"^(?:其中|包括|分别为|分别是|具体为|分为|以及|一是|二是|三是|四是|该项目|本项目|设置|和|及|与|的)+")
+_NOISE = re.compile(
+    r"^(?:其中|包括|分别为|分别是|具体为|分为|以及|一是|二是|三是|四是|该项目|本项目|设置|和|及|与|的)+"
+)
 _BOTH = (
     re.compile(rf"{_NAME}(?:类|方面)?{_POINTS}{_IS}{_N}分?,(?:[^,。;]{{0,12}}?){_GOT}{_IS}{_N}分"),
     re.compile(rf"{_NAME}\((?:{_POINTS})?{_IS}{_N}分?\)[,:]?{_GOT}{_IS}{_N}分"),
     re.compile(rf"{_NAME}:?(?:{_POINTS})?{_IS}{_N}分,{_GOT}{_IS}{_N}分"),
 )
 _SCORE_FIRST = re.compile(rf"{_NAME}{_GOT}{_IS}{_N}分[,(](?:{_POINTS}){_IS}{_N}分?")
-_SCORE_ONLY = re.compile(rf"{_NAME}:?(?:实际|自评|评价|最终)*得分{_IS}{_N}分")
+_SCORE_ONLY = re.compile(rf"{_NAME}:?(?:实际|自评|评价|最终){{0,4}}得分{_IS}{_N}分")
 _GOT_ONLY = re.compile(rf"(?:故|因此|该指标|本项|此项)?,?{_GOT}{_IS}{_N}分[。;,]?")
 _TOTAL_SCORE = re.compile(
     r"(?:总得分|综合得分|综合评分|总评分|自评分|自评得分|评价得分|最终得分|评分得分|评价分|自评总分"
@@ -34,12 +36,14 @@ _DECLARED = re.compile(
     rf"{_NAME}[:(]?(?:所?占|权重|分值|满分|总分|标准分|比重|设置)+(?:分|的)?{_IS}{_N}(?:分|%)"
 )
 _LISTED = re.compile(rf"(?:^|[,、;:。和及])(?:其中)?:?{_NAME}\(?{_N}分\)?(?=[,、;。和及)]|$)")
-_COUNTED = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:个|项|类|条)(一|二|三)级(?:绩效|评价)?指标")
+_COUNTED = re.compile(
+    r"(\d{1,3}|[一二三四五六七八九十]{1,3})(?:个|项|类|条)(一|二|三)级(?:绩效|评价)?指标"
+)
 _COUNTED_AFTER = re.compile(
     r"(一|二|三)级(?:绩效|评价)?指标(?:共计|共有|共|有|为|设置|数量为?)?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:个|项|类|条)"
 )
 _LEVEL = {"一": 1, "二": 2, "三": 3}
-_HUNDRED = Decimal(100)
+_MAY_SCORE = re.compile(r"\d(?:分|%)")
 _MIN_LISTED = 2
 
 
@@ -60,6 +64,8 @@ def sections_said(sentences: Sequence[Sentence]) -> Iterator[Section]:
     """Yield what sentences say about a section's points and score."""
     for index, sentence in enumerate(sentences):
         plain = _plain(sentence)
+        if not _MAY_SCORE.search(plain):
+            continue
         found = list(_with_score(sentence, plain))
         yield from found
         if not found:

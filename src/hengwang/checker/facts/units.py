@@ -10,7 +10,9 @@ from hengwang.checker.report import Amount
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.money import AmountUnit, parse_amount
 
-_UNIT_IN_BRACKETS = re.compile(r"[(（\[]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(亿元|万元|元|万|亿)\s*[)）\]]")
+_UNIT_IN_BRACKETS = re.compile(
+    r"[(（\[]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(亿元|万元|元|万|亿)\s*[)）\]]"
+)
 _UNIT_LABEL = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(亿元|万元|元|万|亿)")
 _UNIT_INSIDE = re.compile(r"(亿元|万元|元|万|亿)\s*$")
 _UNITS = {
@@ -65,11 +67,7 @@ def unit_of_document(document: Document) -> AmountUnit | None:
 def unit_by_text(numbers: Iterable[str], amounts: Iterable[Amount]) -> AmountUnit | None:
     """Return the unit under which numbers of a table recur in the text, if it is one unit."""
     wanted = {decimal_of(number) for number in numbers} - {None, Decimal(0)}
-    units = {
-        amount.unit
-        for amount in amounts
-        if amount.unit and _number_of(amount.text) in wanted
-    }
+    units = {amount.unit for amount in amounts if amount.unit and _number_of(amount.text) in wanted}
     return units.pop() if len(units) == 1 else None
 
 

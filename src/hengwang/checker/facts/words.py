@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BETWEEN_CJK = re.compile(rf"(?<={_CJK})\s+(?=\S)|(?<=\S)\s+(?={_CJK})")
@@ -19,6 +20,7 @@ def squeeze(text: str) -> str:
     return " ".join(_BETWEEN_CJK.sub("", text).split())
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return the text in half-width form without any white space, for matching only."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -64,7 +66,9 @@ def count_of(text: str) -> int | None:
     return CHINESE_DIGITS.get(folded)
 
 
-POINTS_IN_NAME = re.compile(r"[(（]?\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*[分%％]\s*[)）]?$|[(（]\s*(\d{1,3}(?:\.\d{1,2})?)\s*[)）]$")
+POINTS_IN_NAME = re.compile(
+    r"[(（]?\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*[分%％]\s*[)）]?$|[(（]\s*(\d{1,3}(?:\.\d{1,2})?)\s*[)）]$"
+)
 
 
 def split_points(text: str) -> tuple[str, Decimal | None]:

@@ -38,7 +38,13 @@ def annotated(
     """
     try:
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as failure:
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+    ) as failure:
         raise DamagedFileError(name=name) from failure
     items = [item for item in walk(document.element.body, Numbering()) if item.is_block]
     for finding in findings:
@@ -78,7 +84,7 @@ def _paragraph_at(items: Sequence[WordItem], place: Place) -> Any | None:
 
 
 def _runs_of(paragraph: Any, document: Any) -> list[Run]:
-    """Return the paragraph's own runs; an empty paragraph gets an empty one to hang a comment on."""
+    """Return the paragraph's runs; an empty paragraph gets an empty one to hang a comment on."""
     elements = paragraph.findall(qn("w:r"))
     if not elements:
         run = OxmlElement("w:r")

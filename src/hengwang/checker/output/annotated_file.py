@@ -19,9 +19,7 @@ def targets_in(folder: str, paths: Sequence[str]) -> Mapping[str, str]:
     return targets
 
 
-def write_annotated(
-    path: str, findings: Sequence[Finding], target: str, language: str
-) -> None:
+def write_annotated(path: str, findings: Sequence[Finding], target: str, language: str) -> None:
     """Write the docx at `path` with its findings as comments to `target`."""
     # python-docx is imported only when comments are asked for: it takes longer than a check.
     annotated = importlib.import_module("hengwang.checker.output.annotated").annotated

@@ -11,9 +11,10 @@ from hengwang.checker.report import Report
 
 _STYLE = """
 :root{color-scheme:light}
-body{font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif;
+body{font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei",sans-serif;
 margin:0 auto;max-width:1100px;padding:1.5rem;color:#1b2430;background:#fff}
-h1{font-size:1.5rem}h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:2px solid #d5dbe3;padding-bottom:.25rem}
+h1{font-size:1.5rem}
+h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:2px solid #d5dbe3}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 th,td{border:1px solid #c9d1db;padding:.35rem .5rem;text-align:left;vertical-align:top}
 th{background:#f1f4f8}td.n{text-align:right;white-space:nowrap}
@@ -60,7 +61,8 @@ def _file(result: FileResult, language: str) -> str:
     columns = ("severity", "place", "message", "numbers", "quote")
     heads = "".join(f'<th scope="col">{escape(word(key, language))}</th>' for key in columns)
     rows = "".join(_finding(finding, language) for finding in result.findings)
-    return f"{head}{facts}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"{head}{facts}{table}</section>"
 
 
 def _facts(report: Report, language: str) -> str:
@@ -72,9 +74,11 @@ def _facts(report: Report, language: str) -> str:
     )
     text = "　".join(f"{word(key, language)}：{value}" for key, value in pairs if value is not None)
     notes = "；".join(word(note, language) for note in report.document.notes)
-    return f'<p class="facts">{escape(text)}</p>' + (
-        f'<p class="facts">{escape(notes)}</p>' if notes else ""
-    ) + _indicators(report, language)
+    return (
+        f'<p class="facts">{escape(text)}</p>'
+        + (f'<p class="facts">{escape(notes)}</p>' if notes else "")
+        + _indicators(report, language)
+    )
 
 
 def _indicators(report: Report, language: str) -> str:

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 from urllib.parse import quote
 
-from importlib.metadata import version
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.output.results import FileResult
 from hengwang.checker.registry import rule_named

@@ -34,7 +34,8 @@ _WORDS = {
     "checking": ("正在检查", "Checking"),
     "summary": (
         "共%(files)s个文件，%(errors)s个错误，%(warnings)s个警告，%(advice)s条建议，%(failed)s个文件无法读取",
-        "%(files)s files, %(errors)s errors, %(warnings)s warnings, %(advice)s advice, %(failed)s unreadable",
+        "%(files)s files, %(errors)s errors, %(warnings)s warnings, %(advice)s advice, "
+        "%(failed)s unreadable",
     ),
     "formula-without-value": ("有公式单元格没有计算结果", "Some formula cells have no value"),
     "pages-without-text": ("有页面没有文字（可能是扫描件）", "Some pages have no text (scans?)"),

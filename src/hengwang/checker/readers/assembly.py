@@ -7,7 +7,9 @@ from hengwang.checker.document import Block, Document, Paragraph, Place, Role, T
 from hengwang.checker.errors import NoTextInsideError, TooManyPartsError
 from hengwang.checker.readers.source import Source
 
-_CAPTION = re.compile(r"^\s*(?:附?表|附件)\s*[0-9０-９一二三四五六七八九十]*[-－—.．0-9]*[\s:：].{0,60}$|^.{2,40}表$")
+_CAPTION = re.compile(
+    r"^\s*(?:附?表|附件)\s*[0-9０-９一二三四五六七八九十]*[-－—.．0-9]*[\s:：].{0,60}$|^.{2,40}表$"
+)
 _NUMBERED_CAPTION = re.compile(r"^\s*附?表\s*[0-9０-９一二三四五六七八九十]+")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -16,7 +18,7 @@ Slot = tuple[str, bool, bool]  # text, merged, formula
 
 def clean(text: str) -> str:
     """Drop control characters and bookmarks of text extractions; keep line breaks and tabs."""
-    text = re.sub(r"\[bookmark:[^\]\n]*\]\s?", "", text)
+    text = re.sub(r"\[bookmark:[^\]\n]{0,80}\]\s?", "", text)
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
 
 
@@ -28,6 +30,7 @@ class Assembly:
         self._blocks: list[Block] = []
         self._tables = 0
         self._cells = 0
+        self._characters = 0
         self.notes: dict[str, None] = {}
 
     def note(self, word: str) -> None:
@@ -41,11 +44,11 @@ class Assembly:
         page: int | None = None,
         role: Role = Role.BODY,
         level: int | None = None,
-        keep_empty: bool = False,
     ) -> None:
-        """Add a paragraph; an empty one only when the reader's numbering needs it."""
+        """Add a paragraph; an empty one is no block."""
         text = clean(text)
-        if text.strip() or keep_empty:
+        self._count(len(text))
+        if text.strip():
             place = Place(block=len(self._blocks), page=page)
             self._blocks.append(Paragraph(text, place, role, level))
 
@@ -57,6 +60,7 @@ class Assembly:
         self._cells += sum(len(row) for row in rows)
         if len(rows) > limits.rows or self._cells > limits.cells:
             raise TooManyPartsError(name=self.source.name, parts="cells", limit=limits.cells)
+        self._count(sum(len(slot[0]) for row in rows for slot in row))
         self._tables += 1
         block = len(self._blocks)
         label = " ".join((caption or self._caption_above()).split())
@@ -74,6 +78,12 @@ class Assembly:
             for number, row in enumerate(rows, start=1)
         )
         self._blocks.append(Table(grid, place, label))
+
+    def _count(self, characters: int) -> None:
+        self._characters += characters
+        limit = self.source.limits.characters
+        if self._characters > limit:
+            raise TooManyPartsError(name=self.source.name, parts="characters", limit=limit)
 
     def _caption_above(self) -> str:
         """Return the nearest short paragraph above that reads like a caption."""
@@ -95,9 +105,7 @@ class Assembly:
         """Return what was collected; a document without a word is refused."""
         if not any(_has_text(block) for block in self._blocks):
             raise NoTextInsideError(name=self.source.name)
-        return Document(
-            self.source.name, kind, tuple(self._blocks), tuple(self.notes), pages
-        )
+        return Document(self.source.name, kind, tuple(self._blocks), tuple(self.notes), pages)
 
 
 def _has_text(block: Block) -> bool:

@@ -14,10 +14,17 @@ from hengwang.checker.readers.source import Source
 from hengwang.checker.readers.text import decode
 
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer main aside nav blockquote pre"
-    " figure figcaption address center fieldset form title body html caption hr".split()
+    [
+        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd"),
+        *("section", "article", "header", "footer", "main", "aside", "nav", "blockquote", "pre"),
+        *("figure", "figcaption", "address", "center", "fieldset", "form", "title", "body", "html"),
+        *("caption", "hr"),
+    ]
 )
-_DROPPED = frozenset("script style head noscript template svg iframe object select button".split())
+_DROPPED = frozenset(
+    ["script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select"]
+)
+_LONGEST_SPAN = 5
 _MAX_SPAN = 256
 
 
@@ -57,7 +64,9 @@ def _decoded(source: Source) -> str:
         return decode(source)
     except TextUnreadableError:
         # A page with a few stray bytes is still worth reading; office exports produce them.
-        return source.data.decode("gb18030" if b"gb" in source.data[:2048].lower() else "utf-8", "replace")
+        return source.data.decode(
+            "gb18030" if b"gb" in source.data[:2048].lower() else "utf-8", "replace"
+        )
 
 
 def _walk(element: Any, flow: _Flow, depth: int) -> None:
@@ -113,7 +122,7 @@ def _grid(table: Any) -> list[list[Slot]]:
             slots.append(("\n".join(_lines(cell)), False, False))
             slots += [("", True, False)] * (wide - 1)
             if high > 1:
-                held.update({column: high - 1 for column in range(at, at + wide)})
+                held.update(dict.fromkeys(range(at, at + wide), high - 1))
         _fill_held(slots, held)
         rows.append(slots)
     return rows
@@ -128,7 +137,9 @@ def _fill_held(slots: list[Slot], held: dict[int, int]) -> None:
 
 def _span(cell: Any, name: str) -> int:
     text = (cell.get(name) or "").strip()
-    return max(1, min(int(text), _MAX_SPAN)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_SPAN):
+        return 1
+    return max(1, min(int(text), _MAX_SPAN))
 
 
 def _lines(cell: Any) -> Iterator[str]:

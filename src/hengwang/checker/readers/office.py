@@ -45,7 +45,9 @@ def read_by_office(source: Source) -> Document:
         data = _converted(source, program, wanted, Path(folder))
     converted = replace(source, data=data)
     document = read_workbook(converted) if is_sheet else read_word(converted)
-    return replace(document, kind=source.suffix.lstrip(".") or "ole", notes=(*document.notes, "old-format"))
+    return replace(
+        document, kind=source.suffix.lstrip(".") or "ole", notes=(*document.notes, "old-format")
+    )
 
 
 def _converted(source: Source, program: str, wanted: str, folder: Path) -> bytes:

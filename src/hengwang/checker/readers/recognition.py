@@ -88,19 +88,28 @@ def _sniffed(source: Source) -> str:
         return "ole"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(b"{\\rtf"):
-        return "rtf"
+    return _binary_kind(source) or _text_kind(head)
+
+
+def _binary_kind(source: Source) -> str | None:
+    """Pictures, programs and archives: named in the refusal when the name says otherwise."""
+    if b"\x00" not in source.data[:4096]:
+        return None
     for magic, kind in _BINARY.items():
-        if head.startswith(magic) and b"\x00" in source.data[:4096]:
+        if source.data.startswith(magic):
             if source.suffix in _EXPECTED:
                 raise ContentMismatchError(name=source.name, found=kind)
             return "unknown"
+    return None
+
+
+def _text_kind(head: bytes) -> str:
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")):
-        return "html"
-    if text.startswith(b"<?xml") and b"<html" in text:
-        return "html"
-    return "txt"
+    starts = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta")
+    is_html = text.startswith(starts) or (text.startswith(b"<?xml") and b"<html" in text)
+    return "html" if is_html else "txt"
 
 
 def _package_kind(source: Source) -> str:

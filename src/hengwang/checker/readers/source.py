@@ -18,6 +18,7 @@ class Limits:
     sheets: int = 64
     pages: int = 600
     cells: int = 400_000
+    characters: int = 4_000_000
     depth: int = 200
     office_seconds: float = 90
 

@@ -62,7 +62,9 @@ def _candidates(data: bytes) -> list[str]:
 
 
 def _looks_like_text(text: str) -> bool:
-    odd = sum(1 for c in text if (c < " " and c not in "\t\n\r\x0b\x0c") or "\ue000" <= c <= "\uf8ff")
+    odd = sum(
+        1 for c in text if (c < " " and c not in "\t\n\r\x0b\x0c") or "\ue000" <= c <= "\uf8ff"
+    )
     return odd <= _MAX_CONTROL_SHARE * len(text) and "\x00" not in text
 
 

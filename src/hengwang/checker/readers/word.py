@@ -18,8 +18,23 @@ from hengwang.checker.readers.source import Source
 from hengwang.checker.readers.word_numbering import Numbering, W, numbering_from
 
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TRANSPARENT = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
-_DROPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", _MC_FALLBACK}
+_TRANSPARENT = {
+    f"{W}sdt",
+    f"{W}sdtContent",
+    f"{W}customXml",
+    f"{W}ins",
+    f"{W}moveTo",
+    f"{W}smartTag",
+}
+_DROPPED = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}rPr",
+    f"{W}pPr",
+    _MC_FALLBACK,
+}
 _SPACES = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _MAX_SPAN = 256
 

@@ -15,7 +15,17 @@ _CHINESE_FORMATS = {
     "ideographDigital",
     "chineseLegalSimplified",
 }
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _MAX_LABEL, _CIRCLES = 99, 20
 
 

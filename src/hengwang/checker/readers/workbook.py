@@ -73,7 +73,9 @@ def _sheets(source: Source, package: Package) -> list[tuple[str, str, bool]]:
     for sheet in package.tree(main).iter(f"{_S}sheet"):
         target = links.get(sheet.get(_R), "").removeprefix("xl//")
         target = target if target.startswith("xl/") else f"xl/{target}"
-        found.append((sheet.get("name") or "", target, sheet.get("state") in {"hidden", "veryHidden"}))
+        found.append(
+            (sheet.get("name") or "", target, sheet.get("state") in {"hidden", "veryHidden"})
+        )
     if len(found) > source.limits.sheets:
         raise TooManyPartsError(name=source.name, parts="sheets", limit=source.limits.sheets)
     return found
@@ -96,7 +98,9 @@ def _formats(package: Package) -> list[_Format]:
     root = package.tree(part)
     codes = {f.get("numFmtId"): f.get("formatCode") or "" for f in root.iter(f"{_S}numFmt")}
     cells = root.find(f"{_S}cellXfs")
-    return [_format(xf.get("numFmtId") or "0", codes) for xf in (cells if cells is not None else ())]
+    return [
+        _format(xf.get("numFmtId") or "0", codes) for xf in (cells if cells is not None else ())
+    ]
 
 
 def _format(number: str, codes: Mapping[str | None, str]) -> _Format:
@@ -135,16 +139,15 @@ def _add_sheet(assembly: Assembly, name: str, sheet: Any, book: _Book) -> None:
         return
     merged = _merged(sheet, limits.rows, limits.columns)
     width = max(max(row) for row in grid.values())
-    rows: list[list[Slot]] = []
-    for number in range(min(grid), max(grid) + 1):
-        rows.append(
-            [
-                ("", True, False)
-                if (number, at) in merged
-                else grid.get(number, {}).get(at, ("", False, False))
-                for at in range(1, width + 1)
-            ]
-        )
+    empty: Slot = ("", False, False)
+    swallowed: Slot = ("", True, False)
+    rows = [
+        [
+            swallowed if (number, at) in merged else grid.get(number, {}).get(at, empty)
+            for at in range(1, width + 1)
+        ]
+        for number in range(min(grid), max(grid) + 1)
+    ]
     _write(assembly, name, rows)
 
 

@@ -35,7 +35,9 @@ def rows_of(report: Report) -> list[list[object]]:
 def printed_rows(case: str) -> list[list[object]]:
     return [
         [
-            Decimal(str(value)) if isinstance(value, int | float) else (fold(value) if value else value)
+            Decimal(str(value))
+            if isinstance(value, int | float)
+            else (fold(value) if value else value)
             for value in row
         ]
         for row in expected(case)["rows"]
@@ -147,7 +149,12 @@ def test_the_bands_of_yichun_are_read_with_their_bounds():
         for t in text_report("yichun-2022").thresholds
     ]
     assert found == expected("yichun-2022")["thresholds"]
-    assert [t.high_included for t in text_report("yichun-2022").thresholds] == [True, False, False, False]
+    assert [t.high_included for t in text_report("yichun-2022").thresholds] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_gansu_declares_4_8_and_24_indicators():
@@ -163,7 +170,9 @@ def test_every_sub_project_is_read_with_its_money(case):
     for _, name, budget, spent in expected(case)["items"]:
         row = found[name]
         assert row.spent.yuan == Decimal(str(spent)) * WAN
-        assert (row.budget and row.budget.yuan) == (None if budget is None else Decimal(str(budget)) * WAN)
+        assert (row.budget and row.budget.yuan) == (
+            None if budget is None else Decimal(str(budget)) * WAN
+        )
 
 
 def test_qingdao_marks_total_and_groups_apart_from_items():
@@ -176,7 +185,12 @@ def test_qingdao_marks_total_and_groups_apart_from_items():
 
 def test_yichun_tells_its_indicators_instead_of_tabling_them():
     report = text_report("yichun-2022")
-    assert {row.level2 for row in report.indicators} >= {"产出数量", "产出质量", "经济效益", "满意度"}
+    assert {row.level2 for row in report.indicators} >= {
+        "产出数量",
+        "产出质量",
+        "经济效益",
+        "满意度",
+    }
     assert all("narrated" in row.columns for row in report.indicators)
 
 

@@ -20,7 +20,17 @@ MOF = [
     ["", "上年结转资金", "", "100.00", "90.00", "-", "90%", "-"],
     ["年度总体目标", "预期目标", "实际完成情况"],
     ["", "保障政务云稳定运行。", "政务云全年稳定运行。"],
-    ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    [
+        "绩效指标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+    ],
     ["", "产出指标", "数量指标", "云主机数量", "≥200台", "210台", "20", "20", ""],
     ["", "", "质量指标", "验收合格率", "100%", "100%", "20", "20", ""],
     ["", "", "时效指标", "故障响应时间", "≤2小时", "1.5小时", "10", "10", ""],
@@ -60,7 +70,11 @@ def test_the_ministry_form_is_read_from_docx_and_xlsx(reader):
         9_900_000,
     )
     assert (total.rate.value, total.points.value, total.score.value) == (Decimal("0.9"), 10, 9)
-    assert [row.name for row in report.funds] == ["年度资金总额", "其中：当年财政拨款", "上年结转资金"]
+    assert [row.name for row in report.funds] == [
+        "年度资金总额",
+        "其中：当年财政拨款",
+        "上年结转资金",
+    ]
     assert report.total == 96
     assert report.totals[0].weight == 100
     assert report.goals[0].actual == "政务云全年稳定运行。"
@@ -70,7 +84,17 @@ def test_the_ministry_form_is_read_from_docx_and_xlsx(reader):
 def test_columns_in_another_order_are_found_by_their_headers(reader):
     report = reader(
         [
-            ["序号", "指标名称", "二级指标", "一级指标", "自评得分", "权重", "全年实际值", "目标值", "未完成原因"],
+            [
+                "序号",
+                "指标名称",
+                "二级指标",
+                "一级指标",
+                "自评得分",
+                "权重",
+                "全年实际值",
+                "目标值",
+                "未完成原因",
+            ],
             ["1", "专线数量", "数量", "产出", "14", "15", "140条", "150条", "光缆迁改"],
             ["2", "专线可用率", "质量", "产出", "15", "15", "99.95%", "≥99.9%", ""],
             ["3", "用户满意率", "满意度", "效益", "9.5", "10", "95%", "≥95%", ""],
@@ -83,7 +107,12 @@ def test_columns_in_another_order_are_found_by_their_headers(reader):
         ("效益", "满意度", "用户满意率"),
     ]
     first = report.indicators[0]
-    assert (first.target.text, first.actual.text, first.weight, first.score) == ("150条", "140条", 15, 14)
+    assert (first.target.text, first.actual.text, first.weight, first.score) == (
+        "150条",
+        "140条",
+        15,
+        14,
+    )
     assert first.note == "光缆迁改"
     assert first.target.quantity.value == 150
 
@@ -139,7 +168,13 @@ def test_a_two_row_header_whose_merged_cells_collapsed_in_text_is_pulled_apart()
 """
     report = read(text.encode(), "x.txt")
     row = report.indicators[0]
-    assert (row.target.text, row.actual.text, row.weight, row.score, row.note) == ("2个", "1个", 10, 5, "未建成")
+    assert (row.target.text, row.actual.text, row.weight, row.score, row.note) == (
+        "2个",
+        "1个",
+        10,
+        5,
+        "未建成",
+    )
 
 
 def test_units_in_a_column_of_their_own_belong_to_the_target():
@@ -176,7 +211,11 @@ def test_a_table_split_in_two_with_a_repeated_header_goes_on():
     head = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
     for rows in (
         [head, ["产出指标", "数量指标", "甲", "1", "1", "10", "10"]],
-        [head, ["", "", "乙", "2", "2", "10", "10"], ["效益指标", "社会效益", "丙", "3", "3", "10", "10"]],
+        [
+            head,
+            ["", "", "乙", "2", "2", "10", "10"],
+            ["效益指标", "社会效益", "丙", "3", "3", "10", "10"],
+        ],
     ):
         table = word.add_table(rows=len(rows), cols=7)
         for row, texts in zip(table.rows, rows, strict=True):
@@ -194,7 +233,10 @@ def test_a_table_split_in_two_with_a_repeated_header_goes_on():
 def test_a_table_that_goes_on_without_its_header_keeps_it():
     word = docx.Document()
     for rows in (
-        [["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"], ["产出指标", "数量指标", "甲", "1", "1", "10", "10"]],
+        [
+            ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"],
+            ["产出指标", "数量指标", "甲", "1", "1", "10", "10"],
+        ],
         [["", "质量指标", "乙", "2", "2", "10", "9"]],
     ):
         table = word.add_table(rows=len(rows), cols=7)
@@ -267,7 +309,15 @@ def test_a_summary_of_sections_is_read_downwards_and_across():
 def test_a_county_form_with_money_in_yuan_is_read_in_yuan():
     report = by_docx(
         [
-            ["资金来源", "预算批复数（元）", "实际到位数（元）", "实际支出数（元）", "结余（元）", "到位率", "执行率"],
+            [
+                "资金来源",
+                "预算批复数（元）",
+                "实际到位数（元）",
+                "实际支出数（元）",
+                "结余（元）",
+                "到位率",
+                "执行率",
+            ],
             ["合计", "350000", "350000", "315000", "35000", "100%", "90%"],
             ["县级财政", "300000", "300000", "280000", "20000", "100%", "93.33%"],
             ["自筹资金", "50000", "50000", "35000", "15000", "100%", "70%"],
@@ -275,7 +325,13 @@ def test_a_county_form_with_money_in_yuan_is_read_in_yuan():
         title="某县2021年度政务外网运维项目绩效自评报告",
     )
     total = report.funds[0]
-    assert (total.is_total, total.budget.yuan, total.arrived.yuan, total.executed.yuan, total.balance.yuan) == (
+    assert (
+        total.is_total,
+        total.budget.yuan,
+        total.arrived.yuan,
+        total.executed.yuan,
+        total.balance.yuan,
+    ) == (
         True,
         350_000,
         350_000,
@@ -290,7 +346,11 @@ def test_the_unit_above_a_table_is_its_unit():
     word.add_paragraph("表1 支出明细表")
     word.add_paragraph("单位：元")
     table = word.add_table(rows=3, cols=3)
-    rows = [["支出内容", "预算金额", "支出金额"], ["线路租赁", "1200", "1100"], ["合计", "1200", "1100"]]
+    rows = [
+        ["支出内容", "预算金额", "支出金额"],
+        ["线路租赁", "1200", "1100"],
+        ["合计", "1200", "1100"],
+    ]
     for row, texts in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
@@ -402,8 +462,10 @@ def test_a_report_date_at_the_end_is_read():
 
 
 def test_tables_drawn_with_tabs_and_bars_in_text_are_read():
-    tabs = "自评表\n一级指标\t二级指标\t三级指标\t指标值\t完成值\t分值\t得分\n产出指标\t数量指标\t甲\t1个\t1个\t10\t10\n"
-    bars = "自评表\n|一级指标|二级指标|三级指标|指标值|完成值|分值|得分|\n|--|--|--|--|--|--|--|\n|产出指标|数量指标|甲|1个|1个|10|10|\n"
+    head = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
+    row = ["产出指标", "数量指标", "甲", "1个", "1个", "10", "10"]
+    tabs = "\n".join(["自评表", *("\t".join(cells) for cells in (head, row))])
+    bars = "\n".join(["自评表", *(f"|{'|'.join(cells)}|" for cells in (head, ["--"] * 7, row))])
     for text in (tabs, bars):
         report = read(text.encode(), "x.txt")
         assert names(report) == [("产出指标", "数量指标", "甲")]

@@ -1,4 +1,4 @@
-"""The forms of the result: JSON by its schema, SARIF, a page that stands alone, comments in docx."""
+"""The forms of the result: JSON by its schema, SARIF, a page, comments in the docx."""
 
 import io
 import json

@@ -67,7 +67,10 @@ def test_an_unreadable_file_exits_2_and_stops_nothing(folder):
     result = run(folder / "none.txt", folder / "bad.txt", "--format", "json")
     assert result.exit_code == 2
     entries = json.loads(result.output)["files"]
-    assert [entry["error"] and entry["error"]["code"] for entry in entries] == ["file_missing", None]
+    assert [entry["error"] and entry["error"]["code"] for entry in entries] == [
+        "file_missing",
+        None,
+    ]
     assert entries[1]["findings"][0]["rule"] == "says-boom"
 
 
@@ -86,7 +89,11 @@ def test_folders_and_patterns_are_expanded_in_order(folder):
     (folder / "deep" / "~$more.docx").write_text("lock", encoding="utf-8")
     (folder / "picture.jpg").write_bytes(b"x")
     whole = json.loads(run(folder, "--format", "json").output)["files"]
-    assert [entry["path"].rpartition("/")[2] for entry in whole] == ["bad.txt", "clean.txt", "more.txt"]
+    assert [entry["path"].rpartition("/")[2] for entry in whole] == [
+        "bad.txt",
+        "clean.txt",
+        "more.txt",
+    ]
     some = json.loads(run(folder / "c*.txt", "--format", "json").output)["files"]
     assert len(some) == 1
 
@@ -120,7 +127,9 @@ def test_a_batch_over_processes_gives_every_file_its_result(folder):
     for number in range(12):
         (folder / f"copy{number:02}.txt").write_text(CLEAN, encoding="utf-8")
     (folder / "copy05.docx").write_bytes(b"PK\x03\x04 cut off")
-    result = CliRunner().invoke(main, ["check", "--without", "says-boom", "--format", "json", str(folder)])
+    result = CliRunner().invoke(
+        main, ["check", "--without", "says-boom", "--format", "json", str(folder)]
+    )
     entries = json.loads(result.output)["files"]
     assert len(entries) == 15
     assert [e["error"]["code"] for e in entries if e["error"]] == ["file_damaged"]
