@@ -1,0 +1,117 @@
+"""Readings: asked once, confirmed when equal, superseded when not, redone after a crash."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from hengwang.evidence.choices import FillState
+from hengwang.evidence.models import Fill, Reading
+from hengwang.evidence.questions import Question
+from hengwang.evidence.services import ask, collect, redo_started
+from hengwang.kernel.measured import Basis, Measured
+from hengwang.kernel.metrics import Metric, NoParams, metrics
+from hengwang.kernel.periods import Period
+from hengwang.kernel.scopes import Scope
+from hengwang.kernel.units import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+class Counter:
+    """A metric whose answer a test sets."""
+
+    def __init__(self) -> None:
+        self.answer = Decimal(5)
+        self.asked = 0
+
+    def __call__(self, period: Period, scope: Scope, params: NoParams) -> Measured:
+        self.asked += 1
+        return Measured.count(int(self.answer), Basis.of("thing", range(int(self.answer))))
+
+
+@pytest.fixture
+def counter():
+    function = Counter()
+    declared = Metric("tests.things", Unit.COUNT, 1, "none", "Things", NoParams, function)
+    with metrics.temporarily("tests.things", declared):
+        yield function
+
+
+def a_question(scope: Scope | None = None) -> Question:
+    return Question("tests.things", Period.year_of(2020), scope or Scope(programme_id=1))
+
+
+def test_an_answer_is_kept_with_its_basis(counter):
+    reading = ask(a_question())
+    assert reading.value == 5
+    assert reading.basis_ids == [0, 1, 2, 3, 4]
+    assert reading.fill.state == FillState.DONE
+
+
+def test_the_same_answer_confirms_the_reading(counter):
+    first = ask(a_question())
+    second = ask(a_question())
+    assert first.pk == second.pk
+    assert second.confirmed_at > first.confirmed_at
+
+
+def test_another_answer_supersedes_and_keeps_the_old_one(counter):
+    first = ask(a_question())
+    counter.answer = Decimal(6)
+    second = ask(a_question())
+    assert Reading.objects.get(pk=first.pk).superseded_at is not None
+    assert list(Reading.objects.current()) == [second]
+
+
+def test_equal_questions_are_asked_once(counter):
+    collect([a_question(), a_question(), a_question(Scope(programme_id=2))])
+    assert counter.asked == 2
+
+
+def test_a_crash_leaves_a_mark_that_is_redone(counter):
+    ask(a_question())
+    now = timezone.now()
+    Fill.objects.update(
+        state=FillState.STARTED, finished_at=None, started_at=now - timedelta(hours=1)
+    )
+    assert redo_started(now) == 1
+    assert Fill.objects.get().state == FillState.DONE
+    assert redo_started(now) == 0
+
+
+def test_a_fill_that_just_started_is_left_to_its_process(counter):
+    ask(a_question())
+    now = timezone.now()
+    Fill.objects.update(state=FillState.STARTED, finished_at=None, started_at=now)
+    assert redo_started(now) == 0
+
+
+def test_a_started_fill_is_no_answer(counter):
+    ask(a_question())
+    Fill.objects.update(state=FillState.STARTED, finished_at=None)
+    assert not Reading.objects.current().exists()
+
+
+def test_a_failing_metric_leaves_nothing_behind(counter):
+    def fails(*_args: object) -> Measured:
+        raise ZeroDivisionError
+
+    broken = Metric("tests.things", Unit.COUNT, 1, "none", "Things", NoParams, fails)
+    with metrics.temporarily("tests.things", broken), pytest.raises(ZeroDivisionError):
+        ask(a_question())
+    assert not Fill.objects.exists()
+
+
+def test_a_failing_metric_keeps_the_answer_before(counter):
+    ask(a_question())
+
+    def fails(*_args: object) -> Measured:
+        raise ZeroDivisionError
+
+    broken = Metric("tests.things", Unit.COUNT, 1, "none", "Things", NoParams, fails)
+    with metrics.temporarily("tests.things", broken), pytest.raises(ZeroDivisionError):
+        ask(a_question())
+    assert Fill.objects.get().state == FillState.DONE
+    assert Reading.objects.current().get().value == 5
