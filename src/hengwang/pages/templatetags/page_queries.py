@@ -1,4 +1,4 @@
-"""Template tags that change one part of the address's query and keep the rest."""
+"""Template tags of lists: the table's body, and addresses with one part of the query changed."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django import template
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+
+from hengwang.pages.table_rows import rows_html
 
 register = template.Library()
 
@@ -27,6 +29,12 @@ def query_sorted(request: HttpRequest, table: Any, order: Any) -> str:
     """The query sorted by `order`, from the first page."""
     changes = {table.prefixed_order_by_field: str(order), table.prefixed_page_field: None}
     return query_with(request, **changes)
+
+
+@register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """The body of a table."""
+    return rows_html(table)
 
 
 @register.simple_tag

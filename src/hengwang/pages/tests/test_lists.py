@@ -15,6 +15,7 @@ from hengwang.pages.access import deciding_with
 from hengwang.pages.columns import HeadlineColumn, NumberColumn
 from hengwang.pages.filters import FilterSet, TextFilter
 from hengwang.pages.lists import ListPage
+from hengwang.pages.table_rows import rows_html
 from hengwang.pages.tables import Table
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,24 @@ def test_a_page_costs_a_count_and_one_query(django_assert_num_queries):
     with django_assert_num_queries(2):
         context = get("?per_page=25").context_data
         list(context["table"].paginated_rows)
+
+
+def test_cells_are_escaped_and_carry_their_header(rf):
+    class Kind:
+        model, id = "<script>x</script>", None
+
+    table = KindTable([Kind()])
+    table.paginate(per_page=25)
+    html = rows_html(table)
+    assert "&lt;script&gt;x" in html
+    assert 'data-label="编号"' in html
+    assert "hw-nodata" in html
+
+
+def test_a_list_is_rendered_whole(rf):
+    html = get("?per_page=50").context_data["table"].as_html(rf.get("/kinds"))
+    assert html.count("<tr") == ContentType.objects.count() + 1
+    assert "is-headline" in html
 
 
 def test_page_sizes_are_a_short_list_so_that_nobody_asks_for_a_million():
