@@ -9,3 +9,7 @@ class EvidenceConfig(AppConfig):
     name = "hengwang.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the periodic work."""
+        from hengwang.evidence import jobs  # noqa: F401, PLC0415  by import

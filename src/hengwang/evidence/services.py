@@ -45,9 +45,8 @@ def ask(question: Question) -> Reading:
         raise
     with transaction.atomic():
         reading = _keep(fill, measured)
-        Fill.objects.filter(pk=fill.pk).update(
-            state=FillState.DONE, finished_at=reading.confirmed_at
-        )
+        fill.state, fill.finished_at = FillState.DONE, reading.confirmed_at
+        fill.save(update_fields=["state", "finished_at"])
     return reading
 
 

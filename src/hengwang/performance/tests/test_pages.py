@@ -72,7 +72,7 @@ def test_an_evaluation_is_declared_from_a_form(people, programme):
         "year": 2020,
         "kind": "unit_self",
         "ruleset": "mof-2020-10",
-        "project_kind": "extranet-operation",
+        "project_kind": "extranet",
     }
     answer = client_of(people.lin).post(reverse("evaluation-new"), told)
     made = Evaluation.objects.get()

@@ -13,6 +13,7 @@ from hengwang.performance.errors import (
     RulesetDoesNotFitError,
     ShareOutOfRangeError,
 )
+from hengwang.performance.library.loading import load_library
 from hengwang.performance.models import Evaluation, Indicator
 from hengwang.performance.services.actuals import ActualData, enter_actual
 from hengwang.performance.services.declaring import remove_indicator
@@ -118,7 +119,7 @@ def test_a_removed_row_stays_in_the_trail(people, programme):
     assert gone.before["level3"] == "接入单位数量"
 
 
-@pytest.mark.parametrize("kind", ["extranet-operation", "room-lease"])
+@pytest.mark.parametrize("kind", sorted(load_library().projects))
 def test_a_starter_of_the_library_adds_up_to_the_whole(people, kind):
     programme = a_programme(people.unit, people.lin, name=kind)
     evaluation = an_evaluation(programme, people.lin)
