@@ -34,7 +34,7 @@ class Place:
         parts = [f"第{self.page}页"] if self.page else []
         if self.table is None:
             parts.append(f"第{self.block + 1}段")
-            return " ".join([*parts, f"（{self.label}）" if self.label else ""]).strip()
+            return " ".join([*parts, f"「{self.label}」" if self.label else ""]).strip()
         parts.append(self.label or f"第{self.table}个表格")
         cell = f"第{self.row}行" if self.row else ""
         cell += f"第{self.column}列" if self.column else ""

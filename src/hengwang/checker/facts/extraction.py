@@ -1,12 +1,14 @@
 """From a document to the report: every extractor once, in the order they need each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from hengwang.checker.document import Document, Place
+from hengwang.checker.document import Block, Document, Paragraph, Place
 from hengwang.checker.facts.amounts import amounts_said
 from hengwang.checker.facts.grid import Row, parts_of
 from hengwang.checker.facts.identity import (
+    Title,
     kind_of_report,
     operating_body_of,
     project_names_said,
@@ -32,9 +34,11 @@ from hengwang.checker.facts.score_tables import read_score_tables
 from hengwang.checker.facts.sentences import headings_of, sentences_of
 from hengwang.checker.facts.statements import counts_said, sections_said, totals_said
 from hengwang.checker.facts.survey import survey_of
+from hengwang.checker.facts.words import squeeze
 from hengwang.checker.report import (
     Amount,
     FundRow,
+    Heading,
     Indicator,
     Report,
     Section,
@@ -42,16 +46,16 @@ from hengwang.checker.report import (
     TotalScore,
 )
 
+_LONGEST_LABEL = 18
 _FUND_SECTION = "预算执行率"
 
 
 def extract(document: Document) -> Report:
     """Return every fact the document states; what it does not state stays empty."""
+    document, title, headings = _with_labels(document)
     parts = list(parts_of(document))
     tables = indicators_from(parts)
     read_score_tables(parts, tables)
-    title = title_of(document)
-    headings = headings_of(document, title.blocks if title else frozenset())
     sentences = sentences_of(document, headings, tables.loose)
     labels = labels_of(document)
     project = project_of(title, labels, sentences)
@@ -95,6 +99,29 @@ def extract(document: Document) -> Report:
         survey=survey_of(sentences),
         attachments=tuple(attachments_said(sentences)),
     )
+
+
+def _with_labels(document: Document) -> tuple[Document, Title | None, list[Heading]]:
+    """Name every paragraph's place by the heading it stands under: 第66段 alone finds nobody."""
+    title = title_of(document)
+    blocks = title.blocks if title else frozenset()
+    at = {h.place.block: h for h in headings_of(document, blocks) if h.place.table is None}
+    label = ""
+    labelled: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            heading = at.get(block.place.block)
+            label = _short(heading.text) if heading else label
+            labelled.append(replace(block, place=replace(block.place, label=label)))
+        else:
+            labelled.append(block)
+    document = replace(document, blocks=tuple(labelled))
+    return document, title_of(document), headings_of(document, blocks)
+
+
+def _short(text: str) -> str:
+    line = squeeze(text.split("。", maxsplit=1)[0])
+    return line if len(line) <= _LONGEST_LABEL else f"{line[:_LONGEST_LABEL]}…"
 
 
 def _total(totals: Sequence[TotalScore]) -> Decimal | None:

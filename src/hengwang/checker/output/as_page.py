@@ -18,6 +18,7 @@ h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:2px solid #d5dbe3}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 th,td{border:1px solid #c9d1db;padding:.35rem .5rem;text-align:left;vertical-align:top}
 th{background:#f1f4f8}td.n{text-align:right;white-space:nowrap}
+td.error,td.warning,td.advice{white-space:nowrap}th{white-space:nowrap}
 .error{color:#9b1c1c;font-weight:600}.warning{color:#8a4b00;font-weight:600}.advice{color:#1d4f8b}
 q{quotes:none;color:#475569}code{font-family:inherit;color:#475569;font-size:.875rem}
 .facts{margin:.25rem 0;color:#475569}details{margin:.5rem 0}

@@ -38,9 +38,9 @@ def show(results: Iterable[FileResult], console: Console, language: str = "zh") 
 def _table(result: FileResult, language: str) -> Table:
     table = Table(show_lines=True, expand=True)
     table.add_column(word("severity", language), no_wrap=True)
-    table.add_column(word("place", language), ratio=2)
-    table.add_column(word("message", language), ratio=4)
-    table.add_column(word("quote", language), ratio=3, style="dim")
+    table.add_column(word("place", language), ratio=2, overflow="fold")
+    table.add_column(word("message", language), ratio=4, overflow="fold")
+    table.add_column(word("quote", language), ratio=3, style="dim", overflow="fold")
     for finding in result.findings:
         color = _COLORS[finding.severity]
         parts = [escape(finding.message(language))]

@@ -12,7 +12,8 @@ TERMS = Path(__file__).parents[2] / "locale" / "terms" / "checker_errors.yaml"
 
 
 def every_error(of: type[UnreadableError] = UnreadableError) -> Iterator[type[UnreadableError]]:
-    yield of
+    if of.__module__.startswith("hengwang.checker"):
+        yield of
     for lower in of.__subclasses__():
         yield from every_error(lower)
 
