@@ -40,6 +40,7 @@ class Permission(models.TextChoices):
     CHECK_REPORTS = "check_reports", _("Check reports")
     MANAGE_CALENDARS = "manage_calendars", _("Edit the working-day calendar")
     VIEW_JOBS = "view_jobs", _("See background jobs")
+    MANAGE_JOBS = "manage_jobs", _("Cancel and restart background jobs")
     OVERSEE_ACCOUNTS = "oversee_accounts", _("See accounts and roles")
     MANAGE_ACCOUNTS = "manage_accounts", _("Manage accounts")
     GRANT_ROLES = "grant_roles", _("Grant roles")

@@ -1,0 +1,76 @@
+"""Kinds of values the API takes: bounded, exact, and never a surprise for the database."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+MOST_ID = 2**63 - 1
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YUAN = r"^-?\d{1,16}(\.\d{1,2})?$"
+_POINTS = r"^\d{1,5}(\.\d{1,2})?$"
+_SHARE = r"^(0(\.\d{1,4})?|1(\.0{1,4})?)$"
+
+
+def _without_control(text: str) -> str:
+    if any(ord(char) < ord(" ") and char not in "\n\r\t" for char in text):
+        msg = "control characters are not allowed"
+        raise ValueError(msg)
+    return text.strip()
+
+
+def _not_blank(text: str) -> str:
+    if not text:
+        msg = "must not be blank"
+        raise ValueError(msg)
+    return text
+
+
+def _exact(pattern: str) -> BeforeValidator:
+    """Numbers as strings only: a JSON number has been through binary fractions."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
+            msg = f"must be a string like {pattern}"
+            raise ValueError(msg)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        return value
+    msg = "must be a day like 2020-12-31"
+    raise ValueError(msg)
+
+
+def _number(pattern: str, description: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
+
+
+Id = Annotated[int, Field(ge=1, le=MOST_ID)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+Day = Annotated[date, BeforeValidator(_iso)]
+Yuan = Annotated[Decimal, _exact(_YUAN), _number(_YUAN, "Yuan.")]
+PointsIn = Annotated[Decimal, _exact(_POINTS), _number(_POINTS, "Points.")]
+ShareIn = Annotated[Decimal, _exact(_SHARE), _number(_SHARE, "A ratio of 0 to 1.")]
+Clean = AfterValidator(_without_control)
+Filled = AfterValidator(_not_blank)
+Name = Annotated[str, Field(min_length=1, max_length=200), Clean, Filled]
+Line = Annotated[str, Field(max_length=100), Clean]
+Sentence = Annotated[str, Field(max_length=300), Clean]
+Text = Annotated[str, Field(max_length=20_000), Clean]
+Word = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9][a-z0-9_.\-]*$")]
+Search = Annotated[str, Field(max_length=100), Clean]
+
+
+class Body(Schema):
+    """What a request sends; a field nobody knows is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid")
