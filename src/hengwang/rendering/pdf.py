@@ -1,10 +1,12 @@
-"""PDF of an Office document, with the same bytes for the same input and converter."""
+"""PDF of an Office document: by LibreOffice where it is installed, else set by typst."""
 
 import hashlib
 import re
 from datetime import date
 
 from hengwang.rendering import libreoffice
+from hengwang.rendering.errors import PdfEngineMissingError
+from hengwang.rendering.typeset.document import typeset
 
 _CREATED = re.compile(rb"/(CreationDate|ModDate)\s*\(D:\d{14}[^)]*\)")
 _IDENTITY = re.compile(rb"(/ID\s*\[\s*<)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(>\s*\])")
@@ -12,13 +14,17 @@ _CHECKSUM = re.compile(rb"/DocChecksum /[0-9A-F]{32}")
 
 
 def to_pdf(content: bytes, *, ending: str, on: date) -> bytes:
-    """The document as PDF, dated `on`.
+    """The document as PDF, dated `on`; the same bytes for the same input and converter.
 
     Raises:
         PdfEngineMissingError: No converter is installed.
         PdfFailedError: The converter failed or took too long.
     """
-    return unclocked(libreoffice.convert(content, ending=ending, to="pdf", on=on), on)
+    if libreoffice.program() is not None:
+        return unclocked(libreoffice.convert(content, ending=ending, to="pdf", on=on), on)
+    if ending != "docx":
+        raise PdfEngineMissingError(reason="LibreOffice")
+    return typeset(content, on=on)
 
 
 def unclocked(pdf: bytes, on: date) -> bytes:

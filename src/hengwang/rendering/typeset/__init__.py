@@ -1,0 +1,1 @@
+"""PDF without LibreOffice: a docx of ours, read again and set by typst."""
