@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _MEASURE_WORDS = (
-    "万人次|人次|个|家|项|台|条|次|起|处|所|套|篇|份|件|户|名|人|座|公里|千米|米|亩|公顷|吨|辆|张|场|期|批|门|间|栋|幢|床|支|头|只|株|棵|眼|盏|宗|例|笔|册|部|村|镇|乡|平方米|立方米|㎡|km|TB|GB|M|G|万元|亿元|元|%"
+    "万人次|人次|个|家|项|台|条|次|起|处|所|套|篇|份|件|户|名|人|"
+    "座|公里|千米|米|亩|公顷|吨|辆|张|场|期|批|门|间|栋|幢|床|支|"
+    "头|只|株|棵|眼|盏|宗|例|笔|册|部|村|镇|乡|平方米|立方米|㎡|"
+    "km|TB|GB|M|G|万元|亿元|元|%"
 )
 COUNTED = re.compile(
     r"(?P<before>约|近|超过|超|达到|达|不少于|至少|大约|>=|≥|>|＞)?"
@@ -15,7 +18,9 @@ COUNTED = re.compile(
 _BELOW = Decimal("0.99")  # 100多 ends before 200
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _AFTER = re.compile(r"[（(“]?([\u4e00-\u9fffA-Za-z]{2,14})")
-_BEFORE = re.compile(r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|约|近|总数达到|数量)*$")
+_BEFORE = re.compile(
+    r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|约|近|总数达到|数量)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ def _bounds(found: re.Match[str], value: Decimal) -> tuple[Decimal, Decimal | No
     step = _step(found["number"]) * (value / _number(found))
     if found["more"] or found["over"] == "多":
         return value, value + step * _BELOW
-    if found["before"] in {">", "＞", ">=", "≥", "超过", "超", "不少于", "至少"} or found["over"] == "以上":
+    if (
+        found["before"] in {">", "＞", ">=", "≥", "超过", "超", "不少于", "至少"}
+        or found["over"] == "以上"
+    ):
         return value, None
     if found["before"] in {"约", "大约"} or found["over"] == "左右":
         return value - step, value + step
@@ -87,8 +95,15 @@ def counts_in(text: str) -> list[Count]:
         before = _BEFORE.search(text[max(0, found.start() - 24) : found.start()])
         found_all.append(
             Count(
-                value, low, high, found["unit"], found[0], found.start(), found.end(),
-                before[1] if before else "", after[1] if after else "",
+                value,
+                low,
+                high,
+                found["unit"],
+                found[0],
+                found.start(),
+                found.end(),
+                before[1] if before else "",
+                after[1] if after else "",
             )
         )
     return found_all

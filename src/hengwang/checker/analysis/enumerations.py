@@ -8,7 +8,7 @@ _TAIL = re.compile(r"(?:等(?:内容|方面|工作|费用|项目|支出)?|等等
 
 
 def _first_list(text: str) -> str:
-    """Cut where the enumeration ends: after 等, or at a comma before a clause that lists nothing."""
+    """Cut where the enumeration ends: after 等, or at a comma before a clause without a list."""
     closed = _CLOSED.search(text)
     head = text[: closed.start()] if closed else text
     segments = re.split("[，,]", head)

@@ -98,8 +98,12 @@ def _step(marker: Marker, open_lists: list[Marker]) -> tuple[Step, list[Marker]]
         for depth in range(len(open_lists) - 1, -1, -1):
             if open_lists[depth].ordinal == marker.ordinal - 1 and _kin(open_lists[depth], marker):
                 stand_in = Marker(
-                    open_lists[depth].style, marker.ordinal, marker.title, marker.text,
-                    marker.place, marker.index,
+                    open_lists[depth].style,
+                    marker.ordinal,
+                    marker.title,
+                    marker.text,
+                    marker.place,
+                    marker.index,
                 )
                 return Step(marker, open_lists[depth], mixed=True), [*open_lists[:depth], stand_in]
     return Step(marker, None), [*open_lists, marker]
@@ -107,7 +111,10 @@ def _step(marker: Marker, open_lists: list[Marker]) -> tuple[Step, list[Marker]]
 
 def _elsewhere(marker: Marker, open_lists: list[Marker]) -> bool:
     """True when a list of a kin style waits for just this number."""
-    return any(m.ordinal == marker.ordinal - 1 and _kin(m, marker) and m.style != marker.style for m in open_lists)
+    return any(
+        m.ordinal == marker.ordinal - 1 and _kin(m, marker) and m.style != marker.style
+        for m in open_lists
+    )
 
 
 def _kin(one: Marker, other: Marker) -> bool:

@@ -1,4 +1,4 @@
-"""What a target cell or an actual cell of an indicator row says: a number with its sense, or words."""
+"""What a target or actual cell of an indicator row says: a number with its sense, or words."""
 
 import re
 from dataclasses import dataclass
@@ -24,6 +24,10 @@ _LOWER_IS_BETTER = re.compile(
     r"成本|费用|支出|投资额|价格|单价|故障|投诉|事故|差错|误差|时间|时长|时限|耗时|响应|延误|缺陷|能耗|逾期|工期|周期|死亡|发病|损耗"
 )
 _FULL_TO_HALF = str.maketrans("０１２３４５６７８９．，％＞＜＝", "0123456789.,%><=")
+
+
+_HARM = re.compile(r"故障|投诉|事故|差错|误差|延误|缺陷|逾期|死亡|发病")
+_SAVES = re.compile(r"率|度|节约|节省|降低|减少|下降")
 
 
 class Sense(StrEnum):
@@ -82,7 +86,8 @@ def measure_of(text: str) -> Measure | None:
         sense = Sense.LEAST
     elif found["most"] or after.endswith(("以下", "内")):
         sense = Sense.MOST
-    unit = found["unit"].replace("％", "%") + (found["rest"] or "" if found["rest"] and found["rest"].startswith("/") else "")
+    rest = found["rest"] or ""
+    unit = found["unit"] + (rest if rest.startswith("/") else "")
     if unit in {"年", "月", "日", "号"} and Decimal(1900) < value < Decimal(2100):
         return None
     return Measure(value, unit, sense, bound=sense is not Sense.EXACT)
@@ -94,9 +99,9 @@ def _direction(row: Indicator, target: Measure, topic: Topic | None) -> bool | N
         return target.sense is Sense.MOST
     if topic is Topic.COST and target.unit in {"元", "万元", "", "亿元"}:
         return True
-    if _LOWER_IS_BETTER.search(row.level3) and not re.search(r"率|度|节约|节省|降低|减少|下降", row.level3):
-        return True
-    return False
+    if _SAVES.search(row.level3) or not _LOWER_IS_BETTER.search(row.level3):
+        return False
+    return True if _HARM.search(row.level3) else None
 
 
 def comparable_units(one: str, other: str) -> bool:
@@ -106,7 +111,7 @@ def comparable_units(one: str, other: str) -> bool:
 
 def compare(row: Indicator, topic: Topic | None) -> Comparison | None:
     """Compare target and actual of a row; None when the print does not let one say."""
-    if row.target is None or row.actual is None or row.target.empty or row.actual.empty:
+    if not (row.target and row.actual) or row.target.empty or row.actual.empty:
         return None
     wanted, got = "".join(row.target.text.split()), "".join(row.actual.text.split())
     target, actual = measure_of(wanted), measure_of(got)
@@ -115,15 +120,16 @@ def compare(row: Indicator, topic: Topic | None) -> Comparison | None:
         return Comparison(Fit.MET) if same else None
     if not comparable_units(target.unit, actual.unit):
         return None
-    lower = _direction(row, target, topic)
+    return _numeric(target, actual, lower=_direction(row, target, topic))
+
+
+def _numeric(target: Measure, actual: Measure, *, lower: bool | None) -> Comparison | None:
+    """Compare two numbers; a bound below the target does not say that the target was missed."""
+    if actual.value == target.value:
+        return Comparison(Fit.MET, target, actual, bool(lower))
     if lower is None:
         return None
-    if actual.value == target.value:
-        return Comparison(Fit.MET, target, actual, lower)
     better = actual.value < target.value if lower else actual.value > target.value
-    if not better and actual.bound and (actual.sense is Sense.MOST) is lower:
-        better = False
-    fit = Fit.EXCEEDED if better else Fit.MISSED
-    if fit is Fit.MISSED and actual.bound:
+    if not better and actual.bound:
         return None
-    return Comparison(fit, target, actual, lower)
+    return Comparison(Fit.EXCEEDED if better else Fit.MISSED, target, actual, lower)

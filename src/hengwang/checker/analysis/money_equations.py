@@ -15,7 +15,10 @@ from hengwang.checker.report import Amount, FundRow, Number, Report
 
 COLUMNS = ("initial_budget", "budget", "arrived", "executed", "balance")
 COLUMN_NAMES = {
-    "initial_budget": "年初预算", "budget": "预算", "arrived": "到位", "executed": "支出",
+    "initial_budget": "年初预算",
+    "budget": "预算",
+    "arrived": "到位",
+    "executed": "支出",
     "balance": "结余",
 }
 _TOLD = 2
@@ -156,7 +159,10 @@ def _sources(report: Report) -> Iterator[Equation]:
             continue
         seen.add(terms + wan(whole.yuan))
         yield Equation(
-            "fund-sources-vs-total", frozenset(cells), total.place, total.quote,
+            "fund-sources-vs-total",
+            frozenset(cells),
+            total.place,
+            total.quote,
             f"{COLUMN_NAMES[column]}: {terms} = {wan(added)} ≠ {wan(whole.yuan)} 万元",
         )
 
@@ -165,7 +171,9 @@ def rate_agrees(printed: Number, exact: Decimal) -> bool:
     """True when a printed rate (ratio) is `exact` rounded or cut to its printed decimals."""
     if printed.value is None:
         return True
-    last = Decimal(1).scaleb(-printed.decimals - (2 if "%" in printed.text or "％" in printed.text else 0))
+    last = Decimal(1).scaleb(
+        -printed.decimals - (2 if "%" in printed.text or "％" in printed.text else 0)
+    )
     return abs(printed.value - exact) < last
 
 
@@ -180,7 +188,9 @@ def _rates(row: FundRow, index: int) -> Iterator[Equation]:
     column, base, exact = rates[0]
     yield Equation(
         "execution-rate-recompute",
-        frozenset({f"{index}.executed", f"{index}.{column}", f"{index}.rate"}), row.place, row.quote,
+        frozenset({f"{index}.executed", f"{index}.{column}", f"{index}.rate"}),
+        row.place,
+        row.quote,
         f"{wan(executed.yuan)} ÷ {wan(base.yuan)} = {exact * 100:.2f}% ≠ {row.rate.text.strip()}",
     )
 
@@ -198,9 +208,11 @@ def _balance(row: FundRow, index: int) -> Iterator[Equation]:
     base = bases[0][1].yuan
     yield Equation(
         "balance-mismatch",
-        frozenset({f"{index}.executed", f"{index}.balance", f"{index}.{column}"}), row.place,
+        frozenset({f"{index}.executed", f"{index}.balance", f"{index}.{column}"}),
+        row.place,
         row.quote,
-        f"{wan(base)} − {wan(executed.yuan)} = {wan((base or 0) - executed.yuan)} ≠ {wan(left.yuan)} 万元",
+        f"{wan(base)} − {wan(executed.yuan)} = {wan((base or 0) - executed.yuan)}"
+        f" ≠ {wan(left.yuan)} 万元",
     )
 
 
@@ -220,14 +232,17 @@ def _score(report: Report) -> Iterator[Equation]:
         return
     index = report.funds.index(row)
     yield Equation(
-        "budget-score-recompute", frozenset({f"{index}.rate", f"{index}.score"}), row.place,
+        "budget-score-recompute",
+        frozenset({f"{index}.rate", f"{index}.score"}),
+        row.place,
         row.quote,
-        f"{rate * 100:.2f}% × {figure(points)} = {min(rate, Decimal(1)) * points:.2f} ≠ {figure(score)}",
+        f"{rate * 100:.2f}% × {figure(points)} = {min(rate, Decimal(1)) * points:.2f}"
+        f" ≠ {figure(score)}",
     )
 
 
 def _stepped(rate: Decimal, points: Decimal) -> set[Decimal]:
-    """Scores by the steps of 财预〔2021〕101号: within budget full, ≥80 % 7/10, ≥60 % 5/10, else 0."""
+    """Scores by the steps of 财预〔2021〕101号: in budget full, ≥80 % 0.7, ≥60 % 0.5, else 0."""
     steps = ((Decimal("0.8"), Decimal("0.7")), (Decimal("0.6"), Decimal("0.5")))
     share = next((s for bound, s in steps if rate >= bound), Decimal(0))
     return {points * share, points} if rate >= Decimal("0.95") else {points * share}
@@ -285,6 +300,10 @@ def _repeated(report: Report) -> Iterator[Equation]:
         elif not _NEAR[0] <= ratio <= _NEAR[1]:
             continue
         yield Equation(
-            rule, frozenset({f"text.{amount.role}", f"{index}.{amount.role}"}), amount.place, amount.quote,
-            f"{COLUMN_NAMES[amount.role]}: {amount.text} ≠ {reference.text} ({wan(reference.yuan)} 万元)",
+            rule,
+            frozenset({f"text.{amount.role}", f"{index}.{amount.role}"}),
+            amount.place,
+            amount.quote,
+            f"{COLUMN_NAMES[amount.role]}: {amount.text} ≠ {reference.text}"
+            f" ({wan(reference.yuan)} 万元)",
         )

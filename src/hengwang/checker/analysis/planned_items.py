@@ -11,10 +11,14 @@ from hengwang.checker.report import Sentence
 _WORK = re.compile(
     r"(?:主要|项目|建设|实施|工作|采购|服务|支出)(?:工作|建设|实施|服务|采购|支出)?(?:内容|任务|范围)(?:主要)?(?:有|为|是|包括|包含)?[:：]?(?:有|为|包括|包含)?"
 )
-_USE = re.compile(r"(?:资金|经费|费用?|款项|预算)?(?:主要)?(?:用于|用途为|开支范围(?:为|包括))(?:支付|以下|保障)?[:：]?")
+_USE = re.compile(
+    r"(?:资金|经费|费用?|款项|预算)?(?:主要)?(?:用于|用途为|开支范围(?:为|包括))(?:支付|以下|保障)?[:：]?"
+)
 _MIN = 4
 _ITEM_AT_MOST = 24
-_FILLER = re.compile(r"费用?|经费|工作|项目|等|及其?|和|与|建设|服务|应用|管理|运行|内容|主要|年度|\d+年")
+_FILLER = re.compile(
+    r"费用?|经费|工作|项目|等|及其?|和|与|建设|服务|应用|管理|运行|内容|主要|年度|\d+年"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,13 @@ def _first(view: View, lead: re.Pattern[str]) -> Plan | None:
         if view.is_plan(sentence) or view.is_problem(sentence):
             continue
         for found in lead.finditer(sentence.text):
-            if not found[0].endswith(("有", "为", "是", "包括", "包含", ":", "：", "于", "付", "下")):
+            if not found[0].endswith(
+                ("有", "为", "是", "包括", "包含", ":", "：", "于", "付", "下")
+            ):
                 continue
-            items = [i for i in items_of(sentence.text[found.end() :]) if 1 < len(i) <= _ITEM_AT_MOST]
+            items = [
+                i for i in items_of(sentence.text[found.end() :]) if 1 < len(i) <= _ITEM_AT_MOST
+            ]
             if len(items) >= _MIN and len(items) >= len(items_of(sentence.text[found.end() :])) - 1:
                 return Plan(tuple(items), sentence)
     return None

@@ -7,7 +7,8 @@ from hengwang.checker.analysis.wording import pairs, without_titles
 from hengwang.checker.report import Report
 
 _HEAD = r"(?:项目|经费|资金|费用|专项|工程|补贴|补助|费)"
-_DONE = r"(?:项目)?(?:支出|资金|整体|的)?(?:开展|实施|进行|组织)(?:了)?(?:绩效|财政|部门|自|综合|客观|全面|重点)"
+_DONE = r"(?:项目)?(?:支出|资金|整体|的)?(?:开展|实施|进行|组织)(?:了)?"
+_DONE += r"(?:绩效|财政|部门|自|综合|客观|全面|重点)"
 _SCORED = r"(?:项目)?(?:支出)?绩效(?:自?评价?)(?:总分|得分|综合得分|评分|结果)"
 EVALUATED = re.compile(
     rf"(?P<name>[\u4e00-\u9fffA-Za-z0-9“”（）()、及和与+-]{{3,48}}?{_HEAD})(?:{_DONE}|{_SCORED})"

@@ -16,11 +16,40 @@ _VERBS = re.compile(
     r"接入|联网|承载|完成|租赁|采购|购置|购买|新建|新增|建设|建成|开展|组织|举办|培训|维护|运维|维修|发放|补助|改造|修缮|"
     r"实施|覆盖|服务|提供|已|的|各级?|全部|共计?|重[点要]|主要|相关|有关|本|该|新|实际"
 )
-_SUFFIX = re.compile(r"(?:总数量|数量|个数|总数|次数|人数|户数|台数|家数|数|总量|规模|面积|里程|长度)$")
-_TAIL = re.compile(r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|约|近|超过|总计|合计|计|数量)+$")
-_KIN = {"个": "个", "家": "个", "项": "个", "套": "个", "处": "个", "所": "个", "台": "台", "次": "次", "场": "次"}
-_WISH = re.compile(r"目标|指标值|要求|不低于|不少于|计划|拟|应当|力争|预期|同比|比上年|上年|去年|增长|以往")
-_WHOLES = ("部门", "企业", "用户", "群众", "学校", "系统", "农户", "居民", "村民", "学生", "患者", "职工")
+_SUFFIX = re.compile(
+    r"(?:总数量|数量|个数|总数|次数|人数|户数|台数|家数|数|总量|规模|面积|里程|长度)$"
+)
+_TAIL = re.compile(
+    r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|约|近|超过|总计|合计|计|数量)+$"
+)
+_KIN = {
+    "个": "个",
+    "家": "个",
+    "项": "个",
+    "套": "个",
+    "处": "个",
+    "所": "个",
+    "台": "台",
+    "次": "次",
+    "场": "次",
+}
+_WISH = re.compile(
+    r"目标|指标值|要求|不低于|不少于|计划|拟|应当|力争|预期|同比|比上年|上年|去年|增长|以往"
+)
+_WHOLES = (
+    "部门",
+    "企业",
+    "用户",
+    "群众",
+    "学校",
+    "系统",
+    "农户",
+    "居民",
+    "村民",
+    "学生",
+    "患者",
+    "职工",
+)
 _ALIKE = 0.6
 _RATE_ALIKE = 0.7
 
@@ -39,7 +68,7 @@ class Pair:
 @lru_cache(maxsize=4096)
 def noun_of(words: str) -> str:
     """Return the core of a counted noun: 接入省级部门数量 → 省级部门, 单位 reads as 部门."""
-    head = _SUFFIX.sub("", _TAIL.sub("", words.split("的")[0]))
+    head = _SUFFIX.sub("", _TAIL.sub("", words.split("的", maxsplit=1)[0]))
     return re.sub("单位|机构", "部门", _VERBS.sub("", head))
 
 
@@ -133,6 +162,8 @@ def text_against_text(view: View) -> Iterator[Pair]:
             ratio = max(known.value, count.value) / min(known.value, count.value)
             whole = short in _WHOLES or len(short) > 3  # noqa: PLR2004
             if long.startswith(short) and whole and Decimal("1.5") <= ratio <= Decimal(5):
-                yield Pair(None, first, sentence, f"{known.text} ≠ {count.text}（{short}）", nearly=False)
+                yield Pair(
+                    None, first, sentence, f"{known.text} ≠ {count.text}（{short}）", nearly=False
+                )
                 return
         seen.append((noun, count, sentence))

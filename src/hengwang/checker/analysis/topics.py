@@ -1,6 +1,7 @@
 """The kinds of indicators and sections, recognised by the words every province uses for them.
 
-Source: 财预〔2020〕10号 附件: 数量 质量 时效 成本, 经济 社会 生态 可持续影响, 满意度; 决策 过程 产出 效益.
+Source: 财预〔2020〕10号 附件: 数量 质量 时效 成本, 经济 社会 生态 可持续影响, 满意度;
+决策 过程 产出 效益.
 """
 
 import re

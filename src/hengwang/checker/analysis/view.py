@@ -14,7 +14,9 @@ _NARRATIVE_AT_LEAST = 600
 _TITLE = 24
 _GOAL_TITLE = 12
 _PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
-_RESULT = re.compile(r"实施情况|开展情况|完成情况|产出|工作成效|执行情况|指标分析|组织实施|主要经验")
+_RESULT = re.compile(
+    r"实施情况|开展情况|完成情况|产出|工作成效|执行情况|指标分析|组织实施|主要经验"
+)
 _PROBLEM = re.compile(r"^(?:存在|主要|发现|项目存在)?的?(?:主要)?问题|存在的?(?:主要)?问题")
 _GOALS = re.compile(r"绩效目标$|目标设[定置]|总体目标|阶段性?目标|年度目标|项目绩效目标")
 
@@ -88,9 +90,7 @@ class View:
     def sentence_chapters(self) -> tuple[str, ...]:
         """For each sentence the titles of the headings above it, outermost first, by 〉."""
         trails = self._trails
-        return tuple(
-            "" if s.heading is None else trails[s.heading] for s in self.report.sentences
-        )
+        return tuple("" if s.heading is None else trails[s.heading] for s in self.report.sentences)
 
     @cached_property
     def _trails(self) -> tuple[str, ...]:
@@ -111,7 +111,8 @@ class View:
         return frozenset(
             s.index
             for s in self.report.sentences
-            if s.heading is not None and folded(s.text).rstrip("。：:").endswith(titles[s.heading])
+            if s.heading is not None
+            and folded(s.text).rstrip("。：:").endswith(titles[s.heading])
             and len(folded(s.text)) <= len(titles[s.heading]) + 6
         )
 

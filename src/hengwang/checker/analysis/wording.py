@@ -1,4 +1,4 @@
-"""How alike two wordings are, by pairs of neighbouring characters; blanks and marks do not count."""
+"""How alike two wordings are, by pairs of neighbouring characters; blanks and marks aside."""
 
 import re
 from functools import lru_cache

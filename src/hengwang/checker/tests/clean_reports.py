@@ -117,8 +117,17 @@ def facts(seed: int) -> Facts:
     returned = asked - rng.randint(0, 20)
     satisfied = Decimal(rng.randint(921, 985)) / 10
     return Facts(
-        kind, year, budget, executed, spending, _rows(rng, kind, year, satisfied), asked, returned,
-        satisfied, _orders()[seed % len(_orders())], with_form=seed % 3 != 0,
+        kind,
+        year,
+        budget,
+        executed,
+        spending,
+        _rows(rng, kind, year, satisfied),
+        asked,
+        returned,
+        satisfied,
+        _orders()[seed % len(_orders())],
+        with_form=seed % 3 != 0,
     )
 
 
@@ -152,7 +161,18 @@ def _rows(rng: Random, kind: Kind, year: int, satisfied: Decimal) -> list[Row]:
             note = "受雨季和招标流标影响，部分任务未能按期完成；已排入下年一季度计划。"
         else:
             done, score, note = number + rng.randint(0, max(0, number // 20)), weight, ""
-        rows.append(Row("产出指标", "数量指标", name, f"≥{number}{unit}", f"{done}{unit}", weight, score, note))
+        rows.append(
+            Row(
+                "产出指标",
+                "数量指标",
+                name,
+                f"≥{number}{unit}",
+                f"{done}{unit}",
+                weight,
+                score,
+                note,
+            )
+        )
     rows += [
         Row("产出指标", "质量指标", "项目验收合格率", "100%", "100%", Decimal(8), Decimal(8)),
         Row("产出指标", "时效指标", "项目完成时间", f"{year}年12月底前", f"{year}年12月底前", Decimal(8), Decimal(8)),
@@ -176,7 +196,9 @@ def execution(f: Facts) -> tuple[Decimal, Decimal, Decimal, Decimal]:
 
 
 def level(total: Decimal) -> str:
-    return next(word for word, low in (("优", 90), ("良", 80), ("中", 60), ("差", 0)) if total >= low)
+    return next(
+        word for word, low in (("优", 90), ("良", 80), ("中", 60), ("差", 0)) if total >= low
+    )
 
 
 def figures(f: Facts) -> dict[str, str]:
@@ -289,7 +311,10 @@ def form(f: Facts) -> str:
     }  # fmt: skip
     last = ["", ""]
     for index, row in enumerate(f.rows):
-        shown = [row.level1 if row.level1 != last[0] else "", row.level2 if row.level2 != last[1] else ""]
+        shown = [
+            row.level1 if row.level1 != last[0] else "",
+            row.level2 if row.level2 != last[1] else "",
+        ]
         last = [row.level1, row.level2]
         values = [p[f"row_{index}_{keys[column]}"] for column in f.order]
         lines.append(["", *shown, row.level3, *values])

@@ -12,7 +12,10 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_TAIL = r"(?:(?:运行)?维护|运维|建设|管理|购置|修缮|补助|补贴)?(?:工作)?(?:专项)?(?:经费|资金|费用?|项目|专项)(?:经费|资金|项目|专项)*"
+_TAIL = (
+    r"(?:(?:运行)?维护|运维|建设|管理|购置|修缮|补助|补贴)?(?:工作)?(?:专项)?"
+    r"(?:经费|资金|费用?|项目|专项)(?:经费|资金|项目|专项)*"
+)
 _MANY = 4
 
 
@@ -23,7 +26,7 @@ class ProjectNameInconsistent(Rule):
     severity = Severity.ADVICE
     family = "identity"
     why = "Four names for one project look like four budget lines."
-    source = "预算法 第三十七条: 预算项目 has one name; house rule"
+    source = "house rule: one budget item, one name"
     message_en = "%(count)s variants of the project's name: %(names)s"
     message_zh = "项目名称有%(count)s种写法：%(names)s"
 
@@ -52,6 +55,8 @@ def _distinctive(report: Report) -> str:
 
 def _with_lead(text: str, start: int, end: int) -> str:
     """Return the name with the year and the body in front of it."""
-    lead = re.search(r"(?:(?:19|20)\d{2}年度?)?[\u4e00-\u9fff]{0,14}$", text[max(0, start - 20) : start])
+    lead = re.search(
+        r"(?:(?:19|20)\d{2}年度?)?[\u4e00-\u9fff]{0,14}$", text[max(0, start - 20) : start]
+    )
     tail = re.match(r"项目|专项|经费", text[end:])
     return (lead[0] if lead else "") + text[start:end] + (tail[0] if tail else "")

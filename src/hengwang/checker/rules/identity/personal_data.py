@@ -9,7 +9,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
+_IDENTITY = re.compile(
+    r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])"
+)
 _CARD = re.compile(r"(?:账号|帐号|卡号)[:：\s]*\d[\d ]{11,22}\d")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -32,7 +34,9 @@ class PersonalDataPublished(Rule):
         for passage in view_of(report).passages:
             patterns = (_IDENTITY, _CARD) if passage.in_table else (_IDENTITY, _CARD, _MOBILE)
             for pattern in patterns:
-                for found in pattern.finditer(passage.text):
-                    hits.append((passage.place, found[0][:3] + "*" * (len(found[0]) - 3)))
+                hits += [
+                    (passage.place, found[0][:3] + "*" * (len(found[0]) - 3))
+                    for found in pattern.finditer(passage.text)
+                ]
         if hits:
             yield together(self, hits)

@@ -8,19 +8,23 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_NOTICE = re.compile(r"《[^《》]*?(?:开展|做好|组织|布置)[^《》]{0,8}?(?P<year>20\d{2})\s*年度?[^《》]*?(?:评价|自评|绩效)[^《》]*?》(?:[（(][^（）()]*[)）])?")
-_SCORED = re.compile(r"(?P<year>20\d{2})年度?[^，。；]{2,40}(?:绩效(?:自)?评价|自评)(?:综合)?(?:总分|得分|等级)")
+_NOTICE = re.compile(
+    r"《[^《》]*?(?:开展|做好|组织|布置)[^《》]{0,8}?(?P<year>20\d{2})\s*年度?[^《》]*?(?:评价|自评|绩效)[^《》]*?》(?:[（(][^（）()]*[)）])?"
+)
+_SCORED = re.compile(
+    r"(?P<year>20\d{2})年度?[^，。；]{2,40}(?:绩效(?:自)?评价|自评)(?:综合)?(?:总分|得分|等级)"
+)
 
 
 class StaleYearReference(Rule):
-    """Compares the year in titles of evaluation notices, and of the conclusion, with the report's."""
+    """Compares the year in titles of evaluation notices and of the conclusion with the report's."""
 
     name = "stale-year-reference"
     aliases = ("other-year",)
     severity = Severity.WARNING
     family = "identity"
     why = "The notice of an earlier year shows that the text was carried over."
-    source = "财预〔2020〕10号 第七条: 评价依据 of the evaluated year; reports are reused"
+    source = "财预〔2020〕10号: 评价依据 of the evaluated year; reports are reused"
     message_en = "The report is about %(own)s, the text refers to %(years)s"
     message_zh = "报告为%(own)s年度，文中依据或结论却是%(years)s年度"
 
@@ -37,6 +41,9 @@ class StaleYearReference(Rule):
         if stale:
             years = "、".join(str(y) for y in dict.fromkeys(year for year, _, _ in stale))
             yield together(
-                self, [(place, quote) for _, place, quote in stale],
-                numbers=f"{report.year} ≠ {years}", own=report.year, years=years,
+                self,
+                [(place, quote) for _, place, quote in stale],
+                numbers=f"{report.year} ≠ {years}",
+                own=report.year,
+                years=years,
             )

@@ -10,7 +10,9 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _FIELD = re.compile("(?<!子)项目名称")
-_BARE = re.compile(r"(?:项目支出|项目|财政支出|专项资金|专项)?(?:财政|部门|单位)?(?:绩效)?(?:自评价?|评价)(?:报告|表)$")
+_BARE = re.compile(
+    r"(?:项目支出|项目|财政支出|专项资金|专项)?(?:财政|部门|单位)?(?:绩效)?(?:自评价?|评价)(?:报告|表)$"
+)
 
 
 class TitleWithoutProject(Rule):

@@ -29,7 +29,10 @@ class WrongProjectName(Rule):
             for name, phrase in evaluated_names(sentence.text):
                 if is_foreign(name, report):
                     yield self.finding(
-                        sentence.place, quote=sentence.text, name=name, own=own,
+                        sentence.place,
+                        quote=sentence.text,
+                        name=name,
+                        own=own,
                         numbers=f"{core_of(name)} ≠ {core_of(own)} ({phrase})",
                     )
                     break

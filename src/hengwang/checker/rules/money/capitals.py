@@ -10,8 +10,12 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 from hengwang.kernel.money import AmountError, from_capital, parse_amount, to_capital
 
-_CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟萬万億亿]{1,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:[零壹贰叁肆伍陆柒捌玖]分)?[整正]?")
-_FIGURES = re.compile(r"[¥￥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元)|[¥￥]\s*\d[\d,，]*(?:\.\d+)?")
+_CAPITAL = re.compile(
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟萬万億亿]{1,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:[零壹贰叁肆伍陆柒捌玖]分)?[整正]?"
+)
+_FIGURES = re.compile(
+    r"[¥￥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:亿元|万元|元)|[¥￥]\s*\d[\d,，]*(?:\.\d+)?"
+)
 _BESIDE = 30
 
 
@@ -22,7 +26,7 @@ class CapitalAmountMismatch(Rule):
     severity = Severity.ERROR
     family = "money"
     why = "Of two amounts in a contract or voucher the capitals count."
-    source = "支付结算办法 附件一: 中文大写金额数字 and 阿拉伯小写金额数字 must agree"
+    source = "支付结算办法: 中文大写金额数字 and 阿拉伯小写金额数字 must agree"
     message_en = "%(capital)s is %(read)s, beside it stands %(figures)s"
     message_zh = "大写“%(capital)s”为%(read)s元，与“%(figures)s”不一致"
 
@@ -42,9 +46,12 @@ class CapitalAmountMismatch(Rule):
                 if capital is None or amount is None or capital == amount:
                     continue
                 yield self.finding(
-                    passage.place, quote=passage.text[low : found.end() + _BESIDE],
+                    passage.place,
+                    quote=passage.text[low : found.end() + _BESIDE],
                     numbers=f"{found[0]} = {capital} ≠ {nearest[0].strip()} = {to_capital(amount)}",
-                    capital=found[0], read=capital, figures=nearest[0].strip(),
+                    capital=found[0],
+                    read=capital,
+                    figures=nearest[0].strip(),
                 )
 
 

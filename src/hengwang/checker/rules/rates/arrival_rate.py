@@ -28,7 +28,7 @@ class ArrivalRateRecompute(Rule):
         """Yield one finding for each sentence whose rate does not follow."""
         told = {a.role: a.yuan for a in reversed(told_totals(report)) if a.yuan is not None}
         amounts = {
-            role: (found.yuan if (found := total_of(report, role)) else None) or told.get(role)
+            role: (total.yuan if (total := total_of(report, role)) else None) or told.get(role)
             for role in ("budget", "initial_budget", "arrived")
         }
         arrived = amounts.pop("arrived")
@@ -42,6 +42,9 @@ class ArrivalRateRecompute(Rule):
                     continue
                 exact = f"{arrived / bases[0] * 100:.2f}"
                 yield self.finding(
-                    sentence.place, quote=sentence.text, numbers=f"{exact}% ≠ {said.text}",
-                    exact=exact, printed=found[1],
+                    sentence.place,
+                    quote=sentence.text,
+                    numbers=f"{exact}% ≠ {said.text}",
+                    exact=exact,
+                    printed=found[1],
                 )

@@ -14,7 +14,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Number, Report
 
-_SAID = re.compile(r"(?:预算|资金|支出)?(?:总体)?执行率[^，。；%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
+_SAID = re.compile(
+    r"(?:预算|资金|支出)?(?:总体)?执行率[^，。；%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]"
+)
 _OTHER = re.compile(r"子项目|上年|同比|目标|不低于|达到.{0,4}以上|要求|应")
 
 
@@ -55,9 +57,7 @@ class ExecutionRateRecompute(Rule):
                 if any(said.value == rate.value for rate in printed):
                     continue
                 shown = f"{exact[0] * 100:.2f}% ≠ {said.text}"
-                yield self.finding(
-                    sentence.place, quote=sentence.text, numbers=shown, sum=shown
-                )
+                yield self.finding(sentence.place, quote=sentence.text, numbers=shown, sum=shown)
 
 
 def _possible_rates(report: Report) -> list[Decimal]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hengwang.checker.analysis.money_equations import amount_of, consistent, in_yuan, ulp, wan
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
-from hengwang.checker.report import Report
+from hengwang.checker.report import Amount, FundRow, Report, SpendingRow
 
 
 class SpentAboveBudget(Rule):
@@ -22,22 +22,33 @@ class SpentAboveBudget(Rule):
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each row where more was spent than budgeted or arrived."""
-        rows = [] if not consistent(report) else [
-            (row, amount_of(row, "executed"), amount_of(row, "budget") or amount_of(row, "arrived"))
-            for row in report.funds
-        ]
-        items = [(row, in_yuan(row.spent), in_yuan(row.budget)) for table in report.spending for row in table.rows]
-        for row, spent, budget in [*rows, *items]:
-            if not (spent and budget) or spent.yuan is None or not budget.yuan or row.note.strip(" -—"):
-                continue
-            if spent.yuan > budget.yuan + ulp(spent) + ulp(budget):
-                yield self.finding(
-                    row.place,
-                    quote=row.quote,
-                    numbers=f"{wan(spent.yuan)} > {wan(budget.yuan)} 万元",
-                    name=row.name.strip() or "合计",
-                    spent=wan(spent.yuan),
-                    budget=wan(budget.yuan),
-                )
-                if row in report.funds:
-                    return
+        for row in report.funds if consistent(report) else ():
+            spent = amount_of(row, "executed")
+            budget = amount_of(row, "budget") or amount_of(row, "arrived")
+            if _above(spent, budget) and not row.note.strip(" -—"):
+                yield self._row(row, spent, budget)
+                return
+        for table in report.spending:
+            for item in table.rows:
+                spent, budget = in_yuan(item.spent), in_yuan(item.budget)
+                if _above(spent, budget) and not item.note.strip(" -—"):
+                    yield self._row(item, spent, budget)
+
+    def _row(
+        self, row: FundRow | SpendingRow, spent: Amount | None, budget: Amount | None
+    ) -> Finding:
+        used, planned = wan(spent.yuan if spent else None), wan(budget.yuan if budget else None)
+        return self.finding(
+            row.place,
+            quote=row.quote,
+            numbers=f"{used} > {planned} 万元",
+            name=row.name.strip() or "合计",
+            spent=used,
+            budget=planned,
+        )
+
+
+def _above(spent: Amount | None, budget: Amount | None) -> bool:
+    if spent is None or budget is None or spent.yuan is None or not budget.yuan:
+        return False
+    return spent.yuan > budget.yuan + ulp(spent) + ulp(budget)

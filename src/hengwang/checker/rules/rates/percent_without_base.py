@@ -24,7 +24,7 @@ class PercentageWithoutBase(Rule):
     severity = Severity.WARNING
     family = "rates"
     why = "A percentage without numerator, denominator or base year cannot be recomputed."
-    source = "财预〔2020〕10号 第十六条: 指标 细化、量化, with 计算方法"
+    source = "财预〔2020〕10号: 指标 细化、量化, with 计算方法"
     message_en = "%(count)s percentages without a base: it is not said what they are a share of"
     message_zh = "%(count)s项百分比指标未说明基数（分子、分母或基期）"
 
@@ -32,7 +32,9 @@ class PercentageWithoutBase(Rule):
         """Yield one finding for all such rows."""
         rows = [row for row in view_of(report).rows if _without_base(report, row)]
         if rows:
-            numbers = "; ".join(f"{row.level3} {row.target.text.strip()}" for row in rows if row.target)
+            numbers = "; ".join(
+                f"{row.level3} {row.target.text.strip()}" for row in rows if row.target
+            )
             yield rows_together(self, rows, numbers=numbers)
 
 

@@ -7,7 +7,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_FORMULA = re.compile(r"执行率\s*[=＝:：]\s*[（(]?\s*([^÷/／=＝]{2,20})\s*[÷/／]\s*([^)）×*=＝%]{2,20})")
+_FORMULA = re.compile(
+    r"执行率\s*[=＝:：]\s*[（(]?\s*([^÷/／=＝]{2,20})\s*[÷/／]\s*([^)）×*=＝%]{2,20})"
+)
 
 
 class ExecutionRateDefinition(Rule):
@@ -27,7 +29,9 @@ class ExecutionRateDefinition(Rule):
             found = _FORMULA.search(sentence.text)
             if found and "到位" in found[2] and "预算" not in found[2]:
                 yield self.finding(
-                    sentence.place, quote=found[0] + sentence.text[found.end() :][:6],
-                    numbers=f"{found[1]} ÷ {found[2]}", base=found[2],
+                    sentence.place,
+                    quote=found[0] + sentence.text[found.end() :][:6],
+                    numbers=f"{found[1]} ÷ {found[2]}",
+                    base=found[2],
                 )
                 return

@@ -35,13 +35,16 @@ class FigureStatedTwiceDifferently(Rule):
 
     name = "figure-stated-twice-differently"
     aliases = (
-        "budget-text-vs-table", "text-vs-table", "score-text-vs-table", "repeated-quantity-equal",
+        "budget-text-vs-table",
+        "text-vs-table",
+        "score-text-vs-table",
+        "repeated-quantity-equal",
         "unit-equal",
     )
     severity = Severity.ERROR
     family = "repetition"
     why = "A reader cannot know which of two figures is right, and doubts the rest."
-    source = "财预〔2020〕10号 第四条: 评价结果 true and consistent; 会计基础 of one figure"
+    source = "财预〔2020〕10号: 评价结果 true and consistent; 会计基础 of one figure"
     message_en = "One figure, different values: %(values)s"
     message_zh = "同一数据前后不一致：%(values)s"
 
@@ -51,7 +54,9 @@ class FigureStatedTwiceDifferently(Rule):
         yield from self._totals(report)
         for equation in broken(report, self.name):
             yield self.finding(
-                equation.place, quote=equation.quote, numbers=equation.numbers,
+                equation.place,
+                quote=equation.quote,
+                numbers=equation.numbers,
                 values=equation.numbers,
             )
         view = view_of(report)

@@ -21,30 +21,43 @@ class FigureRelationUnclear(Rule):
     severity = Severity.ADVICE
     family = "repetition"
     why = "If every device and line is there, the report should say what the missing share is of."
-    source = "财预〔2020〕10号 第十六条: indicators 相互衔接"
-    message_en = "%(share)s of %(name)s beside complete counts of %(others)s: the base is not printed"
+    source = "财预〔2020〕10号: indicators 相互衔接"
+    message_en = (
+        "%(share)s of %(name)s beside complete counts of %(others)s: the base is not printed"
+    )
     message_zh = "“%(name)s”为%(share)s，而%(others)s均已全部完成，二者关系未说明（未列基数）"
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each such row."""
         view = view_of(report)
         complete = [
-            row for row in view.rows
-            if (o := compare(row, view.topic(row))) and o.numeric and o.fit is Fit.MET
-            and o.actual and o.actual.unit not in {"", "%"}
+            row
+            for row in view.rows
+            if (o := compare(row, view.topic(row)))
+            and o.numeric
+            and o.fit is Fit.MET
+            and o.actual
+            and o.actual.unit not in {"", "%"}
         ]
         for row in view.rows:
             outcome = compare(row, view.topic(row))
             if not (outcome and outcome.target and outcome.actual and outcome.fit is Fit.MISSED):
                 continue
-            if outcome.target.unit != "%" or outcome.target.value != _FULL or "全部" not in row.level3:
+            if (
+                outcome.target.unit != "%"
+                or outcome.target.value != _FULL
+                or "全部" not in row.level3
+            ):
                 continue
             kin = [c for c in complete if _kin(c, row)]
             if len(frozenset().union(*(_kin(c, row) for c in kin))) >= _SHARED:
                 others = "、".join(c.level3 for c in kin)
                 yield self.finding(
-                    row.place, quote=row.quote, name=row.level3,
-                    share=row.actual.text.strip() if row.actual else "", others=others,
+                    row.place,
+                    quote=row.quote,
+                    name=row.level3,
+                    share=row.actual.text.strip() if row.actual else "",
+                    others=others,
                     numbers=f"{row.quote}; {'; '.join(c.quote for c in kin)}",
                 )
 

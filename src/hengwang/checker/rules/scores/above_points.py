@@ -22,10 +22,14 @@ class ScoreAboveWeight(Rule):
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each row; sections and totals only where no row explains them."""
-        rows = [(r.level3 or r.level2, r.weight, r.score, r.place, r.quote) for r in report.indicators]
+        rows = [
+            (r.level3 or r.level2, r.weight, r.score, r.place, r.quote) for r in report.indicators
+        ]
         funds = funds_row(report)
         if funds and funds.points and funds.score:
-            rows.append((funds.name, funds.points.value, funds.score.value, funds.place, funds.quote))
+            rows.append(
+                (funds.name, funds.points.value, funds.score.value, funds.place, funds.quote)
+            )
         sums = [(s.name, s.weight, s.score, s.place, s.quote) for s in report.sections]
         sums += [("总分", t.weight, t.score, t.place, t.quote) for t in report.totals]
         found = False
@@ -38,7 +42,9 @@ class ScoreAboveWeight(Rule):
             yield self.finding(
                 place,
                 quote=quote,
-                numbers=f"{figure(score)} > {figure(points)}" if score > 0 else f"{figure(score)} < 0",
+                numbers=f"{figure(score)} > {figure(points)}"
+                if score > 0
+                else f"{figure(score)} < 0",
                 name=name,
                 score=figure(score),
                 points=figure(points),

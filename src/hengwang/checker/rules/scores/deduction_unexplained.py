@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from hengwang.checker.analysis.deductions import lost
 from hengwang.checker.analysis.measures import Fit, compare
 from hengwang.checker.analysis.tallies import figure, key_of, scored
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Indicator, Report, Section
-from hengwang.checker.rules.scores.points_lost_on_target import lost
 
-_NAMED = re.compile(r"扣分(?:项|指标|点|的?原因)?(?:主要)?(?:为|是|包括|在于|集中在)([^。；]{2,80})")
+_NAMED = re.compile(
+    r"扣分(?:项|指标|点|的?原因)?(?:主要)?(?:为|是|包括|在于|集中在)([^。；]{2,80})"
+)
 
 
 class DeductionUnexplained(Rule):
@@ -51,7 +53,9 @@ class DeductionUnexplained(Rule):
             named = _NAMED.search(sentence.text)
             if named is None:
                 continue
-            silent = [s for s in short if key_of(s.name)[:2] not in named[1] and not _meant(s, named[1])]
+            silent = [
+                s for s in short if key_of(s.name)[:2] not in named[1] and not _meant(s, named[1])
+            ]
             if not silent:
                 continue
             terms = [
@@ -59,7 +63,9 @@ class DeductionUnexplained(Rule):
                 for s in short
                 if s.weight is not None and s.score is not None
             ]
-            gap = sum(s.weight - s.score for s in silent if s.weight is not None and s.score is not None)
+            gap = sum(
+                s.weight - s.score for s in silent if s.weight is not None and s.score is not None
+            )
             yield self.finding(
                 sentence.place,
                 quote=sentence.text,
@@ -71,7 +77,9 @@ class DeductionUnexplained(Rule):
 
 
 def _short(section: Section) -> bool:
-    return section.weight is not None and section.score is not None and section.score < section.weight
+    return (
+        section.weight is not None and section.score is not None and section.score < section.weight
+    )
 
 
 def _meant(section: Section, words: str) -> bool:

@@ -18,7 +18,7 @@ class FullScoreWithProblems(Rule):
     severity = Severity.WARNING
     family = "scores"
     why = "If the problems are real, some indicator should have shown them."
-    source = "财预〔2020〕10号 第二十条: 评价结果 is objective and 问题 are reflected in it"
+    source = "财预〔2020〕10号: 评价结果 is objective and 问题 are reflected in it"
     message_en = "Full marks (%(total)s) although %(count)s sentences tell of problems"
     message_zh = "总分为满分%(total)s，但报告列出了问题（%(count)s句）"
 
@@ -27,7 +27,8 @@ class FullScoreWithProblems(Rule):
         total = printed_total(report)
         view = view_of(report)
         problems = [
-            s for s in view.problems
+            s
+            for s in view.problems
             if not s.text.strip().startswith(_NONE) and len(s.text) > 5 and not view.is_plan(s)  # noqa: PLR2004
         ]
         if total is None or total.score != total_weight(report) or not problems:

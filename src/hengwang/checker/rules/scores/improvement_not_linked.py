@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hengwang.checker.analysis.deductions import lost
 from hengwang.checker.analysis.tallies import figure, row_groups, scored
 from hengwang.checker.analysis.topics import Part
 from hengwang.checker.analysis.view import view_of
@@ -9,20 +10,21 @@ from hengwang.checker.analysis.wording import pairs
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
-from hengwang.checker.rules.scores.points_lost_on_target import lost
 
 _ECHO = 3
 
 
 class ImprovementNotLinked(Rule):
-    """Looks for a section with a deduction whose rows no improvement speaks of, while another's are."""
+    """Looks for a section with a deduction that improvements pass over for rows with full score."""
 
     name = "improvement-not-linked"
     severity = Severity.ADVICE
     family = "scores"
     why = "Improvements should follow from deductions."
     source = "财预〔2020〕10号 附件 绩效评价报告 (参考提纲) 六 有关建议: 针对问题"
-    message_en = "%(section)s lost %(lost)s points, but the improvement addresses rows with full score"
+    message_en = (
+        "%(section)s lost %(lost)s points, but the improvement addresses rows with full score"
+    )
     message_zh = "%(section)s扣%(lost)s分，改进措施却针对得满分的指标"
 
     def look(self, report: Report) -> Iterable[Finding]:
@@ -33,7 +35,11 @@ class ImprovementNotLinked(Rule):
             group = groups.get(key)
             if key == Part.FUNDS.value or group is None or section.weight is None:
                 continue
-            if section.score is None or section.score >= section.weight or any(map(lost, group.rows)):
+            if (
+                section.score is None
+                or section.score >= section.weight
+                or any(map(lost, group.rows))
+            ):
                 continue
             names = {row.level3: pairs(row.level3) for row in view_of(report).rows}
             for sentence in report.improvements:

@@ -19,7 +19,7 @@ class RatingLevelWrong(Rule):
     severity = Severity.ERROR
     family = "scores"
     why = "The level is what leaders read and what next year's budget depends on."
-    source = "财预〔2020〕10号 第二十一条: 90 and more 优, 80 良, 60 中, below 差"
+    source = "财预〔2020〕10号: 90 and more 优, 80 良, 60 中, below 差"
     message_en = "A score of %(total)s is %(expected)s, the report says %(level)s"
     message_zh = "得分%(total)s对应等级为“%(expected)s”，报告评为“%(level)s”"
 
@@ -52,7 +52,9 @@ def _usual(score: Decimal) -> str:
 def _by_bands(score: Decimal, bands: tuple[Threshold, ...]) -> str | None:
     for band in bands:
         above = band.low is None or score > band.low or (band.low_included and score == band.low)
-        below = band.high is None or score < band.high or (band.high_included and score == band.high)
+        below = (
+            band.high is None or score < band.high or (band.high_included and score == band.high)
+        )
         if above and below:
             return band.level
     return None

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from hengwang.checker.analysis.deductions import lost
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.notes import is_intention_only
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
-from hengwang.checker.rules.scores.points_lost_on_target import lost
 
 
 class DeductionNoteNotACause(Rule):

@@ -32,11 +32,17 @@ class ScoreNotProportional(Rule):
         view = view_of(report)
         found = []
         for row in view.rows:
-            outcome = compare(row, view.topic(row)) if row.weight and row.score is not None else None
+            outcome = (
+                compare(row, view.topic(row)) if row.weight and row.score is not None else None
+            )
             if outcome is None or outcome.fit is not Fit.MISSED or row.score == row.weight:
                 continue
-            expected = list(_possible(row, outcome, satisfaction=view.topic(row) is Topic.SATISFACTION))
-            if expected and all(abs(row.score - e) > _SLACK for e in expected if row.score is not None):
+            expected = list(
+                _possible(row, outcome, satisfaction=view.topic(row) is Topic.SATISFACTION)
+            )
+            if expected and all(
+                abs(row.score - e) > _SLACK for e in expected if row.score is not None
+            ):
                 found.append((row, expected[0]))
         if found:
             numbers = "; ".join(

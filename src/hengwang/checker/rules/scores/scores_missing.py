@@ -11,8 +11,11 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Heading, Report
 
 _PROMISE = re.compile(r"得分(?:情况|分析|说明)|评分(?:情况|分析)|(?:得|评)分$")
-_SCORE = re.compile(r"得\s*\d+(?:\.\d+)?\s*分|得分\D{0,6}\d|扣\s*\d+(?:\.\d+)?\s*分|自评分\D{0,4}\d|\d+(?:\.\d+)?\s*分")
+_SCORE = re.compile(
+    r"得\s*\d+(?:\.\d+)?\s*分|得分\D{0,6}\d|扣\s*\d+(?:\.\d+)?\s*分|自评分\D{0,4}\d|\d+(?:\.\d+)?\s*分"
+)
 _MANY = 3
+_TITLE = 30
 
 
 class IndicatorScoreMissing(Rule):
@@ -52,8 +55,11 @@ def _empty_promises(report: Report) -> list[Heading]:
     return [
         heading
         for index, heading in enumerate(report.headings)
-        if _PROMISE.search(heading.title) and index not in told and not _SCORE.search(heading.text)
-        and len(heading.title) < 30 and _has_text(report, index)  # noqa: PLR2004
+        if _PROMISE.search(heading.title)
+        and index not in told
+        and not _SCORE.search(heading.text)
+        and len(heading.title) < _TITLE
+        and _has_text(report, index)
     ]
 
 

@@ -22,7 +22,9 @@ class SurveyScoreVersusIndicator(Rule):
     family = "scores"
     why = "A survey was paid for; its result is the actual value, not a word."
     source = "财预〔2020〕10号 附件: 满意度指标 are scored like quantitative ones"
-    message_en = "The survey gave %(survey)s, the row says %(actual)s and scores %(score)s of %(points)s"
+    message_en = (
+        "The survey gave %(survey)s, the row says %(actual)s and scores %(score)s of %(points)s"
+    )
     message_zh = "问卷结果为%(survey)s，指标行实际值为“%(actual)s”，得分%(score)s（分值%(points)s）"
 
     def look(self, report: Report) -> Iterable[Finding]:

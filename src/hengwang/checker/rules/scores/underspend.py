@@ -24,14 +24,20 @@ class UnderspendScoredAsSaving(Rule):
     family = "scores"
     why = "Money that is paid next year is no saving; the same gap costs points as execution."
     source = "财预〔2020〕10号 附件: 成本指标 compares costs, 执行率 compares payments"
-    message_en = "%(name)s has full score for %(actual)s of %(target)s, but the rest is unpaid, not saved"
+    message_en = (
+        "%(name)s has full score for %(actual)s of %(target)s, but the rest is unpaid, not saved"
+    )
     message_zh = "%(name)s按节约得满分（%(actual)s/%(target)s），但剩余资金是尚未支付，并非节约"
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for the first such row, quoting the sentence on unpaid money."""
         view = view_of(report)
         unpaid = next(
-            (s for s in report.sentences if _UNPAID.search(s.text) and re.search(r"结转|结余|剩余", s.text)),
+            (
+                s
+                for s in report.sentences
+                if _UNPAID.search(s.text) and re.search(r"结转|结余|剩余", s.text)
+            ),
             None,
         )
         if unpaid is None:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from hengwang.checker.analysis.deductions import lost
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.analysis.topics import Topic
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
-from hengwang.checker.rules.scores.points_lost_on_target import lost
 
 _SPEAKS_OF = (
     (Topic.TIME, re.compile(r"时效|响应|不及时|滞后|延误|延迟|超期|逾期|工期|进度")),
@@ -50,7 +50,8 @@ class DeductionInWrongIndicator(Rule):
                 yield self.finding(
                     row.place,
                     quote=row.quote,
-                    numbers=f"{row.level3}: {figure(row.score)}/{figure(row.weight)}; {topic}: {scores}",
+                    numbers=f"{row.level3}: {figure(row.score)}/{figure(row.weight)}; "
+                    f"{topic}: {scores}",
                     name=row.level3,
                     topic=topic.value,
                 )

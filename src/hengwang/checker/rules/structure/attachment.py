@@ -55,7 +55,9 @@ def _references(text: str) -> Iterator[str]:
 def _heads(report: Report) -> list[str]:
     """Return the beginnings of passages where a table or an attachment may start."""
     view = view_of(report)
-    return [_head(p) for p in view.passages] + [" ".join(c.split()) for c in view.table_captions if c]
+    return [_head(p) for p in view.passages] + [
+        " ".join(c.split()) for c in view.table_captions if c
+    ]
 
 
 def _head(passage: Passage) -> str:
@@ -69,7 +71,14 @@ def _is_there(name: str, heads: list[str]) -> bool:
     if re.fullmatch(r"(?:附?表|附件|附图|图)[\d\-.一二三四五六七八九十]+", wanted):
         alone = {"附件1", "附表1", "附件一", "附表一"}
         return any(
-            plain.match(re.sub("[－—]", "-", head)) or (wanted in alone and head in {"附件", "附件:", "附件："})
+            plain.match(re.sub("[－—]", "-", head))
+            or (wanted in alone and head in {"附件", "附件:", "附件："})
             for head in heads
         )
-    return any(wanted in folded(head) and not head.endswith("》") and len(head) <= len(wanted) + 16 and "见" not in head for head in heads)
+    return any(
+        wanted in folded(head)
+        and not head.endswith("》")
+        and len(head) <= len(wanted) + 16
+        and "见" not in head
+        for head in heads
+    )

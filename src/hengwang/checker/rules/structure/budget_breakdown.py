@@ -34,7 +34,9 @@ class BudgetNotBrokenDown(Rule):
         """Yield one finding at the list of sub-projects, or else at the sentence on the budget."""
         if any(len(table.rows) > 2 for table in report.spending):  # noqa: PLR2004
             return
-        budget = next((a for a in told_totals(report) if a.role in {"budget", "initial_budget"}), None)
+        budget = next(
+            (a for a in told_totals(report) if a.role in {"budget", "initial_budget"}), None
+        )
         view = view_of(report)
         if budget is None or not view.is_report:
             return
@@ -48,9 +50,12 @@ class BudgetNotBrokenDown(Rule):
         if plan is None or len(plan.items) < _ITEMS or _priced(report, plan.items, budget):
             return
         yield self.finding(
-            budget.place, quote=budget.quote, severity=Severity.WARNING,
+            budget.place,
+            quote=budget.quote,
+            severity=Severity.WARNING,
             numbers=f"{shown} / {len(plan.items)}: {'、'.join(plan.items)}",
-            count=len(plan.items), budget=shown,
+            count=len(plan.items),
+            budget=shown,
         )
 
 
@@ -66,7 +71,11 @@ def _sub_projects(report: Report) -> tuple[Place, str, int] | None:
     for above, below in children.items():
         heading = report.headings[above]
         titles = [report.headings[i].title for i in below]
-        projects = [t for t in titles if re.search(r"工程|项目|平台", t[:_HEADING]) and _PROJECTS.search(t.split("。")[0])]
+        projects = [
+            t
+            for t in titles
+            if re.search(r"工程|项目|平台", t[:_HEADING]) and _PROJECTS.search(t.split("。")[0])
+        ]
         if "项目" not in heading.title or len(projects) < _SUB_PROJECTS:
             continue
         texts = [s.text for s in report.sentences if s.heading in {above, *below}] + titles

@@ -10,7 +10,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_CLAIM = re.compile(r"累计结[转余]|历年结[转余]|上年结[转余]|以前年度结[转余]|结转结余[^，。；]{0,6}[偏较]?[高大多]")
+_CLAIM = re.compile(
+    r"累计结[转余]|历年结[转余]|上年结[转余]|以前年度结[转余]|结转结余[^，。；]{0,6}[偏较]?[高大多]"
+)
 _NONE = re.compile(r"无|没有|不存在|未发生|为0|为零")
 
 
@@ -32,7 +34,11 @@ class CarryOverBlank(Rule):
         if row is None or any(amount_of(row, column) for column in COLUMNS):
             return
         for sentence in report.sentences:
-            if _CLAIM.search(sentence.text) and not _NONE.search(sentence.text) and not view.is_goal(sentence):
+            if (
+                _CLAIM.search(sentence.text)
+                and not _NONE.search(sentence.text)
+                and not view.is_goal(sentence)
+            ):
                 items = [(sentence.place, sentence.text), (row.place, row.quote)]
                 yield together(self, items, row=row.name.strip())
                 return

@@ -12,9 +12,21 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _KINDS = (
-    ("自评", re.compile(r"自评"), re.compile(r"自评(?:价)?(?:等[级次]|得分|总?分|结果|结论|报告)|绩效自评工作")),
-    ("部门评价", re.compile(r"部门评价"), re.compile(r"部门评价(?:等[级次]|得分|总?分|结果|结论|报告)")),
-    ("财政评价", re.compile(r"财政(?:绩效)?评价|财政重点评价"), re.compile(r"财政(?:重点)?评价(?:等[级次]|得分|总?分|结果|结论|报告)")),
+    (
+        "自评",
+        re.compile(r"自评"),
+        re.compile(r"自评(?:价)?(?:等[级次]|得分|总?分|结果|结论|报告)|绩效自评工作"),
+    ),
+    (
+        "部门评价",
+        re.compile(r"部门评价"),
+        re.compile(r"部门评价(?:等[级次]|得分|总?分|结果|结论|报告)"),
+    ),
+    (
+        "财政评价",
+        re.compile(r"财政(?:绩效)?评价|财政重点评价"),
+        re.compile(r"财政(?:重点)?评价(?:等[级次]|得分|总?分|结果|结论|报告)"),
+    ),
 )
 
 
@@ -25,7 +37,7 @@ class EvaluationTypeMismatch(Rule):
     severity = Severity.WARNING
     family = "structure"
     why = "Unit self-evaluation, department and finance evaluation have other judges and rules."
-    source = "财预〔2020〕10号 第五条: 单位自评、部门评价和财政评价"
+    source = "财预〔2020〕10号: 单位自评、部门评价和财政评价"
     message_en = "The title says %(title)s, the text says %(text)s"
     message_zh = "标题为“%(title)s”，正文却写“%(text)s”"
 
@@ -42,7 +54,10 @@ class EvaluationTypeMismatch(Rule):
             if clauses:
                 place = report.title_place or clauses[0][0]
                 yield together(
-                    self, [*clauses[:2], (place, title)], title=named[0], text=kind,
+                    self,
+                    [*clauses[:2], (place, title)],
+                    title=named[0],
+                    text=kind,
                     numbers=f"{named[0]} ≠ {kind}",
                 )
                 return

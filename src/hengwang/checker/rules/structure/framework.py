@@ -10,7 +10,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_NAMED = re.compile(r"(?:项目|绩效)?(?P<name>决策|过程|产出|效益|满意度|成本)(?:类|性)?(?:指标|情况)?(?:[（(]|[，、。；])")
+_NAMED = re.compile(
+    r"(?:项目|绩效)?(?P<name>决策|过程|产出|效益|满意度|成本)(?:类|性)?(?:指标|情况)?(?:[（(]|[，、。；])"
+)
 _PARTS = {Part.DECISION, Part.PROCESS, Part.OUTPUT, Part.BENEFIT}
 
 
@@ -33,14 +35,20 @@ class FrameworkMismatch(Rule):
             return
         for sentence in report.sentences:
             named = {p for f in _NAMED.finditer(sentence.text) if (p := part_of(f["name"]))}
-            missing = [p.value for p in Part if p in named & {Part.DECISION, Part.PROCESS} and p.value not in weighed]
+            missing = [
+                p.value
+                for p in Part
+                if p in named & {Part.DECISION, Part.PROCESS} and p.value not in weighed
+            ]
             if len(named & _PARTS) < 3 or not missing or "指标" not in sentence.text:  # noqa: PLR2004
                 continue
             weights = "、".join(f"{s.name}{figure(s.weight)}" for s in declared.values())
             first = next(iter(declared.values()))
             yield together(
-                self, [(sentence.place, sentence.text), (first.place, first.quote)],
+                self,
+                [(sentence.place, sentence.text), (first.place, first.quote)],
                 numbers=f"{'、'.join(missing)}: 0; {weights}",
-                named="、".join(missing), weights=weights,
+                named="、".join(missing),
+                weights=weights,
             )
             return

@@ -18,7 +18,7 @@ class FundedItemWithoutIndicator(Rule):
     severity = Severity.WARNING
     family = "structure"
     why = "Money that no indicator looks at is not evaluated."
-    source = "财预〔2020〕10号 第十六条: 指标 cover 核心目标 and 支出内容"
+    source = "财预〔2020〕10号: 指标 cover 核心目标 and 支出内容"
     message_en = "Paid for, but without an indicator: %(items)s"
     message_zh = "以下支出内容没有对应的绩效指标：%(items)s"
 
@@ -35,6 +35,8 @@ class FundedItemWithoutIndicator(Rule):
         if missing and len(missing) < len(plan.items):
             shown = "、".join(missing)
             yield self.finding(
-                plan.sentence.place, quote=plan.sentence.text,
-                numbers=f"{len(missing)} / {len(plan.items)}: {shown}", items=shown,
+                plan.sentence.place,
+                quote=plan.sentence.text,
+                numbers=f"{len(missing)} / {len(plan.items)}: {shown}",
+                items=shown,
             )

@@ -12,11 +12,15 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _ITEMS = re.compile(r"[、，。；,;]|以及|和|：|:")
-_OPENING = re.compile(r"^(?:目标\d+|主要内容为|主要|重点|确保|保证|保障|实现|通过|不断|加快|加强|推进|推动|完善|统一|以|向|对|及|为|避免出现|提高|提升|做好|开展|建设|完成|全面|进一步|继续)+")
+_OPENING = re.compile(
+    r"^(?:目标\d+|主要内容为|主要|重点|确保|保证|保障|实现|通过|不断|加快|加强|推进|推动|完善|统一|以|向|对|及|为|避免出现|提高|提升|做好|开展|建设|完成|全面|进一步|继续)+"
+)
 _WEIGHTLESS = re.compile(r"^(?:.{0,5})$")
 _ECHO = 0.5
 _POINTER = re.compile(r"[见如](?:附?表|附件|下)")
-_CONCRETE = re.compile(r"\d|系统|平台|证书|审[核批]|监测|监管|培训|招商|普查|检测|调查|采购|修缮|设备|道路|校舍|床位|网站|数据|企业|项目|工程")
+_CONCRETE = re.compile(
+    r"\d|系统|平台|证书|审[核批]|监测|监管|培训|招商|普查|检测|调查|采购|修缮|设备|道路|校舍|床位|网站|数据|企业|项目|工程"
+)
 
 
 class GoalWithoutEvidence(Rule):
@@ -26,7 +30,7 @@ class GoalWithoutEvidence(Rule):
     severity = Severity.WARNING
     family = "structure"
     why = "A goal without indicator and result can neither be reached nor missed."
-    source = "财预〔2020〕10号 第十一条: 绩效目标 are 细化 into indicators, 实际完成情况 answers them"
+    source = "财预〔2020〕10号: 绩效目标 are 细化 into indicators, 实际完成情况 answers them"
     message_en = "Goals the report does not come back to: %(items)s"
     message_zh = "以下绩效目标在报告中没有对应的指标或结果：%(items)s"
 
@@ -37,7 +41,9 @@ class GoalWithoutEvidence(Rule):
         if not goals or not view.is_report:
             return
         own = {plain(text) for _, text in goals}
-        rest = [p.text for p in view.passages if plain(p.text) not in own and not _within(p.text, own)]
+        rest = [
+            p.text for p in view.passages if plain(p.text) not in own and not _within(p.text, own)
+        ]
         known = frozenset().union(*(pairs(text) for text in rest)) if rest else frozenset()
         missing: list[tuple[str, Place, str]] = []
         for place, text in goals:

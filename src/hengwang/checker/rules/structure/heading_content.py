@@ -41,10 +41,15 @@ class HeadingContentMismatch(Rule):
             own = set("".join(essence(name, common))) - set(common)
             if not own or own & set(text):
                 continue
-            others = [i for i in plan.items if echoed(i, name, common) < _OTHER and essence(i, common)]
+            others = [
+                i for i in plan.items if echoed(i, name, common) < _OTHER and essence(i, common)
+            ]
             best = max(others, key=lambda item: echoed(item, text, common), default=None)
             if best and echoed(best, text, common) >= _OTHER:
                 yield self.finding(
-                    sentence.place, quote=sentence.text, item=name, other=best,
+                    sentence.place,
+                    quote=sentence.text,
+                    item=name,
+                    other=best,
                     numbers=f"{name}: 0; {best}: {echoed(best, text, common):.2f}",
                 )

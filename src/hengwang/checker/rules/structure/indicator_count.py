@@ -32,7 +32,8 @@ class IndicatorCountMismatch(Rule):
         funds = 1 if report.funds and not any("执行" in row.level3 for row in rows) else 0
         found = {1: len(ones), 2: len(twos), 3: len(threes)}
         wrong = [
-            d for d in report.declared_counts
+            d
+            for d in report.declared_counts
             if d.level in found and d.count not in {found[d.level], found[d.level] + funds}
         ]
         if wrong:

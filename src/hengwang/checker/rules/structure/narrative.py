@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from hengwang.checker.analysis.deductions import lost
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.view import view_of
@@ -10,7 +11,6 @@ from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
-from hengwang.checker.rules.scores.points_lost_on_target import lost
 
 _RUN_IN = re.compile(
     r"(?:^|[；。;])\s*(?P<head>(?:\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]是)\s*"

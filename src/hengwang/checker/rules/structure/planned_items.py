@@ -11,11 +11,16 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
 
-_FUTURE = re.compile(r"(?:每年|全年|年内|每季度|每月|后续|届时)(?:将|会|拟|计划)[^，。；]{0,8}\d|(?:将会?|拟|计划)(?:出具|提交|完成|开展|实施)[^，。；]{0,12}\d")
+_FUTURE = re.compile(
+    r"(?:每年|全年|年内|每季度|每月|后续|届时)(?:将|会|拟|计划)[^，。；]{0,8}\d|(?:将会?|拟|计划)(?:出具|提交|完成|开展|实施)[^，。；]{0,12}\d"
+)
 _RESULTS = re.compile(r"实施情况|开展情况|完成情况|产出|组织实施情况")
-_ITEM_HEAD = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]{1,2}[)）]|[①-⑳])")
+_ITEM_HEAD = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,2}是|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]{1,2}[)）]|[①-⑳])"
+)
 _ANSWERED = 0.5
 _HEAD = 40
+_HEADS = 3
 
 
 class PlannedItemWithoutResult(Rule):
@@ -31,7 +36,10 @@ class PlannedItemWithoutResult(Rule):
     source = "财预〔2020〕10号 附件 绩效评价报告 (参考提纲) 一（一）2 主要内容及实施情况"
     message_en = "Planned, but without a result: %(items)s"
     message_zh = "计划内容未见实施结果：%(items)s"
-    future = ("Plan wording in the report on results: %(items)s", "结果部分使用计划性表述：%(items)s")
+    future = (
+        "Plan wording in the report on results: %(items)s",
+        "结果部分使用计划性表述：%(items)s",
+    )
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for the items and one for plan wording."""
@@ -56,7 +64,11 @@ class PlannedItemWithoutResult(Rule):
         if len(told) < len(plan.items) // 2 or not told:
             return
         heads = [s for s in told if _ITEM_HEAD.match(s.text)]
-        text = "\n".join(s.text[:_HEAD] for s in heads) if len(heads) >= 3 else "\n".join(s.text for s in told)  # noqa: PLR2004
+        text = (
+            "\n".join(s.text[:_HEAD] for s in heads)
+            if len(heads) >= _HEADS
+            else "\n".join(s.text for s in told)
+        )
         common = f"{report.project or ''}{report.title or ''}"
         text += "\n".join(_rows(report))
         missing = [item for item in plan.items if echoed(item, text, common) < _ANSWERED]
@@ -65,14 +77,16 @@ class PlannedItemWithoutResult(Rule):
             yield together(
                 self,
                 [(plan.sentence.place, plan.sentence.text)],
-                numbers=f"{len(plan.items)} − {len(plan.items) - len(missing)} = {len(missing)}: {shown}",
+                numbers=f"{len(missing)} / {len(plan.items)}: {shown}",
                 items=shown,
             )
 
 
 def _rows(report: Report) -> list[str]:
     """Return the names of expenditure items and indicators, which are answers too."""
-    names = [row.name for table in report.spending for row in table.rows if row.spent or row.completion]
+    names = [
+        row.name for table in report.spending for row in table.rows if row.spent or row.completion
+    ]
     return names + [row.level3 for row in view_of(report).rows if row.actual]
 
 

@@ -21,7 +21,7 @@ class ReportDateMissing(Rule):
     message_zh = "报告未署日期（落款）"
 
     def look(self, report: Report) -> Iterable[Finding]:
-        """Yield one finding at the title, quoting title and last heading as the two usual places."""
+        """Yield one finding at the title, quoting title and last heading, the usual places."""
         view = view_of(report)
         if report.report_date or not view.is_report:
             return

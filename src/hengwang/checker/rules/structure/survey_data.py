@@ -40,7 +40,9 @@ class SurveyDataMissing(Rule):
         if returned and not survey.distributed:
             quoted = [(s.place, s.text) for s in survey.sentences if str(returned) in s.text]
             if quoted:
-                yield together(self, quoted, numbers=f"收回 {returned} / 发放 ?", missing="发放份数、回收率")
+                yield together(
+                    self, quoted, numbers=f"收回 {returned} / 发放 ?", missing="发放份数、回收率"
+                )
             return
         if returned or survey.distributed or _SAMPLE.search(view.own_words):
             return

@@ -37,4 +37,6 @@ class TemplateTextLeft(Rule):
                 found.append((passage.place, clause_around(passage.text, *hit.span()), hit[0]))
         if found:
             texts = "、".join(dict.fromkeys(text for _, _, text in found))
-            yield together(self, [(place, quote) for place, quote, _ in found], texts=texts, numbers=texts)
+            yield together(
+                self, [(place, quote) for place, quote, _ in found], texts=texts, numbers=texts
+            )

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from hengwang.checker.analysis.money_equations import broken, consistent, told_totals, total_of, ulp, wan
+from hengwang.checker.analysis.money_equations import (
+    broken,
+    consistent,
+    told_totals,
+    total_of,
+    ulp,
+    wan,
+)
 from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -14,7 +21,7 @@ _OTHER_YEAR = re.compile(r"上年|以前年度|历年|累计|其中")
 
 
 class BalanceMismatch(Rule):
-    """Subtracts the spent from the arrived or budgeted money, in the funds block and in sentences."""
+    """Subtracts the spent from the arrived or budgeted money, in the funds block and the text."""
 
     name = "balance-mismatch"
     aliases = ("balance", "carry-over")
@@ -42,10 +49,20 @@ class BalanceMismatch(Rule):
         for left in told:
             text = report.sentences[left.sentence or 0].text
             around = clause_around(text, left.start, left.start)
-            if left.role != "balance" or not left.yuan or not (bases and spent) or _OTHER_YEAR.search(around):
+            if (
+                left.role != "balance"
+                or not left.yuan
+                or not (bases and spent)
+                or _OTHER_YEAR.search(around)
+            ):
                 continue
             slack = ulp(left) + sum((ulp(a) for a in (*bases[:1], *spent[:1])), Decimal(0))
-            rests = [(b, s, b.yuan - s.yuan) for b in bases for s in spent if b.yuan and s.yuan is not None]
+            rests = [
+                (b, s, b.yuan - s.yuan)
+                for b in bases
+                for s in spent
+                if b.yuan and s.yuan is not None
+            ]
             if not rests or any(abs(rest - left.yuan) <= slack for _, _, rest in rests):
                 continue
             had, used, rest = rests[0]

@@ -28,7 +28,7 @@ class WeightsDoNotSumToFullMarks(Rule):
     severity = Severity.ERROR
     family = "sums"
     why = "A scale that does not end at its full marks makes totals and levels meaningless."
-    source = "财预〔2020〕10号 第十六条: 指标分值 of an evaluation add up to 100"
+    source = "财预〔2020〕10号: 指标分值 of an evaluation add up to 100"
     message_en = "The points add up to %(sum)s, full marks are %(full)s"
     message_zh = "各部分分值合计%(sum)s，与总分%(full)s不符"
 
@@ -81,4 +81,8 @@ def _from_rows(report: Report) -> Parts:
         last = group
     if last is None:
         return [], None, ""
-    return parts, last.place, last.name + (f"（{figure(last.heading_points)}分）" if last.heading_points else "")
+    return (
+        parts,
+        last.place,
+        last.name + (f"（{figure(last.heading_points)}分）" if last.heading_points else ""),
+    )

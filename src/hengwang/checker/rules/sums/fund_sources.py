@@ -9,14 +9,14 @@ from hengwang.checker.report import Report
 
 
 class FundSourcesVersusTotal(Rule):
-    """Adds the sources under 其中 for the budget, the arrived, the spent and the remaining money."""
+    """Adds the sources under 其中 of the budget, of the arrived, spent and remaining money."""
 
     name = "fund-sources-vs-total"
     aliases = ("budget-sum", "expenditure-sum")
     severity = Severity.ERROR
     family = "sums"
     why = "Money that has no source, or a source twice, makes every rate after it wrong."
-    source = "财预〔2020〕10号 附件 项目支出绩效自评表: 年度资金总额 = 当年财政拨款 + 上年结转 + 其他资金"
+    source = "财预〔2020〕10号 附件 自评表: 年度资金总额 = 当年财政拨款 + 上年结转 + 其他资金"
     message_en = "The sources do not add up to the total: %(sum)s"
     message_zh = "各资金来源合计与总额不符：%(sum)s"
 

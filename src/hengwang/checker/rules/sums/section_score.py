@@ -16,7 +16,7 @@ class SectionScoreVersusRowSum(Rule):
     severity = Severity.ERROR
     family = "sums"
     why = "A section score that its rows do not add up to cannot be traced to any evidence."
-    source = "财预〔2020〕10号 第二十条: 绩效评价结果 is the sum of the indicator scores"
+    source = "财预〔2020〕10号: 绩效评价结果 is the sum of the indicator scores"
     message_en = "%(section)s: the rows add up to %(sum)s, the report prints %(printed)s"
     message_zh = "%(section)s各行得分合计%(sum)s，报告所列得分为%(printed)s"
 

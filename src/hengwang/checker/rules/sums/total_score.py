@@ -20,7 +20,7 @@ class TotalScoreRecompute(Rule):
     severity = Severity.ERROR
     family = "sums"
     why = "The total decides the level and the next budget; it must follow from its parts."
-    source = "财预〔2020〕10号 第二十条: the total is the sum of all indicator scores"
+    source = "财预〔2020〕10号: the total is the sum of all indicator scores"
     message_en = "The total %(printed)s does not follow from its parts: %(sums)s"
     message_zh = "总分%(printed)s与各部分之和不符：%(sums)s"
 

@@ -12,8 +12,12 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _AVAILABILITY = re.compile(r"畅通|可用|稳定|正常运行|完好|在线|连通|开机|运行率|正常率")
-_FAULTS = re.compile(r"(?:故障|停机|中断|问题|抢修|报修)[^，。；]{0,6}?\d[\d余多]*(?:次|起|件|个)|\d[\d余多]*(?:次|起|件)(?:故障|中断|停机)")
-_RECORD = re.compile(r"(?:中断|停机|不可用|故障)(?:总)?(?:时长|时间|历时)[^。]{0,10}\d|\d+\s*(?:分钟|小时)[^，。]{0,6}(?:中断|停机)")
+_FAULTS = re.compile(
+    r"(?:故障|停机|中断|问题|抢修|报修)[^，。；]{0,6}?\d[\d余多]*(?:次|起|件|个)|\d[\d余多]*(?:次|起|件)(?:故障|中断|停机)"
+)
+_RECORD = re.compile(
+    r"(?:中断|停机|不可用|故障)(?:总)?(?:时长|时间|历时)[^。]{0,10}\d|\d+\s*(?:分钟|小时)[^，。]{0,6}(?:中断|停机)"
+)
 _FULL = Decimal(100)
 
 
@@ -24,7 +28,7 @@ class AvailabilityWithoutEvidence(Rule):
     severity = Severity.ADVICE
     family = "targets"
     why = "Faults need not stop the service, but only minutes can show that they did not."
-    source = "财预〔2020〕10号 第二十条: 佐证资料; ITU-T E.800 on availability"
+    source = "财预〔2020〕10号: 佐证资料; ITU-T E.800 on availability"
     message_en = "%(count)s availabilities of 100 %% beside counted faults, no downtime printed"
     message_zh = "%(count)s项可用性指标为100%%，文中另有故障次数，但无中断时长记录"
 

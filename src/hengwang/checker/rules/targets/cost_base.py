@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from hengwang.checker.analysis.measures import Measure, measure_of
-from hengwang.checker.analysis.money_equations import amount_of, told_totals, total_of, total_row, wan
+from hengwang.checker.analysis.money_equations import (
+    amount_of,
+    told_totals,
+    total_of,
+    total_row,
+    wan,
+)
 from hengwang.checker.analysis.topics import Topic
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
@@ -15,7 +21,7 @@ _UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_00
 
 
 class CostIndicatorBaseMismatch(Rule):
-    """Compares a cost row in money with the total budget and expenditure; it equals a part of them."""
+    """Compares a cost row in money with the total budget and expenditure and their parts."""
 
     name = "cost-indicator-base-mismatch"
     severity = Severity.WARNING
@@ -26,10 +32,12 @@ class CostIndicatorBaseMismatch(Rule):
     message_zh = "“%(name)s”按%(row)s万元计，项目整体为%(total)s万元，口径不一"
 
     def look(self, report: Report) -> Iterable[Finding]:
-        """Yield one finding for each cost row that equals a source of the funds block, not its total."""
+        """Yield one finding for each cost row that equals a source, not the total."""
         total = total_row(report)
         told = {a.role: a.yuan for a in reversed(told_totals(report))}
-        budgets = {a.yuan for c in ("budget", "initial_budget", "arrived") if (a := total_of(report, c))}
+        budgets = {
+            a.yuan for c in ("budget", "initial_budget", "arrived") if (a := total_of(report, c))
+        }
         budget = next((b for b in (*budgets, told.get("budget")) if b), None)
         executed = total_of(report, "executed")
         spent = executed.yuan if executed else told.get("executed")
@@ -49,9 +57,12 @@ class CostIndicatorBaseMismatch(Rule):
             if wanted in budgets or got == spent or got not in parts:
                 continue
             yield self.finding(
-                row.place, quote=row.quote, name=row.level3,
+                row.place,
+                quote=row.quote,
+                name=row.level3,
                 numbers=f"{wan(wanted)} → {wan(got)}; {wan(budget)} → {wan(spent)}",
-                row=f"{wan(wanted)} → {wan(got)}", total=f"{wan(budget)} → {wan(spent)}",
+                row=f"{wan(wanted)} → {wan(got)}",
+                total=f"{wan(budget)} → {wan(spent)}",
             )
 
 

@@ -13,7 +13,7 @@ _OTHERS = 0.5
 
 
 class ActualDoesNotCoverTarget(Rule):
-    """Follows each clause of a target in words to the actual value that echoes the other clauses."""
+    """Follows each clause of a target to the actual value that echoes the other clauses."""
 
     name = "actual-does-not-cover-target"
     severity = Severity.WARNING
@@ -36,6 +36,9 @@ class ActualDoesNotCoverTarget(Rule):
             if missing and len(missing) < len(wanted) and max(shares) >= _OTHERS:
                 part = "，".join(missing)
                 yield self.finding(
-                    row.place, quote=row.quote, name=row.level3, part=part,
+                    row.place,
+                    quote=row.quote,
+                    name=row.level3,
+                    part=part,
                     numbers=f"{row.target.text.strip()} ↔ {row.actual.text.strip()}",
                 )

@@ -20,7 +20,7 @@ class TargetBelowLastYear(Rule):
     severity = Severity.WARNING
     family = "targets"
     why = "A target that was already passed last year measures nothing."
-    source = "财预〔2020〕10号 第十六条: targets refer to 历史标准"
+    source = "财预〔2020〕10号: targets refer to 历史标准"
     message_en = "%(count)s targets lie 30 %% or more below last year's actual value"
     message_zh = "%(count)s项指标值比上年实际低30%%以上"
 

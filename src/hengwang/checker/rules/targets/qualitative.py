@@ -26,7 +26,7 @@ class QualitativeTarget(Rule):
     severity = Severity.WARNING
     family = "targets"
     why = "Where nothing is counted, the score is an opinion."
-    source = "财预〔2020〕10号 第十六条: 指标 定量为主，定性为辅"
+    source = "财预〔2020〕10号: 指标 定量为主，定性为辅"
     message_en = "%(count)s indicators without a figure: %(names)s"
     message_zh = "%(count)s项指标没有量化：%(names)s"
 

@@ -32,6 +32,8 @@ class RequirementsBeforeTender(Rule):
             found = _SUPPLIER.search(sentence.text)
             if found is None or not _EARLY.search(sentence.text):
                 continue
-            beside = [s for s in report.sentences if s.place == sentence.place and s is not sentence]
+            beside = [
+                s for s in report.sentences if s.place == sentence.place and s is not sentence
+            ]
             if any(_TENDER.search(s.text) for s in beside):
                 yield self.finding(sentence.place, quote=sentence.text, text=found[0])

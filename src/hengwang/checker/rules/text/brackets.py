@@ -21,7 +21,7 @@ class BracketUnbalanced(Rule):
     severity = Severity.ADVICE
     family = "text"
     why = "An open bracket swallows the rest of the sentence."
-    source = "GB/T 15834 标点符号用法 4.9: 括号 come in pairs"
+    source = "GB/T 15834 标点符号用法: 括号 come in pairs"
     message_en = "%(count)s brackets without their pair"
     message_zh = "%(count)s处括号不配对"
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hengwang.checker.analysis.execution import rate_of
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
-from hengwang.checker.rules.rates.low_execution import rate_of
 
 _UNSPENT = Decimal("0.1")
 
@@ -30,7 +30,9 @@ _LEFT = re.compile(r"(?:结转|结余|剩余)[^，。；\d]{0,10}\d")
 _PAIRS = (
     Opposites(
         re.compile(r"(?:编制|修订|制定|出台|印发|建立健全|完善)[^，。；]{0,24}(?:制度|办法)"),
-        re.compile(r"制度[^，。；]{0,6}(?:不健全|不完善|不够健全|不够完善|缺失|缺乏)|(?:未建立|未制定|缺[乏少])[^，。；]{0,12}制度"),
+        re.compile(
+            r"制度[^，。；]{0,6}(?:不健全|不完善|不够健全|不够完善|缺失|缺乏)|(?:未建立|未制定|缺[乏少])[^，。；]{0,12}制度"
+        ),
         "problem",
     ),
     Opposites(
@@ -50,7 +52,9 @@ _PAIRS = (
     ),
     Opposites(
         re.compile(r"(?:资金|经费)(?:全部|足额)(?:到位|拨付)"),
-        re.compile(r"(?:资金|经费)[^，。；]{0,6}(?:未(?:及时|足额|全部)?到位|到位不及时|拨付不及时)"),
+        re.compile(
+            r"(?:资金|经费)[^，。；]{0,6}(?:未(?:及时|足额|全部)?到位|到位不及时|拨付不及时)"
+        ),
         "any",
     ),
 )
@@ -63,7 +67,7 @@ class NarrativeContradiction(Rule):
     severity = Severity.WARNING
     family = "text"
     why = "One sentence has to separate the two, or one of them is wrong."
-    source = "财预〔2020〕10号 第四条: 评价结论 is consistent with its facts"
+    source = "财预〔2020〕10号: 评价结论 is consistent with its facts"
     message_en = "“%(one)s” stands against “%(other)s”"
     message_zh = "“%(one)s”与“%(other)s”相互矛盾"
 
@@ -73,11 +77,13 @@ class NarrativeContradiction(Rule):
         view = view_of(report)
         for pair in _PAIRS:
             claims = [
-                s for s in report.sentences
+                s
+                for s in report.sentences
                 if (found := pair.claim.search(s.text)) and _claims(report, s, *found.span())
             ]
             counters = [
-                s for s in report.sentences
+                s
+                for s in report.sentences
                 if pair.counter.search(s.text)
                 and (view.is_problem(s) if pair.where == "problem" else not view.is_plan(s))
             ]
@@ -93,13 +99,20 @@ class NarrativeContradiction(Rule):
             yield self._pair(tight, _TIGHT, left, _LEFT, f"{(1 - known[0]) * 100:.1f}%")
 
     def _pair(
-        self, one: Sentence, claim: re.Pattern[str], other: Sentence, counter: re.Pattern[str],
+        self,
+        one: Sentence,
+        claim: re.Pattern[str],
+        other: Sentence,
+        counter: re.Pattern[str],
         numbers: str = "",
     ) -> Finding:
         first, second = claim.search(one.text), counter.search(other.text)
         return together(
-            self, [(one.place, one.text), (other.place, other.text)], numbers=numbers,
-            one=first[0] if first else one.text, other=second[0] if second else other.text,
+            self,
+            [(one.place, one.text), (other.place, other.text)],
+            numbers=numbers,
+            one=first[0] if first else one.text,
+            other=second[0] if second else other.text,
         )
 
 
@@ -107,6 +120,11 @@ def _claims(report: Report, sentence: Sentence, start: int, end: int) -> bool:
     """True for a sentence that tells what was done, neither goal, plan nor problem."""
     view = view_of(report)
     return not (
-        view.is_plan(sentence) or view.is_problem(sentence) or view.is_goal(sentence)
-        or re.search(r"下一步|将(?!项)|进一步|有待|需要|应当|评价方案|按照?《", clause_around(sentence.text, start, end))
+        view.is_plan(sentence)
+        or view.is_problem(sentence)
+        or view.is_goal(sentence)
+        or re.search(
+            r"下一步|将(?!项)|进一步|有待|需要|应当|评价方案|按照?《",
+            clause_around(sentence.text, start, end),
+        )
     ) and bool(re.search(r"实施|成效|经验|做法|产出|效益|完成|持续|情况", view.chapter(sentence)))

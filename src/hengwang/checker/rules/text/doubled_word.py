@@ -10,17 +10,95 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_PARTICLE = re.compile(r"(?<!目)的的(?![确士])|(?<![明为])了了(?![解结然])|(?<![参])与与(?!否)|(?<!就)把把|被被")
+_PARTICLE = re.compile(
+    r"(?<!目)的的(?![确士])|(?<![明为])了了(?![解结然])|(?<![参])与与(?!否)|(?<!就)把把|被被"
+)
 _WORD = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
 # Nouns that may end one word and begin the next: 公共服务服务水平, 绩效评价评价指标.
 _JOINTS = frozenset(
-    "服务 管理 建设 工作 安全 评价 项目 资金 绩效 单位 监督 检查 保障 运行 维护 支出 预算 教育 发展 技术 信息 数据 网络 "
-    "培训 监测 检测 审核 采购 设备 设施 环境 生产 经济 社会 文化 科技 改革 创新 合作 指导 组织 实施 执行 支付 考核 验收 "
-    "会议 制度 质量 标准 公共 中心 业务 政务 平台 应用 工程 企业 农业 医疗 卫生 养老 就业 救助 补助 补贴 奖励 宣传 "
-    "研究 讨论 商量 学习 调研 了解 尝试 考虑".split()
+    [
+        "服务",
+        "管理",
+        "建设",
+        "工作",
+        "安全",
+        "评价",
+        "项目",
+        "资金",
+        "绩效",
+        "单位",
+        "监督",
+        "检查",
+        "保障",
+        "运行",
+        "维护",
+        "支出",
+        "预算",
+        "教育",
+        "发展",
+        "技术",
+        "信息",
+        "数据",
+        "网络",
+        "培训",
+        "监测",
+        "检测",
+        "审核",
+        "采购",
+        "设备",
+        "设施",
+        "环境",
+        "生产",
+        "经济",
+        "社会",
+        "文化",
+        "科技",
+        "改革",
+        "创新",
+        "合作",
+        "指导",
+        "组织",
+        "实施",
+        "执行",
+        "支付",
+        "考核",
+        "验收",
+        "会议",
+        "制度",
+        "质量",
+        "标准",
+        "公共",
+        "中心",
+        "业务",
+        "政务",
+        "平台",
+        "应用",
+        "工程",
+        "企业",
+        "农业",
+        "医疗",
+        "卫生",
+        "养老",
+        "就业",
+        "救助",
+        "补助",
+        "补贴",
+        "奖励",
+        "宣传",
+        "研究",
+        "讨论",
+        "商量",
+        "学习",
+        "调研",
+        "了解",
+        "尝试",
+        "考虑",
+    ]
 )
 _FUNCTION = "的了地得和与及、，。；：）)在是有被把对为以等"
-_REPEATABLE = re.compile(r"^(?:一|逐|层|步|年|月|日|天|时|代|家|户|村|件|次|个|条|项|点|级|批|人|处|种|桩|常|往|渐|慢|好|大|小|多|少|早|高|深|远|牢|认|清|实|踏)")
+_REPEATABLE = re.compile(
+    r"^(?:一|逐|层|步|年|月|日|天|时|代|家|户|村|件|次|个|条|项|点|级|批|人|处|种|桩|常|往|渐|慢|好|大|小|多|少|早|高|深|远|牢|认|清|实|踏)"
+)
 
 
 class DuplicatedWord(Rule):
@@ -55,5 +133,7 @@ def _usual(found: re.Match[str], text: str) -> bool:
     if len(set(word)) == 1:
         return True
     follows = text[found.end() : found.end() + 1]
-    joint = word in _JOINTS and follows and follows not in _FUNCTION and "\u4e00" <= follows <= "\u9fff"
+    joint = (
+        word in _JOINTS and follows and follows not in _FUNCTION and "\u4e00" <= follows <= "\u9fff"
+    )
     return bool(joint)

@@ -8,7 +8,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-_COUNTED = re.compile(r"(?P<open>等)?(?P<number>\d{1,3})(?P<rough>余|多)?(?P<unit>个|家|项|类|种|大|名|所|条|套|台|处|县|市|区|部|门)")
+_COUNTED = re.compile(
+    r"(?P<open>等)?(?P<number>\d{1,3})(?P<rough>余|多)?(?P<unit>个|家|项|类|种|大|名|所|条|套|台|处|县|市|区|部|门)"
+)
 _STOP = re.compile(r"[，。；：:,;]|\d+(?:个|家|项|类|种|所|条|套|台|处)[^、]{0,12}和")
 _FEW = 3
 _MANY = 8
@@ -67,11 +69,15 @@ def _named(before: str) -> tuple[int, int]:
     last = listed.rsplit("、", 1)[1]
     first = listed.split("、", 1)[0]
     joints = len(re.findall(r"(?<=[\u4e00-\u9fff])[和与及]|以及", last))
-    return low, low + joints + (1 if re.search(r"[和与及]", first) else 0) + len(re.findall("[和与及]", listed)) - joints
+    return low, low + joints + (1 if re.search(r"[和与及]", first) else 0) + len(
+        re.findall("[和与及]", listed)
+    ) - joints
 
 
 def _closes(text: str, found: re.Match[str]) -> bool:
     """True when the number follows its list directly: …和红十字会6家单位."""
     before = text[: found.start()]
     listed = re.split(r"[，。；：:,;]", before)[-1]
-    return bool(re.search(r"[和与及][^、和与及\d]{2,20}$", listed)) and listed.count("、") >= _FEW - 1
+    return (
+        bool(re.search(r"[和与及][^、和与及\d]{2,20}$", listed)) and listed.count("、") >= _FEW - 1
+    )

@@ -14,11 +14,19 @@ from hengwang.checker.report import Report
 _RUN_ON = re.compile(
     r"(?:不出现|未出现|未发生|没有发生|无|杜绝)[^，。；、\d]{0,10}(?:瘫痪|事故|中断|故障|问题|投诉|事件|现象)(?=(?:保障|确保|完成|实现|加强|推进|开展|提高)[\u4e00-\u9fff]{2})"
 )
-_BODY = re.compile(r"[\u4e00-\u9fff]{4,20}?(?:管理局|服务局|委员会|办公室|财政局|教育局|农业局|交通局|水利局|卫健委|中心|厅)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{4,20}?(?:管理局|服务局|委员会|办公室|财政局|教育局|农业局|交通局|水利局|卫健委|中心|厅)"
+)
 _HEADING_AT_LEAST = 8
 _NEXT = 4
+_WORDS = (
+    "对将并使以为在从与和及或但而且即若如因由其该此也均都已未不能可需应要有是的等"
+    "按据于向把被让给到就又再还则各每本进加"
+)
 _JOINED = "的对在与和及为按据于是，。；：、（“《"
-_BROKEN = re.compile(r"(?P<left>[\u4e00-\u9fff]{4})，(?P<right>[\u4e00-\u9fff])(?P<next>[\u4e00-\u9fff]{3})")
+_BROKEN = re.compile(
+    r"(?P<left>[\u4e00-\u9fff]{4})，(?P<right>[\u4e00-\u9fff])(?P<next>[\u4e00-\u9fff]{3})"
+)
 
 
 class GarbledText(Rule):
@@ -55,7 +63,7 @@ def _glued(report: Report) -> Iterator[tuple[Place, str]]:
         found = before.rfind(title)
         if found > 0 and len(before) - found <= len(title) + 4 and before[found - 1] not in _JOINED:
             start = found - len(title) // 2
-            if re.search(r"\d[^，。；]{0,6}.{0,4}$", before[: found]):
+            if re.search(r"\d[^，。；]{0,6}.{0,4}$", before[:found]):
                 yield prose[index - 1].place, clause_around(before, max(start, 0), len(before))
 
 
@@ -70,14 +78,14 @@ def _run_on(report: Report) -> Iterator[tuple[Place, str]]:
 
 
 def _stray(report: Report) -> Iterator[tuple[Place, str]]:
-    """Yield known bodies followed by one character too many: 管理局会电子政务 beside 管理局电子政务."""
+    """Yield known bodies followed by a character too many: 管理局会电子 beside 管理局电子."""
     text = view_of(report).text
     names = {n for n in (report.operating_body, report.supervising_body) if n and len(n) > 3}  # noqa: PLR2004
     names |= {hit[0] for s in report.sentences[:40] for hit in _BODY.finditer(s.text)}
     for name in names:
         follows = {text[i.end() : i.end() + _NEXT + 1] for i in re.finditer(re.escape(name), text)}
         whole = {f[:_NEXT] for f in follows if len(f) > _NEXT}
-        bad = [f for f in follows if len(f) > _NEXT and f[1:] in whole and "\u4e00" <= f[0] <= "\u9fff"]
+        bad = [f for f in follows if len(f) > _NEXT and f[1:] in whole and _odd(f[0])]
         for follow in bad:
             for passage in view_of(report).passages:
                 at = passage.text.find(name + follow)
@@ -96,6 +104,18 @@ def _broken(report: Report) -> Iterator[tuple[Place, str]]:
             whole = found["left"] + found["right"]
             odd = found["right"] + found["next"]
             around = passage.text[max(0, found.start() - 12) : found.end() + 12]
+            if not _odd(found["right"]):
+                continue
             if "、" in around and whole in text and text.count(odd) == 1:
-                yield passage.place, clause_around(passage.text, found.start(), found.start() + 4) + "，" + clause_around(passage.text, found.end() - 3, found.end())
+                yield (
+                    passage.place,
+                    clause_around(passage.text, found.start(), found.start() + 4)
+                    + "，"
+                    + clause_around(passage.text, found.end() - 3, found.end()),
+                )
                 return
+
+
+def _odd(character: str) -> bool:
+    """True for a character that seldom joins words by itself."""
+    return "\u4e00" <= character <= "\u9fff" and character not in _WORDS

@@ -41,8 +41,10 @@ class TermInconsistent(Rule):
             if len(found) > 1:
                 spellings = " / ".join(text for text, _, _ in found.values())
                 yield together(
-                    self, [(place, shown) for _, place, shown in found.values()],
-                    numbers=spellings, spellings=spellings,
+                    self,
+                    [(place, shown) for _, place, shown in found.values()],
+                    numbers=spellings,
+                    spellings=spellings,
                 )
         yield from self._sections(report)
 
@@ -62,7 +64,9 @@ class TermInconsistent(Rule):
                 if "满意" in below:
                     spellings = f"{section.name} / {heading.title}"
                     yield together(
-                        self, [(heading.place, heading.text), (section.place, section.quote)],
-                        numbers=spellings, spellings=spellings,
+                        self,
+                        [(heading.place, heading.text), (section.place, section.quote)],
+                        numbers=spellings,
+                        spellings=spellings,
                     )
                     return

@@ -19,7 +19,7 @@ class NestedTitleMarks(Rule):
     severity = Severity.ADVICE
     family = "text"
     why = "Where one title ends and the other begins decides which document is meant."
-    source = "GB/T 15834 标点符号用法 4.15.3.3: 书名号里还要用书名号时，里面用单书名号〈〉"
+    source = "GB/T 15834 标点符号用法: 书名号里还要用书名号时，里面用单书名号〈〉"
     message_en = "%(count)s title marks inside title marks"
     message_zh = "%(count)s处书名号嵌套，内层应使用〈〉"
 

@@ -18,7 +18,7 @@ _SHORT = 40
 
 
 class SentenceTruncated(Rule):
-    """Looks at cells that end with a comma and at paragraphs that do before a heading or the end."""
+    """Looks at cells that end with a comma, and at paragraphs that do before a heading."""
 
     name = "sentence-truncated"
     severity = Severity.ADVICE
@@ -37,7 +37,11 @@ class SentenceTruncated(Rule):
 
 def _cells(report: Report) -> Iterator[tuple[Place, str]]:
     for passage in view_of(report).passages:
-        if passage.in_table and len(passage.text.strip()) >= _AT_LEAST and _OPEN_END.search(passage.text):
+        if (
+            passage.in_table
+            and len(passage.text.strip()) >= _AT_LEAST
+            and _OPEN_END.search(passage.text)
+        ):
             yield passage.place, _last(passage.text)
 
 
@@ -53,7 +57,9 @@ def _paragraphs(report: Report) -> Iterator[tuple[Place, str]]:
 
 
 def _starts(following: Paragraph, headings: set[int]) -> bool:
-    return following.place.block in headings or marker_of(following.text, following.place) is not None
+    return (
+        following.place.block in headings or marker_of(following.text, following.place) is not None
+    )
 
 
 def _last(text: str) -> str:

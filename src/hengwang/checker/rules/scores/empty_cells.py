@@ -1,10 +1,9 @@
-"""Scores for rows without target or actual value, and rows that stand twice."""
+"""Scores for rows without target or actual value."""
 
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.grouping import rows_together
 from hengwang.checker.analysis.view import view_of
-from hengwang.checker.analysis.wording import folded
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Indicator, Report
@@ -25,7 +24,8 @@ class FullScoreWithoutValue(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for all such rows of tables that have the columns."""
         rows = [
-            row for row in view_of(report).rows
+            row
+            for row in view_of(report).rows
             if row.score and row.weight and (_empty(row, "target") or _empty(row, "actual"))
         ]
         if rows:
@@ -37,27 +37,3 @@ def _empty(row: Indicator, column: str) -> bool:
         return False
     cell = row.target if column == "target" else row.actual
     return cell is None or not cell.text.strip(" \u3000-—－/／")
-
-
-class IndicatorDuplicated(Rule):
-    """Lists rows whose names and targets are the same."""
-
-    name = "indicator-duplicated"
-    severity = Severity.WARNING
-    family = "targets"
-    why = "The same fact is scored twice."
-    source = "财预〔2020〕10号 第十六条: indicators do not overlap"
-    message_en = "%(count)s rows repeat the name and target of another row"
-    message_zh = "%(count)s项指标与其他指标重复"
-
-    def look(self, report: Report) -> Iterable[Finding]:
-        """Yield one finding for all repeated rows."""
-        seen: set[tuple[str, str]] = set()
-        again = []
-        for row in view_of(report).rows:
-            key = (folded(row.level3), folded(row.target.text) if row.target else "")
-            if key in seen and len(key[0]) > 1 and row.weight is not None:
-                again.append(row)
-            seen.add(key)
-        if again:
-            yield rows_together(self, again, numbers="; ".join(row.level3 for row in again))
