@@ -54,6 +54,17 @@ class SectionShown:
         return points.scored or points.printed or points.summed or Decimal(0)
 
 
+    @property
+    def is_printed_twice(self) -> bool:
+        """Whether the report prints more than one score for it."""
+        return len({figure.value for figure in self.variants}) > 1
+
+    @property
+    def note(self) -> bool:
+        """Whether there is more to say than one score of so many points."""
+        return self.is_printed_twice or bool(self.line.points.differences)
+
+
 @dataclass(frozen=True)
 class FundShown:
     """One source of money beside what the report prints of it; yuan, printed as text."""
