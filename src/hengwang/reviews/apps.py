@@ -9,3 +9,7 @@ class ReviewsConfig(AppConfig):
     name = "hengwang.reviews"
     label = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the job, and take the places in navigation, search and on pages."""
+        from hengwang.reviews import cards, jobs, navigation  # noqa: F401, PLC0415  by import

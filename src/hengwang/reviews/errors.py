@@ -1,0 +1,33 @@
+"""Refusals of the reviews app, and two ways in which a check itself can end badly."""
+
+from hengwang.checker.errors import UnreadableError
+from hengwang.kernel.errors import DomainError
+
+
+class ReasonMissingError(DomainError):
+    """A rejection says why, since somebody will ask."""
+
+    code = "verdict_reason_missing"
+    message = "Say why this finding is rejected."
+
+
+class ReportNotReadError(DomainError):
+    """There is nothing to download before the report was read."""
+
+    code = "report_not_read"
+    message = "This report has not been checked yet."
+
+
+class NoFilesError(DomainError):
+    """An upload without files."""
+
+    code = "no_files"
+    message = "Choose at least one file."
+
+
+class CheckTooLongError(UnreadableError):
+    """The checker was stopped because one file took too long."""
+
+    code = "check_too_long"
+    message = "Checking %(name)s took more than %(seconds)s seconds and was stopped."
+    message_zh = "检查%(name)s超过%(seconds)s秒，已停止。"

@@ -1,0 +1,82 @@
+"""Filters of the list of reports."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.organizations.models import Unit
+from hengwang.organizations.searching import matching_q
+from hengwang.pages.filters import ChoiceFilter, FilterSet, TextFilter
+from hengwang.pages.widgets import LongSelect
+from hengwang.reviews.choices import ReportState
+from hengwang.reviews.models import ReviewedReport
+
+WITH = [
+    ("open_errors", _("Open errors")),
+    ("errors", _("Errors")),
+    ("warnings", _("Warnings")),
+    ("advice", _("Advice")),
+    ("none", _("Nothing found")),
+]
+
+
+class WordsFilter(TextFilter):
+    """Title, project, file name and their pinyin initials, or the unit's name."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Rows with every word."""
+        if not value:
+            return qs
+        return qs.filter(matching_q(value) | matching_q(value, "unit__search_text"))
+
+
+def _units(request: Any) -> QuerySet[Unit]:
+    """Units that have a report the reader may see."""
+    if request is None:
+        return Unit.objects.none()
+    seen = ReviewedReport.objects.visible_to(request.user).order_by().values("unit")
+    return Unit.objects.filter(pk__in=seen)
+
+
+def _years(request: Any) -> list[tuple[int, str]]:
+    seen = ReviewedReport.objects.visible_to(request.user).exclude(year=None, fiscal_year=None)
+    years: set[int] = set()
+    for pair in seen.order_by().values_list("year", "fiscal_year").distinct():
+        years |= {year for year in pair if year}
+    return [(year, str(year)) for year in sorted(years, reverse=True)]
+
+
+class ReportFilter(FilterSet):
+    """Reports by words, year, findings, unit and state."""
+
+    text = WordsFilter()
+    year = ChoiceFilter(label=_("Year"), method="by_year")
+    findings = ChoiceFilter(label=_("Findings"), choices=WITH, method="by_findings")
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Unit"), queryset=_units, empty_label=_("All"), widget=LongSelect()
+    )
+    state = ChoiceFilter(label=_("State"), choices=ReportState.choices)
+
+    class Meta:
+        model = ReviewedReport
+        fields = ("text", "year", "findings", "unit", "state")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"] = _years(self.request)
+
+    def by_year(
+        self, rows: QuerySet[ReviewedReport], _name: str, year: str
+    ) -> QuerySet[ReviewedReport]:
+        """About that year."""
+        return rows.filter(Q(fiscal_year=year) | Q(fiscal_year=None, year=year))
+
+    def by_findings(
+        self, rows: QuerySet[ReviewedReport], _name: str, wanted: str
+    ) -> QuerySet[ReviewedReport]:
+        """With findings of a severity, or read and without any."""
+        if wanted == "none":
+            return rows.filter(state=ReportState.READ, errors=0, warnings=0, advice=0)
+        return rows.filter(**{f"{wanted}__gt": 0})

@@ -1,0 +1,264 @@
+"""Upload reports, check them, judge their findings, link them to programmes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import Permission, require
+from hengwang.audit.services import record
+from hengwang.files.choices import FileKind
+from hengwang.files.models import StoredFile
+from hengwang.files.services import Upload, plain_name, store
+from hengwang.files.storage import path_of
+from hengwang.kernel.actors import Actor
+from hengwang.kernel.errors import DomainError
+from hengwang.kernel.search_text import search_text
+from hengwang.organizations.models import Unit
+from hengwang.outbox.choices import JobState
+from hengwang.outbox.models import Job
+from hengwang.outbox.services import enqueue
+from hengwang.projects.models import Programme
+from hengwang.reviews.choices import Decision, ReportState
+from hengwang.reviews.errors import NoFilesError, ReasonMissingError
+from hengwang.reviews.examining import Examined, examine
+from hengwang.reviews.models import Finding, ReviewedReport, Verdict
+from hengwang.reviews.storing import COUNTED, count_findings, keep
+
+CHECK_JOB = "reviews.check"
+LEFT_ALONE = timedelta(minutes=15)
+
+
+class NamedUpload(Upload, Protocol):
+    """An uploaded file with the name its owner gave it."""
+
+    @property
+    def name(self) -> str | None:
+        """What the person calls it."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One file that was not let in, and why."""
+
+    name: str
+    error: DomainError
+
+    def stored(self) -> dict[str, Any]:
+        """For the job's arguments, so that the page of the batch can tell it later."""
+        params = {key: str(value) for key, value in self.error.params.items()}
+        return {"name": self.name, "message": self.error.message, "params": params}
+
+
+@dataclass
+class Uploaded:
+    """What became of one upload of many files; `known` were here before and stay as they are."""
+
+    reports: list[ReviewedReport] = field(default_factory=list)
+    known: list[ReviewedReport] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    job: Job | None = None
+
+
+def upload_reports(
+    files: Sequence[NamedUpload],
+    unit: Unit,
+    programme: Programme | None = None,
+    *,
+    by: User,
+    fiscal_year: int | None = None,
+) -> Uploaded:
+    """Let files in and ask for their check; a file that is refused stops none of the others.
+
+    Args:
+        files: Uploads with a name.
+        unit: Whose reports they are.
+        programme: What they report on, where it is known.
+        by: Who uploads.
+        fiscal_year: The year they report on; read from the report when not given.
+
+    Raises:
+        NotAllowedError: `by` checks no reports of this unit.
+        NoFilesError: Nothing was chosen.
+    """
+    require(by, Permission.CHECK_REPORTS, unit)
+    if not files:
+        raise NoFilesError
+    result = Uploaded()
+    stored = []
+    for upload in files:
+        name = plain_name(upload.name or "")
+        try:
+            stored.append(store(upload, name=name, kind=FileKind.REPORT, by=by))
+        except DomainError as refusal:
+            result.refused.append(Refused(name, refusal))
+    with transaction.atomic():
+        for file in stored:
+            report, is_new = _enter(file, unit, programme, fiscal_year, by=by)
+            (result.reports if is_new else result.known).append(report)
+        if stored:
+            result.job = _ask(result.reports, by=by, refused=result.refused, known=result.known)
+    return result
+
+
+def _enter(
+    file: StoredFile, unit: Unit, programme: Programme | None, fiscal_year: int | None, *, by: User
+) -> tuple[ReviewedReport, bool]:
+    """The report of this file, and whether it has to be checked; the same bytes are one report."""
+    report, is_new = ReviewedReport.objects.get_or_create(
+        unit=unit,
+        sha256=file.sha256,
+        defaults={
+            "file": file,
+            "programme": programme,
+            "fiscal_year": fiscal_year,
+            "uploaded_by": by,
+            "uploaded_by_name": by.printed_name,
+            "search_text": search_text(file.name),
+        },
+    )
+    if is_new:
+        after = {"file": file.name, "sha256": file.sha256, "unit": unit.name}
+        record("report.uploaded", report, by=by, after=after)
+    elif programme is not None and report.programme_id is None:
+        link_programme(report.pk, programme, fiscal_year or report.year, by=by)
+    return report, is_new or report.state == ReportState.UNREADABLE
+
+
+def _ask(
+    reports: Iterable[ReviewedReport],
+    *,
+    by: Actor | None,
+    refused: Iterable[Refused] = (),
+    known: Iterable[ReviewedReport] = (),
+) -> Job:
+    """One job for the whole batch; it carries what the page of the batch has to tell."""
+    ids = [report.pk for report in reports]
+    job = enqueue(
+        CHECK_JOB,
+        by=by,
+        report_ids=ids,
+        known_ids=[report.pk for report in known],
+        refused=[one.stored() for one in refused],
+    )
+    waiting = {"state": ReportState.WAITING, "job": job, "error_code": "", "error_params": {}}
+    ReviewedReport.objects.filter(pk__in=ids).update(**waiting)
+    return job
+
+
+@transaction.atomic
+def recheck(reports: Iterable[ReviewedReport], *, by: User) -> Job:
+    """Check again with the current rules; verdicts stay with what is found again.
+
+    Raises:
+        NotAllowedError: `by` checks no reports of one of the units.
+    """
+    reports = list(reports)
+    for report in reports:
+        require(by, Permission.CHECK_REPORTS, report.unit)
+        record("report.recheck_requested", report, by=by)
+    return _ask(reports, by=by)
+
+
+def check_report(
+    report_id: int,
+    *,
+    examiner: Callable[[Path, str], Examined] = examine,
+    by: Actor | None = None,
+) -> ReviewedReport:
+    """Check one report now, in this thread, and keep the result; safe to repeat."""
+    report = ReviewedReport.objects.select_related("file").get(pk=report_id)
+    ReviewedReport.objects.filter(pk=report_id).update(state=ReportState.RUNNING)
+    return keep(report_id, examiner(path_of(report.file.sha256), report.file.name), by=by)
+
+
+def load_report(
+    programme: Programme, fiscal_year: int, stored_file: StoredFile, *, by: User
+) -> ReviewedReport:
+    """Enter a stored file as a programme's report and check it at once, for loaders and imports."""
+    with transaction.atomic():
+        report, is_new = _enter(stored_file, programme.unit, programme, fiscal_year, by=by)
+    return check_report(report.pk, by=by) if is_new else report
+
+
+@transaction.atomic
+def give_verdict(finding_id: int, decision: Decision, *, reason: str = "", by: User) -> Finding:
+    """Accept, reject with a reason, mark as mended, or open again.
+
+    Raises:
+        NotAllowedError: `by` checks no reports of this unit.
+        ReasonMissingError: A rejection says no reason.
+    """
+    finding = (
+        Finding.objects.select_for_update(of=("self",))
+        .select_related("report__unit__region", "report__file")
+        .get(pk=finding_id)
+    )
+    require(by, Permission.CHECK_REPORTS, finding.report.unit)
+    reason = reason.strip()
+    if decision == Decision.REJECTED and not reason:
+        raise ReasonMissingError
+    before = finding.decision
+    if before == decision and decision != Decision.REJECTED:
+        return finding
+
+    finding.decision = decision
+    finding.save(update_fields=["decision"])
+    Verdict.objects.create(
+        finding=finding,
+        decision=decision,
+        reason=reason,
+        at=timezone.now(),
+        by=by,
+        by_name=by.printed_name,
+    )
+    count_findings(finding.report)
+    finding.report.save(update_fields=COUNTED)
+    record(
+        "verdict.given", finding, by=by, note=reason,
+        before={"decision": str(before)},
+        after={"decision": decision.value, "report": str(finding.report), "rule": finding.rule},
+    )  # fmt: skip
+    return finding
+
+
+@transaction.atomic
+def link_programme(
+    report_id: int, programme: Programme | None, fiscal_year: int | None, *, by: User
+) -> ReviewedReport:
+    """Say which programme and year a report is about, or take the link away.
+
+    Raises:
+        NotAllowedError: `by` checks no reports of this unit.
+    """
+    report = ReviewedReport.objects.select_related("unit__region", "programme", "file").get(
+        pk=report_id
+    )
+    require(by, Permission.CHECK_REPORTS, report.unit)
+    before = {"programme": str(report.programme or ""), "fiscal_year": report.fiscal_year}
+    report.programme = programme
+    report.fiscal_year = fiscal_year if programme else None
+    report.save(update_fields=["programme", "fiscal_year"])
+    after = {"programme": str(programme or ""), "fiscal_year": report.fiscal_year}
+    record("report.linked", report, by=by, before=before, after=after)
+    return report
+
+
+def ask_again_for_forgotten() -> int:
+    """Reports that wait although their job is lost: one new job. A cancelled one was meant so."""
+    before = timezone.now() - LEFT_ALONE
+    pending = ReviewedReport.objects.pending().filter(uploaded_at__lt=before)
+    forgotten = [
+        report
+        for report in pending.select_related("job")
+        if report.job is None or report.job.state == JobState.FAILED
+    ]
+    with transaction.atomic():
+        if forgotten:
+            _ask(forgotten, by=None)
+    return len(forgotten)

@@ -1,0 +1,76 @@
+"""The table of reports."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.pages.columns import (
+    HeadlineColumn,
+    MomentColumn,
+    NumberColumn,
+    StatusColumn,
+    TextColumn,
+)
+from hengwang.pages.formats import number_text
+from hengwang.pages.tables import Table
+from hengwang.pages.tones import Severity
+from hengwang.reviews.choices import STATE_TONES
+from hengwang.reviews.models import ReviewedReport
+
+SOFT = '<span class="hw-soft">{}</span>'
+
+
+class CountColumn(NumberColumn):
+    """Findings of one severity: its shape and colour where there are some, nothing unread."""
+
+    def __init__(self, severity: Severity, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.severity = severity
+
+    def render(self, value: int, record: Any) -> SafeString | str:
+        """The number."""
+        if not record.is_read:
+            return format_html(SOFT, "—")
+        if not value:
+            return format_html(SOFT, 0)
+        tone = self.severity.tone
+        html = '<span class="hw-tag is-{}" data-shape="{}">{}</span>'
+        return format_html(html, tone.value, tone.shape, number_text(value))
+
+    def value(self, value: int, record: Any) -> int | None:
+        """The number, nothing where the report was not read."""
+        return value if record.is_read else None
+
+
+class OpenColumn(NumberColumn):
+    """Findings nobody has judged."""
+
+    def render(self, value: int, record: Any) -> SafeString | str:
+        """The number."""
+        return number_text(value) if record.is_read else format_html(SOFT, "—")
+
+
+class ReportTable(Table):
+    """Reports with what was found in each."""
+
+    title = HeadlineColumn(verbose_name=_("Report"), accessor="shown_title", order_by=("title",))
+    project = TextColumn(verbose_name=_("Project in the report"))
+    unit = TextColumn(verbose_name=_("Unit"), accessor="unit__name")
+    year = TextColumn(verbose_name=_("Year"), accessor="shown_year", order_by=("year",))
+    state = StatusColumn(verbose_name=_("State"), tones=STATE_TONES)
+    errors = CountColumn(Severity.ERROR, verbose_name=_("Errors"))
+    warnings = CountColumn(Severity.WARNING, verbose_name=_("Warnings"))
+    advice = CountColumn(Severity.ADVICE, verbose_name=_("Advice"))
+    open_findings = OpenColumn(verbose_name=_("Open"))
+    uploaded_at = MomentColumn(verbose_name=_("Uploaded at"))
+    uploaded_by = TextColumn(verbose_name=_("Uploaded by"), accessor="uploaded_by_name", tight=True)
+
+    class Meta(Table.Meta):
+        model = ReviewedReport
+        fields = ("title",)
+        sequence = (
+            "title", "project", "unit", "year", "state", "errors", "warnings", "advice",
+            "open_findings", "uploaded_at", "uploaded_by",
+        )  # fmt: skip

@@ -1,0 +1,18 @@
+"""Addresses of the reviews app."""
+
+from django.urls import path
+
+from hengwang.reviews.views import detail, lists, uploading
+
+urlpatterns = [
+    path("", lists.ReportList.as_view(), name="review-list"),
+    path("upload/", uploading.upload, name="review-upload"),
+    path("batches/<int:job_id>/", uploading.batch, name="review-batch"),
+    path("<int:report_id>/", detail.detail, name="review-detail"),
+    path("<int:report_id>/facts/", detail.facts, name="review-facts"),
+    path("<int:report_id>/history/", detail.history, name="review-history"),
+    path("<int:report_id>/recheck/", detail.recheck, name="review-recheck"),
+    path("<int:report_id>/link/", detail.link, name="review-link"),
+    path("<int:report_id>/download/<slug:form>/", detail.take, name="review-download"),
+    path("findings/<int:finding_id>/verdict/", detail.judge, name="review-judge"),
+]
