@@ -8,6 +8,7 @@ from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission, Role
 from hengwang.accounts.models import User
@@ -57,7 +58,7 @@ class UserForm(forms.Form):
         validators=[User.username_validator],
         help_text=_("Letters, digits and @ . + - _; it does not change later."),
     )
-    display_name = forms.CharField(label=_("Name"), max_length=64)
+    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=64)
     email = forms.EmailField(label=_("E-mail"), required=False)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
     company = forms.ModelChoiceField(

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission, Role
@@ -97,6 +98,10 @@ class User(AbstractBaseUser):
     def get_absolute_url(self) -> str:
         """The account's page."""
         return reverse("user-detail", args=[self.pk])
+
+    def get_is_active_display(self) -> str:
+        """The state as a word, as choices would give it."""
+        return gettext("Active") if self.is_active else gettext("Closed")
 
     @property
     def printed_name(self) -> str:

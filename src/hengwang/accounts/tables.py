@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.models import RoleGrant, User
 from hengwang.pages.columns import HeadlineColumn, MomentColumn, StatusColumn, TextColumn
@@ -13,7 +14,9 @@ from hengwang.pages.tones import Tone
 class UserTable(Table):
     """Accounts with their home, roles and last login."""
 
-    printed_name = HeadlineColumn(verbose_name=_("Name"), order_by=("display_name", "username"))
+    printed_name = HeadlineColumn(
+        verbose_name=pgettext_lazy("person", "Name"), order_by=("display_name", "username")
+    )
     username = TextColumn(verbose_name=_("User name"), tight=True)
     home = TextColumn(verbose_name=_("Unit or company"), empty_values=(), orderable=False)
     grants_in_force = TextColumn(verbose_name=_("Roles"), orderable=False)

@@ -9,6 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from hengwang.config import environment as env
+from hengwang.config.site_settings import adjust
 
 django_stubs_ext.monkeypatch()
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rules",
+    "ninja",
     "hengwang.rendering",
     "hengwang.pages",
     "hengwang.outbox",
@@ -232,4 +234,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 
+_site = env.text("SITE_SETTINGS")
 env.refuse_unknown()
+if _site:
+    adjust(Path(_site), globals())

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.kernel.region_codes import subtree_prefix
-from hengwang.organizations.choices import CompanyKind, Level, UnitKind
+from hengwang.organizations.choices import CompanyKind, Duty, Level, UnitKind
 from hengwang.organizations.models import Company, Region, Unit
 from hengwang.organizations.reach import Reach
 from hengwang.organizations.requests import PlacedUser
@@ -33,7 +34,7 @@ class UnitFactsForm(forms.Form):
     """What is known about a unit besides its name."""
 
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices, initial=UnitKind.GOVERNMENT)
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"))
     parent = forms.ModelChoiceField(Unit.objects.none(), label=_("Superior unit"), required=False)
     opened_on = forms.DateField(label=_("Opened on"), required=False, widget=DateInput())
@@ -113,6 +114,39 @@ class MergeForm(CloseForm):
         offer(self, "into", within.exclude(path__startswith=unit.path))
 
 
+class DutyForm(forms.Form):
+    """What a unit answers for, and where."""
+
+    duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)
+    region = forms.ModelChoiceField(
+        Region.objects.none(),
+        label=_("For the region"),
+        required=False,
+        help_text=_("For city and county extranet administrators."),
+    )
+    of_unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("For the unit"),
+        required=False,
+        help_text=_("For the supervising department: the unit it supervises."),
+    )
+    from_on = forms.DateField(label=_("From"), required=False, widget=DateInput())
+
+    def __init__(self, by: PlacedUser, data: Any = None) -> None:
+        super().__init__(data)
+        reach = by.reach(MANAGE_UNITS)
+        offer(self, "region", regions_within(reach))
+        offer(self, "of_unit", Unit.objects.within(reach).filter(closed_on=None))
+
+    def clean(self) -> dict[str, Any]:
+        """A supervising department has a unit, an administrator of the extranet a region."""
+        cleaned = super().clean() or self.cleaned_data
+        needed = "of_unit" if cleaned.get("duty") == Duty.SUPERVISING else "region"
+        if not cleaned.get(needed):
+            self.add_error(needed, _("This duty needs it."))
+        return cleaned
+
+
 class ReopenForm(forms.Form):
     """Why a closed unit is opened again."""
 
@@ -153,7 +187,7 @@ class NewCompanyForm(NameForm, CompanyFactsForm):
 class ContactForm(forms.Form):
     """A person to call."""
 
-    name = forms.CharField(label=_("Name"), max_length=50)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=50)
     post = forms.CharField(label=_("Post"), max_length=50, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=50, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

@@ -16,6 +16,8 @@ urlpatterns = [
     path("units/<int:unit_id>/close/", units.close, name="unit-close"),
     path("units/<int:unit_id>/merge/", units.merge, name="unit-merge"),
     path("units/<int:unit_id>/reopen/", units.reopen, name="unit-reopen"),
+    path("units/<int:unit_id>/duties/add/", units.add_duty, name="unit-duty-add"),
+    path("units/<int:unit_id>/duties/<int:duty_id>/end/", units.end_duty, name="unit-duty-end"),
     path("units/<int:unit_id>/contacts/add/", contacts.add_to_unit, name="unit-contact-add"),
     path(
         "units/<int:unit_id>/contacts/<int:contact_id>/retire/",

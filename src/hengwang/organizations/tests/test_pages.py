@@ -233,3 +233,22 @@ def test_the_search_box_finds_units_companies_and_regions(people):
         "丙公司"
     ]
     assert "甘肃省" in [hit.label for one in search.find(people.lin, "gss", 5) for hit in one.hits]
+
+
+def test_a_duty_is_given_and_ended_by_page(system, people):
+    client = client_of(system)
+    add = reverse("unit-duty-add", args=[people.unit.pk])
+    assert client.get(add).status_code == 200
+    assert client.post(add, {"duty": "supervising", "region": people.region.pk}).status_code == 422
+    client.post(add, {"duty": "supervising", "of_unit": people.other_unit.pk})
+    given = people.unit.duties.get()
+    assert given.of_unit == people.other_unit
+    client.post(reverse("unit-duty-end", args=[people.unit.pk, given.pk]))
+    given.refresh_from_db()
+    assert given.until_on is not None
+    assert client.get(people.unit.get_absolute_url()).status_code == 200
+
+
+def test_the_history_speaks_the_language_of_the_reader(system, people):
+    page = client_of(system).get(people.unit.get_absolute_url()).content.decode()
+    assert "unit.opened" not in page

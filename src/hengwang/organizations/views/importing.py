@@ -46,9 +46,7 @@ def choose(request: PlacedRequest) -> HttpResponse:
         form,
         act,
         title=_("Import units"),
-        lead=_(
-            "Needed columns: 单位名称, 区划代码; also read: 简称, 级别, 性质, 上级单位, 成立日期."
-        ),
+        lead=_("Needed: 单位名称, 区划代码; read too: 简称, 级别, 性质, 上级单位, 成立日期."),
         save_label=_("See what it would do"),
         back_url=reverse("unit-list"),
     )

@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from hengwang.audit.queries import history_of
 from hengwang.organizations import forms, services
+from hengwang.organizations.choices import Duty
 from hengwang.organizations.filters import UnitFilter
 from hengwang.organizations.models import Unit
 from hengwang.organizations.requests import PlacedRequest
@@ -209,3 +212,35 @@ def reopen(request: PlacedRequest, unit_id: int) -> HttpResponse:
         save_label=_("Open again"),
         back_url=unit.get_absolute_url(),
     )
+
+
+@login_required
+def add_duty(request: PlacedRequest, unit_id: int) -> HttpResponse:
+    """Make the unit answer for a region's extranet, or supervise another unit."""
+    unit = get_managed(request, unit_id)
+    form = forms.DutyForm(request.user, request.POST or None)
+
+    def act() -> str:
+        data = form.cleaned_data
+        services.give_duty(
+            unit.pk,
+            Duty(data["duty"]),
+            by=request.user,
+            region=data["region"],
+            of_unit=data["of_unit"],
+            from_on=data["from_on"],
+        )
+        return unit.get_absolute_url()
+
+    back_url = unit.get_absolute_url()
+    return form_page(request, form, act, title=_("New duty"), lead=unit.name, back_url=back_url)
+
+
+@login_required
+@require_POST
+def end_duty(request: PlacedRequest, unit_id: int, duty_id: int) -> HttpResponse:
+    """End a duty today."""
+    unit = get_managed(request, unit_id)
+    given = get_object_or_404(unit.duties, pk=duty_id)
+    services.end_duty(given.pk, on=timezone.localdate(), by=request.user)
+    return redirect(unit)
