@@ -32,20 +32,3 @@ FORMATS: dict[DocumentKind, tuple[Format, ...]] = {
     DocumentKind.EVALUATION_REPORT: (Format.DOCX, Format.PDF),
     DocumentKind.EVIDENCE_ANNEX: (Format.DOCX, Format.PDF),
 }
-
-
-class NarrativePart(models.TextChoices):
-    """A part of the report a person may write; `Snapshot.narrative` is keyed by these words."""
-
-    BACKGROUND = "background", _("Project overview")
-    MONEY = "money", _("Use of the money")
-    PURPOSE = "purpose", _("Purpose and scope of the evaluation")
-    METHOD = "method", _("Basis and method")
-    ORGANISATION = "organisation", _("How the evaluation went")
-    CONCLUSION = "conclusion", _("Conclusion")
-    EXECUTION = "execution", _("Execution of the budget")
-    SURVEY = "survey", _("Satisfaction survey")
-    EXPERIENCE = "experience", _("Experience worth keeping")
-    PROBLEMS = "problems", _("Problems and their causes")
-    SUGGESTIONS = "suggestions", _("Suggestions")
-    OTHER = "other", _("Other remarks")

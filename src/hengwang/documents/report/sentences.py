@@ -18,6 +18,11 @@ from hengwang.performance.snapshot import FundRow, IndicatorRow, Snapshot
 from hengwang.rendering.values import Figure
 
 Paragraphs = tuple[str, ...]
+# The parts of the report a person may write; `Snapshot.narrative` is keyed by these words.
+PARTS = (
+    "background", "money", "purpose", "method", "organisation", "conclusion", "execution",
+    "survey", "experience", "problems", "suggestions", "other",
+)  # fmt: skip
 FULL_POINTS = 100
 # 财预〔2020〕10号: the four grades and their bounds.
 MOF_GRADES = "90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差"

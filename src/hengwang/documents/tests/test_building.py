@@ -12,8 +12,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from hengwang.checker.runner import check, read
-from hengwang.documents.choices import FORMATS, DocumentKind, Format, NarrativePart
+from hengwang.documents.choices import FORMATS, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
+from hengwang.documents.report.sentences import PARTS
 from hengwang.documents.services import build
 from hengwang.documents.templates import SHIPPED, find, load
 from hengwang.documents.tests import samples
@@ -150,7 +151,7 @@ def test_formula_like_text_is_text_in_the_form():
 
 
 def test_every_part_a_person_writes_reaches_the_report():
-    parts = {part.value: f"本单位填写的{part.value}内容" for part in NarrativePart}
+    parts = {part: f"本单位填写的{part}内容" for part in PARTS}
     snapshot = replace(samples.clean(), narrative=parts)
     texts = "\n".join(
         paragraph.text
