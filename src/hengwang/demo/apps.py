@@ -9,3 +9,9 @@ class DemoConfig(AppConfig):
     name = "hengwang.demo"
     label = "demo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the doors below the login form; they show only while they are open."""
+        from hengwang.accounts import login_parts  # noqa: PLC0415  apps are not loaded before
+
+        login_parts.register("demo", "demo/doors.html")

@@ -23,6 +23,7 @@ class UnitFact(Fact):
     """The body whose project it is."""
 
     name: str
+    short_name: str
     level: Literal["province", "city"]
     region: str
 

@@ -37,6 +37,7 @@ from hengwang.projects.services.spending import (
     record_acceptance,
     record_payment,
 )
+from hengwang.reviews.services import load_report
 
 STATUSES = {
     "完成并验收合格": SubProjectStatus.ACCEPTED,
@@ -75,7 +76,7 @@ def load_reference_projects(say: Callable[[str], object]) -> int:
 
 def _load(name: str, case: Case, hands: Hands) -> None:
     region = Region.objects.get(code=case.unit.region)
-    unit = _unit(case.unit.name, case.unit.level, region)
+    unit = _unit(case.unit.name, case.unit.level, region, case.unit.short_name)
     supervisor = (
         _unit(case.supervising_unit, case.unit.level, region) if case.supervising_unit else None
     )
@@ -98,13 +99,13 @@ def _load(name: str, case: Case, hands: Hands) -> None:
         report_text(name), name=f"{case.title}.txt", kind=FileKind.REPORT, by=hands.owner
     )
     load_evaluation(programme, case, report=report, by=hands.owner)
+    load_report(programme, case.year, report, by=hands.owner)
 
 
-def _unit(name: str, level: str, region: Region) -> Unit:
+def _unit(name: str, level: str, region: Region, short_name: str = "") -> Unit:
     found = Unit.objects.filter(name=name, region=region, closed_on=None).first()
-    return found or open_unit(
-        name, UnitFacts(level=level, region=region, kind=UnitKind.INSTITUTION), by=None
-    )
+    facts = UnitFacts(level=level, region=region, kind=UnitKind.INSTITUTION)
+    return found or open_unit(name, facts, by=None, short_name=short_name)
 
 
 def _load_money(programme: Programme, case: Case, hands: Hands) -> None:

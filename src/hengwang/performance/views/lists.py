@@ -66,7 +66,8 @@ class EvaluationList(ListPage):
 
 
 def _totals(evaluation: Evaluation) -> ProjectTotals:
-    name = evaluation.programme.unit.name
+    unit = evaluation.programme.unit
+    name = unit.short_name or unit.name
     short = name if len(name) <= SHORT_NAME else f"{name[:SHORT_NAME]}…"
     return ProjectTotals(
         name=f"{short} {evaluation.fiscal_year}",
