@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
+from hengwang.kernel.errors import SettingError
+
+__all__ = ["KNOWN", "SettingError", "flag", "number", "refuse_unknown", "secret", "text"]
+
 KNOWN: set[str] = set()
-
-
-class SettingError(Exception):
-    """A HENGWANG_* variable is unknown, unreadable or dangerous; the text says what to do."""
 
 
 def text(name: str, default: str = "") -> str:

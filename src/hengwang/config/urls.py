@@ -8,8 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("hengwang.accounts.urls")),
     path("projects/", include("hengwang.projects.urls")),
     path("evaluations/", include("hengwang.performance.urls")),
+    path("demo/", include("hengwang.demo.urls")),
     path("documents/", include("hengwang.documents.urls")),
     path("evidence/", include("hengwang.evidence.urls")),
+    path("reviews/", include("hengwang.reviews.urls")),
+    path("api/v1/", include("hengwang.api.urls")),
 ]
 
 handler400 = "hengwang.web.errors.bad_request"

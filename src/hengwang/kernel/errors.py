@@ -32,3 +32,7 @@ class DomainError(Exception):
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[()]]:
         # Parameters are keywords only, which pickling (worker processes) does not do by itself.
         return functools.partial(type(self), **self.params), ()
+
+
+class SettingError(Exception):
+    """A HENGWANG_* variable is unknown, unreadable or dangerous; the text says what to do."""
