@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
 from django.db import transaction
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from hengwang.audit.services import record
 from hengwang.kernel.actors import Actor
@@ -19,7 +16,6 @@ from hengwang.organizations.choices import Level, UnitKind
 from hengwang.organizations.errors import (
     BadImportCellError,
     ImportRefusedError,
-    ImportUnreadableError,
     OutOfReachError,
     RowRepeatedError,
     UnknownInImportError,
@@ -27,37 +23,14 @@ from hengwang.organizations.errors import (
 from hengwang.organizations.models import Region, Unit
 from hengwang.organizations.reach import Reach
 from hengwang.organizations.services.units import UnitFacts, edit_unit, facts_of, open_unit
-
-MOST_ROWS = 20_000
-HEADER_WITHIN = 10
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("单位名称", "单位全称", "名称", "单位", "name"),
-    "short_name": ("简称", "单位简称", "shortname"),
-    "level": ("级别", "层级", "单位级别", "行政级别", "level"),
-    "region": ("区划代码", "行政区划代码", "行政区划", "所属区划", "区划", "regioncode", "region"),
-    "kind": ("性质", "单位性质", "类型", "单位类型", "kind"),
-    "parent": ("上级单位", "主管单位", "主管部门", "superiorunit"),
-    "opened_on": ("成立日期", "启用日期", "设立日期", "openedon"),
-}
-LEVELS = {
-    **{level.value: level for level in Level},
-    **dict.fromkeys(("省级", "省", "省直", "province"), Level.PROVINCE),
-    **dict.fromkeys(("市级", "市", "市州", "市直", "地市级"), Level.CITY),
-    **dict.fromkeys(("县级", "县", "区县", "县区", "区级"), Level.COUNTY),
-    **dict.fromkeys(("乡镇", "乡级", "乡镇级", "街道"), Level.TOWNSHIP),
-}
-KINDS = {
-    **{kind.value: kind for kind in UnitKind},
-    **dict.fromkeys(("党委", "党委部门", "党的机关"), UnitKind.PARTY),
-    **dict.fromkeys(("人大", "人大机关"), UnitKind.CONGRESS),
-    **dict.fromkeys(("政府", "政府部门", "行政", "行政单位", "机关"), UnitKind.GOVERNMENT),
-    **dict.fromkeys(("政协", "政协机关"), UnitKind.CONSULTATIVE),
-    **dict.fromkeys(("法检", "法院", "检察院", "司法机关"), UnitKind.JUDICIAL),
-    **dict.fromkeys(("群团", "群团组织", "人民团体"), UnitKind.MASS),
-    **dict.fromkeys(("事业", "事业单位"), UnitKind.INSTITUTION),
-    **dict.fromkeys(("企业", "国企", "国有企业"), UnitKind.ENTERPRISE),
-    **dict.fromkeys(("其他", "其它"), UnitKind.OTHER),
-}
+from hengwang.organizations.unit_sheets import (
+    COLUMNS,
+    KINDS,
+    LEVELS,
+    cell_day,
+    cell_text,
+    read_rows,
+)
 
 
 class Verdict(StrEnum):
@@ -115,7 +88,7 @@ def plan_unit_import(workbook: BinaryIO, *, reach: Reach) -> UnitImport:
     Raises:
         ImportUnreadableError: No workbook, no column of names or regions, or too many rows.
     """
-    rows = _read(workbook)
+    rows = read_rows(workbook)
     known = _known(reach)
     planned: list[PlannedUnit] = []
     seen: dict[tuple[str, str], int] = {}
@@ -175,39 +148,6 @@ def _carry_out(row: PlannedUnit, fresh: Mapping[str, Unit], *, by: Actor | None)
     return open_unit(row.name, facts, by=by, short_name=row.short_name)
 
 
-def _read(workbook: BinaryIO) -> list[tuple[int, dict[str, Any]]]:
-    try:
-        book = load_workbook(workbook, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        lines = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + HEADER_WITHIN + 1)
-        table = [tuple(line) for line in lines]
-        book.close()
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
-        raise ImportUnreadableError(reason="xlsx") from error
-    start, places = _header(table)
-    rows = [
-        (number, {field: line[at] for field, at in places.items() if at < len(line)})
-        for number, line in enumerate(table, start=1)
-        if number > start and any(cell not in (None, "") for cell in line)
-    ]
-    if len(rows) > MOST_ROWS:
-        raise ImportUnreadableError(reason=f"> {MOST_ROWS}")
-    return rows
-
-
-def _header(table: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    words = {normalize(word): field for field, known in COLUMNS.items() for word in known}
-    for number, line in enumerate(table[:HEADER_WITHIN], start=1):
-        places: dict[str, int] = {}
-        for at, cell in enumerate(line):
-            field = words.get(normalize(str(cell or "")))
-            if field is not None:
-                places.setdefault(field, at)
-        if {"name", "region"} <= places.keys():
-            return number, places
-    raise ImportUnreadableError(reason="单位名称, 区划代码")
-
-
 def _known(reach: Reach) -> _Known:
     regions: dict[str, Region] = {}
     for region in Region.objects.filter(closed_on=None):
@@ -225,8 +165,8 @@ def _known(reach: Reach) -> _Known:
 def _plan_row(
     number: int, cells: Mapping[str, Any], known: _Known, names: Iterable[str]
 ) -> PlannedUnit:
-    name = _text(cells.get("name"))
-    parent_name = _text(cells.get("parent"))
+    name = cell_text(cells.get("name"))
+    parent_name = cell_text(cells.get("parent"))
     facts, problems = _facts(cells, known, names)
     existing = None
     if facts is not None:
@@ -236,7 +176,7 @@ def _plan_row(
     verdict = _verdict(facts, existing, problems)
     if existing is not None and facts is not None:
         facts = replace(facts, search_initials=existing.search_initials)
-    short = _text(cells.get("short_name"))
+    short = cell_text(cells.get("short_name"))
     return PlannedUnit(number, name, short, facts, parent_name, existing, verdict, tuple(problems))
 
 
@@ -256,15 +196,16 @@ def _facts(
     cells: Mapping[str, Any], known: _Known, names: Iterable[str]
 ) -> tuple[UnitFacts | None, list[DomainError]]:
     problems: list[DomainError] = []
-    region = known.regions.get(normalize(_text(cells.get("region"))))
+    region = known.regions.get(normalize(cell_text(cells.get("region"))))
     if region is None:
-        return None, [UnknownInImportError(column="区划代码", value=_text(cells.get("region")))]
+        return None, [UnknownInImportError(column="区划代码", value=cell_text(cells.get("region")))]
     level = _choice(cells, "level", LEVELS, Level(region.level), problems)
     kind = _choice(cells, "kind", KINDS, UnitKind.GOVERNMENT, problems)
-    parent_name = normalize(_text(cells.get("parent")))
+    parent_text = cell_text(cells.get("parent"))
+    parent_name = normalize(parent_text)
     parent = known.units_by_name.get(parent_name)
     if parent_name and parent is None and parent_name not in names:
-        problems.append(UnknownInImportError(column="上级单位", value=_text(cells.get("parent"))))
+        problems.append(UnknownInImportError(column="上级单位", value=parent_text))
     opened_on = _day(cells.get("opened_on"), problems)
     path = "" if parent is None else parent.path
     if not known.reach.covers(path=path, region_code=region.code):
@@ -280,7 +221,7 @@ def _choice(
     default: Any,
     problems: list[DomainError],
 ) -> Any:
-    text = normalize(_text(cells.get(field)))
+    text = normalize(cell_text(cells.get(field)))
     if not text:
         return default
     if text not in words:
@@ -290,20 +231,8 @@ def _choice(
 
 
 def _day(value: Any, problems: list[DomainError]) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    text = _text(value).replace("/", "-").replace(".", "-")
-    text = text.replace("年", "-").replace("月", "-").replace("日", "")
-    if not text:
-        return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day has no zone
+        return cell_day(value)
     except ValueError:
-        problems.append(BadImportCellError(column="成立日期", value=text))
+        problems.append(BadImportCellError(column=COLUMNS["opened_on"][0], value=cell_text(value)))
         return None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
