@@ -11,7 +11,7 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare metrics and the rows behind them."""
+        """Declare metrics and the rows behind them; take the places of the pages."""
         from hengwang.projects.metrics import (  # noqa: F401, PLC0415  registered by import
             acceptance,
             arrival,
@@ -21,5 +21,7 @@ class ProjectsConfig(AppConfig):
             timing,
             vouchers,
         )
+        from hengwang.projects.navigation import take_places  # noqa: PLC0415  models come first
 
         bases.register()
+        take_places()

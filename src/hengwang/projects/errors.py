@@ -71,3 +71,10 @@ class ContractNumberTakenError(DomainError):
 
     code = "contract_number_taken"
     message = "The project already has a contract with the number %(number)s."
+
+
+class PlanSettledError(DomainError):
+    """What was paid is no plan any more."""
+
+    code = "plan_settled"
+    message = "This planned payment has been paid; correct the payment instead."

@@ -40,7 +40,8 @@ class RowsOf:
         return [self._row(row) for row in rows.select_related("programme").order_by("pk")]
 
     def _row(self, row: Any) -> BasisRow:
-        address = f"{row.programme.get_absolute_url()}#{self.anchor}-{row.pk}"
+        own = getattr(row, "get_absolute_url", None)
+        address = own() if own else f"{row.programme.get_absolute_url()}#{self.anchor}-{row.pk}"
         return BasisRow(self.label(row), address, self.detail(row))
 
 

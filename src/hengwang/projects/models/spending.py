@@ -1,11 +1,16 @@
 """How the money is spent: procurement, contracts, acceptance, payments and their papers."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hengwang.accounts.choices import Permission
 from hengwang.files.models import StoredFile
 from hengwang.organizations.models import Company
+from hengwang.organizations.reach import HasReach
 from hengwang.projects.choices import (
     AcceptanceConclusion,
     AcceptanceStage,
@@ -101,6 +106,17 @@ class Acceptance(models.Model):
         return f"{self.get_stage_display()} {self.accepted_on or ''}".strip()
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    """The words in which other code asks about payments; each one chains."""
+
+    def visible_to(self, user: HasReach) -> Self:
+        """Payments of the programmes the user may see."""
+        reach = user.reach(Permission.VIEW_PROJECTS)
+        if reach.everywhere:
+            return self
+        return self.filter(programme__in=Programme.objects.visible_to(user).values("pk"))
+
+
 class Payment(models.Model):
     """Money paid, as the voucher book has it; irregular facts are flagged, not refused (支付)."""
 
@@ -125,6 +141,8 @@ class Payment(models.Model):
     flags = models.JSONField(default=list, blank=True, editable=False)
     is_irregular = models.BooleanField(default=False, editable=False)
 
+    objects = PaymentQuerySet.as_manager()
+
     class Meta:
         ordering = ["programme", "paid_on", "pk"]
         indexes = [
@@ -135,6 +153,10 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voucher_number or self.pk} {self.amount_cny}"
+
+    def get_absolute_url(self) -> str:
+        """The payment's page."""
+        return reverse("payment-detail", args=[self.pk])
 
 
 class PlannedPayment(models.Model):

@@ -96,16 +96,20 @@ def add_budget_line(
 
 
 @transaction.atomic
-def change_budget_line(line_id: int, data: BudgetLineData, *, by: User) -> BudgetLine:
+def change_budget_line(
+    line_id: int, data: BudgetLineData, *, subproject: SubProject | None = None, by: User
+) -> BudgetLine:
     """Mend a budget line that was entered wrongly; a change of money is an adjustment instead."""
     line = BudgetLine.objects.select_related("programme").get(pk=line_id)
     programme = locked_programme(line.programme_id, by=by)
     refuse_other_year(programme, data.fiscal_year)
+    refuse_stranger(programme, subproject)
     if data.approved_cny < 0 or (data.initial_cny or Decimal(0)) < 0:
         raise AmountNotPositiveError
     before = {name: getattr(line, name) for name in asdict(data)}
     for name, value in asdict(data).items():
         setattr(line, name, value)
+    line.subproject = subproject
     line.save()
     record("budget_line.changed", line, by=by, before=before, after=asdict(data))
     announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)

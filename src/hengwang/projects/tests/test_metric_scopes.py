@@ -82,7 +82,9 @@ def test_rows_behind_a_figure_are_shown_to_who_may_see_the_project(kind, people,
     ids = list(model.objects.values_list("pk", flat=True))
     (row,) = bases.get(kind).resolve(ids, people.lin)
     assert row.label
-    assert row.url.startswith(f"{programme.get_absolute_url()}#")
+    own = f"/projects/payments/{ids[0]}/"
+    anchor = f"{programme.get_absolute_url()}#{kind}-{ids[0]}"
+    assert row.url == (own if kind == "payment" else anchor)
     assert bases.get(kind).resolve(ids, people.wang) == []
     assert bases.get(kind).resolve(ids, people.chen) == []
 

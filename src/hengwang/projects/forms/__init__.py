@@ -1,0 +1,1 @@
+"""Forms of projects: one a record; each gives the data its service takes."""

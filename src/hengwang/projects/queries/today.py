@@ -1,0 +1,74 @@
+"""What waits for the people of a project today: money, marks, payments due."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+
+from hengwang.organizations.reach import HasReach
+from hengwang.projects.models import BudgetLine, Payment, PlannedPayment, Programme
+from hengwang.projects.queries.listing import ListTotals, totals_of, with_money
+
+SHOWN = 6
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class MoneyToday:
+    """Projects of a year with their money, the largest budgets first."""
+
+    year: int
+    rows: list[Programme]
+    count: int
+    totals: ListTotals
+    year_share: Decimal
+
+
+def year_to_show(user: HasReach, chosen: int | None, today: date) -> int | None:
+    """The chosen year, else this one, else the latest the user has a project in; one query."""
+    if chosen is not None:
+        return chosen
+    seen = Programme.objects.visible_to(user)
+    years = seen.aggregate(first=Min("first_year"), last=Max("last_year"))
+    if years["last"] is None:
+        return None
+    return int(min(max(today.year, years["first"]), years["last"]))
+
+
+def money_today(user: HasReach, year: int, today: date) -> MoneyToday | None:
+    """Money of the year against the share of it that is over; five queries."""
+    seen = Programme.objects.visible_to(user).in_year(year)
+    count = seen.count()
+    if not count:
+        return None
+    lines = BudgetLine.objects.filter(programme=OuterRef("pk"), fiscal_year=year)
+    largest = F("budget").desc(nulls_last=True)
+    rows = with_money(seen.filter(Exists(lines)), year).order_by(largest, "pk")[:SHOWN]
+    return MoneyToday(year, list(rows), count, totals_of(seen, year), share_of_year(year, today))
+
+
+def share_of_year(year: int, today: date) -> Decimal:
+    """How much of the fiscal year is over at the end of `today`; 0–1."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if today < first:
+        return Decimal(0)
+    return Decimal((min(today, last) - first).days + 1) / ((last - first).days + 1)
+
+
+def marked_programmes(user: HasReach, year: int) -> tuple[int, list[Programme]]:
+    """How many payments of the year are marked, and the projects with most; two queries."""
+    marked = Payment.objects.visible_to(user).filter(fiscal_year=year, is_irregular=True)
+    count = marked.count()
+    wanted = Q(payments__fiscal_year=year, payments__is_irregular=True)
+    rows = Programme.objects.visible_to(user).filter(wanted).annotate(marked=Count("payments"))
+    return count, list(rows.order_by("-marked", "pk")[:SHOWN]) if count else []
+
+
+def due_soon(user: HasReach, today: date) -> tuple[QuerySet[PlannedPayment], Decimal]:
+    """Planned payments nobody settled that are overdue or due within a month, and their sum."""
+    rows = PlannedPayment.objects.filter(
+        programme__in=Programme.objects.visible_to(user), settled_by=None, due_on__lte=today + SOON
+    )
+    total = rows.aggregate(s=Sum("amount_cny"))["s"] or Decimal(0)
+    return rows.select_related("programme").order_by("due_on", "pk")[:SHOWN], total

@@ -1,0 +1,1 @@
+"""Pages of projects: list, project, records, payments, papers, import."""
