@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "hengwang.reviews",
     "hengwang.documents",
     "hengwang.demo",
+    "hengwang.health",
     "hengwang.api",
     "hengwang.web",
 ]

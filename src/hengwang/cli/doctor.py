@@ -1,0 +1,58 @@
+"""`hengwang doctor`: what is well, what is not, and what to do."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from hengwang.cli.environment import start_django
+from hengwang.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from hengwang.health.signs import Sign
+
+MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
+COLOURS = {"ok": "green", "warn": "yellow", "bad": "red"}
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Leave out reading the whole trail and every file.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+def doctor(*, quick: bool, form: str, language: str) -> None:
+    """Look at settings, database, disk, fonts, worker, audit trail and files.
+
+    Exit code 0: all is well or nearly so; 1: something is broken; 2: only warnings. Each line that
+    is not well says what to do.
+    """
+    start_django()
+    from django.utils import translation
+
+    from hengwang.health.signs import examine, worst_of
+
+    with translation.override("en" if language == "en" else "zh-hans"):
+        signs = examine(quick=quick)
+        worst = worst_of(signs)
+        if form == "json":
+            print_json({"state": worst.value, "signs": [_record(sign) for sign in signs]})
+        else:
+            for sign in signs:
+                _print(sign)
+    sys.exit({"ok": 0, "bad": 1, "warn": 2}[worst.value])
+
+
+def _record(sign: "Sign") -> dict[str, object]:
+    return {
+        "subject": sign.subject,
+        "label": sign.label,
+        "state": sign.state.value,
+        "message": sign.text,
+        "to_do": sign.to_do,
+    }
+
+
+def _print(sign: "Sign") -> None:
+    mark = click.style(f"{MARKS[sign.state]} {sign.state:<4}", fg=COLOURS[sign.state])
+    click.echo(f"{mark}  {sign.label}: {sign.text}")
+    if sign.to_do:
+        click.echo(f"        → {sign.to_do}")

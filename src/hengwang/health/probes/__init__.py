@@ -1,0 +1,1 @@
+"""Ways of looking at the platform, by subject; each registers itself."""
