@@ -28,7 +28,7 @@ class People:
     chen: User
     wang: User
 
-    def with_role(self, role: Role) -> User:
+    def with_role(self, role: Role | str) -> User:
         """One user of this role: in 甲局, in the company, or everywhere, as the role demands."""
         role = Role(role)
         known = User.objects.filter(username=role.value).first()
@@ -42,6 +42,12 @@ class People:
             company=self.company if is_company else None,
         )
         grant(user, role, self.unit)
+        return user
+
+    def area_admin(self, region: Region) -> User:
+        """A city or county administrator of a region and everything below it."""
+        user = User.objects.create_user(f"area-{region.code}", display_name=f"{region.name}管理员")
+        grant_role(user, Role.AREA_ADMIN, Place(region=region), by=None, from_on=LONG_AGO)
         return user
 
 

@@ -9,15 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
-from hengwang.accounts.choices import Role
-from hengwang.accounts.models import User
-from hengwang.accounts.services import Place, grant_role
 from hengwang.organizations.choices import Level
 from hengwang.organizations.models import Company, Region, Unit
 from hengwang.organizations.services import UnitFacts, open_unit
 from hengwang.organizations.tests.factories import a_region
 from hengwang.pages import search
-from hengwang.testing.people import LONG_AGO, make_people
+from hengwang.testing.people import make_people
 from hengwang.testing.scopes import (
     assert_hidden_from,
     assert_needs_login,
@@ -38,12 +35,12 @@ def people():
 @pytest.fixture
 def manager(people):
     """A network administrator of 甲局 and the units below."""
-    return people.with_role(Role.NETWORK_ADMIN)
+    return people.with_role("network_admin")
 
 
 @pytest.fixture
 def system(people):
-    return people.with_role(Role.SYSTEM_ADMIN)
+    return people.with_role("system_admin")
 
 
 @pytest.mark.parametrize("page", UNIT_PAGES)
@@ -159,8 +156,7 @@ def test_a_manager_of_one_unit_adds_below_it_and_nowhere_else(people, manager):
 
 def test_an_area_administrator_shapes_the_own_region_only(people):
     city, other = a_region("620100"), a_region("430000")
-    user = User.objects.create_user("qian")
-    grant_role(user, Role.AREA_ADMIN, Place(region=city), by=None, from_on=LONG_AGO)
+    user = people.area_admin(city)
     add = reverse("region-add", args=[city.code])
     assert_shown_to(user, add)
     assert_shown_to(user, city.get_absolute_url())
@@ -214,7 +210,7 @@ def test_a_workbook_is_planned_and_imported_by_page(system, people, settings, tm
     plan = answer.headers["Location"]
     assert client.get(plan).context["counts"]["add"] == 1
     assert not Unit.objects.filter(name="庚局").exists()
-    assert_hidden_from(people.with_role(Role.NETWORK_ADMIN), plan)
+    assert_hidden_from(people.with_role("network_admin"), plan)
     client.post(f"{plan}do/")
     assert Unit.objects.filter(name="庚局").exists()
 
