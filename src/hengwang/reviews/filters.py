@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.organizations.models import Unit
 from hengwang.organizations.searching import matching_q
@@ -18,7 +19,7 @@ WITH = [
     ("errors", _("Errors")),
     ("warnings", _("Warnings")),
     ("advice", _("Advice")),
-    ("none", _("Nothing found")),
+    ("none", pgettext_lazy("report", "Nothing found")),
 ]
 
 
@@ -55,7 +56,10 @@ class ReportFilter(FilterSet):
     year = ChoiceFilter(label=_("Year"), method="by_year")
     findings = ChoiceFilter(label=_("Findings"), choices=WITH, method="by_findings")
     unit = django_filters.ModelChoiceFilter(
-        label=_("Unit"), queryset=_units, empty_label=_("All"), widget=LongSelect()
+        label=_("Unit"),
+        queryset=_units,
+        empty_label=_("All"),
+        widget=LongSelect(attrs={"data-placeholder": _("All")}),
     )
     state = ChoiceFilter(label=_("State"), choices=ReportState.choices)
 

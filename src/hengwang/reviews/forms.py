@@ -47,7 +47,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Reports of one unit, optionally about one programme."""
 
-    files = FilesField(
+    reports = FilesField(
         label=_("Reports"),
         help_text=_(
             "docx, xlsx, pdf, txt or html; doc and wps where LibreOffice is installed. "

@@ -19,9 +19,9 @@ def check_batch(job: Job, report_ids: list[int], **_told: object) -> dict[str, o
     with Examiner() as examiner:
         for done, report in enumerate(reports):
             job.progress(done, len(reports), report.file.name)
-            if report.is_pending:
-                report = check_report(report.pk, examiner=examiner)
-            counts["checked" if report.is_read else "unreadable"] += 1
+            is_new = report.is_pending
+            ended = check_report(report.pk, examiner=examiner) if is_new else report
+            counts["checked" if ended.is_read else "unreadable"] += 1
     job.progress(len(reports), len(reports))
     return {**counts, "rules_version": rules_version()}
 

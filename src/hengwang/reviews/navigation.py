@@ -53,7 +53,7 @@ def reported_years(user: Any) -> Iterable[int]:
     """Fiscal years the user can see a report of."""
     rows = ReviewedReport.objects.visible_to(user).order_by()
     found = rows.values_list("fiscal_year", "year").distinct()
-    return {linked or read for linked, read in found if linked or read}
+    return {year for linked, read in found if (year := linked or read)}
 
 
 years.offers.register("reviews", reported_years)

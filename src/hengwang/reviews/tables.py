@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.pages.columns import (
     HeadlineColumn,
@@ -19,6 +20,7 @@ from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import STATE_TONES
 from hengwang.reviews.models import ReviewedReport
 
+ROOMY = {"td": {"class": "hw-roomy"}}
 SOFT = '<span class="hw-soft">{}</span>'
 
 
@@ -39,10 +41,6 @@ class CountColumn(NumberColumn):
         html = '<span class="hw-tag is-{}" data-shape="{}">{}</span>'
         return format_html(html, tone.value, tone.shape, number_text(value))
 
-    def value(self, value: int, record: Any) -> int | None:
-        """The number, nothing where the report was not read."""
-        return value if record.is_read else None
-
 
 class OpenColumn(NumberColumn):
     """Findings nobody has judged."""
@@ -56,14 +54,13 @@ class ReportTable(Table):
     """Reports with what was found in each."""
 
     title = HeadlineColumn(verbose_name=_("Report"), accessor="shown_title", order_by=("title",))
-    project = TextColumn(verbose_name=_("Project in the report"))
-    unit = TextColumn(verbose_name=_("Unit"), accessor="unit__name")
+    unit = TextColumn(verbose_name=_("Unit"), accessor="unit__name", attrs=ROOMY)
     year = TextColumn(verbose_name=_("Year"), accessor="shown_year", order_by=("year",))
     state = StatusColumn(verbose_name=_("State"), tones=STATE_TONES)
     errors = CountColumn(Severity.ERROR, verbose_name=_("Errors"))
     warnings = CountColumn(Severity.WARNING, verbose_name=_("Warnings"))
     advice = CountColumn(Severity.ADVICE, verbose_name=_("Advice"))
-    open_findings = OpenColumn(verbose_name=_("Open"))
+    open_findings = OpenColumn(verbose_name=pgettext_lazy("verdict", "Open"))
     uploaded_at = MomentColumn(verbose_name=_("Uploaded at"))
     uploaded_by = TextColumn(verbose_name=_("Uploaded by"), accessor="uploaded_by_name", tight=True)
 
@@ -71,6 +68,6 @@ class ReportTable(Table):
         model = ReviewedReport
         fields = ("title",)
         sequence = (
-            "title", "project", "unit", "year", "state", "errors", "warnings", "advice",
+            "title", "unit", "year", "state", "errors", "warnings", "advice",
             "open_findings", "uploaded_at", "uploaded_by",
         )  # fmt: skip

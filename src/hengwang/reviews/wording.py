@@ -16,9 +16,12 @@ def _kinds(kind: type[UnreadableError]) -> Iterator[type[UnreadableError]]:
         yield from _kinds(below)
 
 
-FAILURES: dict[str, type[UnreadableError]] = {
-    kind.code: kind for kind in (*_kinds(UnreadableError), CheckFailedError, CheckTooLongError)
-}
+KINDS: tuple[type[UnreadableError], ...] = (
+    *_kinds(UnreadableError),
+    CheckFailedError,
+    CheckTooLongError,
+)
+FAILURES = {kind.code: kind for kind in KINDS}
 
 
 def failure_of(report: ReviewedReport) -> UnreadableError:

@@ -106,7 +106,6 @@ def card_of(user: User, programme_id: int, fiscal_year: int | None = None) -> di
         error=Sum("errors"),
         warning=Sum("warnings"),
         advice=Sum("advice"),
-        open=Sum("open_findings"),
     )
     worst = (
         Finding.objects.current()
@@ -117,7 +116,6 @@ def card_of(user: User, programme_id: int, fiscal_year: int | None = None) -> di
     return {
         "reports": reports,
         "counts": [(one.value, totals[one.value]) for one in Severity],
-        "open": totals["open"],
         "worst": list(worst),
         "url": reports[0].get_absolute_url() if len(reports) == 1 else "",
         "programme_id": programme_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from hengwang.pages.tones import Severity
@@ -90,7 +91,7 @@ class _Marked:
 def shown_blocks(
     blocks: Sequence[Mapping[str, Any]], findings: Iterable[Finding]
 ) -> list[ShownBlock]:
-    """The blocks with the marks of these findings; in a very long document only those around them."""
+    """The blocks with the marks of these findings; of a very long document those around them."""
     marked = _marked(findings)
     kept = _kept(len(blocks), set(marked), MOST_BLOCKS)
     shown = []
@@ -157,7 +158,7 @@ def segments_of(text: str, spans: Sequence[tuple[int, int, Anchor]]) -> list[Seg
         cuts |= {min(start, len(text)), min(end, len(text))}
     borders = sorted(cuts)
     segments = []
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in pairwise(borders):
         over = [span for span in spans if span[0] <= begin and span[1] >= end]
         segments.append(
             Segment(

@@ -114,7 +114,7 @@ def history(request: MemberRequest, report_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def judge(request: MemberRequest, finding_id: int) -> HttpResponse:
-    """Accept, reject, mended, open again: the card comes back changed, the page stays where it is."""
+    """Accept, reject, mended, open again: the card comes back changed, the page stays."""
     reports = ReviewedReport.objects.checked_by(request.user)
     rows = Finding.objects.filter(report__in=reports)
     finding = get_object_or_404(rows, pk=finding_id)

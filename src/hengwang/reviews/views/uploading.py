@@ -54,13 +54,13 @@ def _take(request: MemberRequest, form: UploadForm) -> str:
     """Where to go on; empty when nothing was let in and the form says why."""
     data = form.cleaned_data
     try:
-        taken = upload_reports(data["files"], data["unit"], data["programme"], by=request.user)
+        taken = upload_reports(data["reports"], data["unit"], data["programme"], by=request.user)
     except DomainError as refusal:
         refuse(form, refusal)
         return ""
     if taken.job is None:
         for one in taken.refused:
-            form.add_error("files", refusal_text(one.error))
+            form.add_error("reports", refusal_text(one.error))
         return ""
     if len(taken.known) == 1 and not taken.reports and not taken.refused:
         return taken.known[0].get_absolute_url()
