@@ -7,7 +7,7 @@ from decimal import Decimal
 from hengwang.documents import figures
 from hengwang.documents.passports import Passport
 from hengwang.documents.rows import indicator_rows
-from hengwang.documents.wording import chinese_date, state_text
+from hengwang.documents.wording import chinese_date, dated_programme, state_text
 from hengwang.performance.snapshot import IndicatorRow, Snapshot
 
 
@@ -48,7 +48,7 @@ class Annex:
 
 def annex_title(snapshot: Snapshot) -> str:
     """The annex names its project, so that it can lie apart from the report."""
-    return f"{snapshot.year}年度{snapshot.programme}绩效评价佐证材料"
+    return f"{dated_programme(snapshot)}绩效评价佐证材料"
 
 
 def annex_of(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> Annex:

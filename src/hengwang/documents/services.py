@@ -13,7 +13,7 @@ from hengwang.documents.form import form_of
 from hengwang.documents.passports import Passport
 from hengwang.documents.report.building import report_of, report_title
 from hengwang.documents.templates import load
-from hengwang.documents.wording import DRAFT_MARK
+from hengwang.documents.wording import DRAFT_MARK, expenditure_of
 from hengwang.performance.snapshot import Snapshot
 from hengwang.rendering.pdf import to_pdf
 from hengwang.rendering.sheets import fill_sheets
@@ -69,7 +69,7 @@ def build(
 def title_of(kind: DocumentKind, snapshot: Snapshot) -> str:
     """The document's title as its first page and its properties print it."""
     if kind is DocumentKind.SELF_EVALUATION_FORM:
-        return f"{snapshot.year}年度{snapshot.programme}项目支出绩效自评表"
+        return f"{expenditure_of(snapshot)}绩效自评表"
     if kind is DocumentKind.EVIDENCE_ANNEX:
         return annex_title(snapshot)
     return report_title(snapshot)

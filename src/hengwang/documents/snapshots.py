@@ -20,7 +20,7 @@ def current_snapshot(evaluation: Evaluation) -> Snapshot:
         frozen = evaluation.frozen_revisions.filter(revision=evaluation.revision).first()
         if frozen is not None:
             return thawed(frozen)
-    return snapshot_of(evaluation, made_on=timezone.localdate())
+    return snapshot_of(evaluation, made_on=evaluation.reported_on or timezone.localdate())
 
 
 def thawed(frozen: FrozenRevision) -> Snapshot:

@@ -1,5 +1,6 @@
 """Words every document uses: state, empty parts, names of kinds, dates."""
 
+import re
 from datetime import date
 
 from hengwang.performance.snapshot import Snapshot
@@ -14,6 +15,23 @@ REPORT_NAMES = {
     "finance": "绩效评价报告",
 }
 KIND_NAMES = {"unit_self": "单位自评", "department": "部门评价", "finance": "财政评价"}
+
+
+def dated_programme(snapshot: Snapshot) -> str:
+    """The project with its year in front, once: many projects carry the year in their name."""
+    if re.match(rf"{snapshot.year}年", snapshot.programme):
+        return snapshot.programme
+    return f"{snapshot.year}年度{snapshot.programme}"
+
+
+def undated_programme(snapshot: Snapshot) -> str:
+    """The project without the year in front, where the sentence names the year already."""
+    return re.sub(rf"^{snapshot.year}年度?", "", snapshot.programme)
+
+
+def expenditure_of(snapshot: Snapshot) -> str:
+    """The project as the title of a form names it: …项目支出, without 项目 twice."""
+    return f"{dated_programme(snapshot).removesuffix('项目')}项目支出"
 
 
 def unfilled(snapshot: Snapshot) -> str:

@@ -1,5 +1,6 @@
 """Measured values as official documents print them; Chinese only, like the documents."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from hengwang.evidence.models import Reading
@@ -7,6 +8,7 @@ from hengwang.kernel.metrics import date_of_number
 from hengwang.kernel.money import AmountUnit, format_amount, round_half_up
 from hengwang.kernel.units import Unit
 from hengwang.performance.choices import ActualSource
+from hengwang.performance.engine.ruleset import Ruleset
 from hengwang.performance.models import Indicator
 
 
@@ -23,6 +25,33 @@ def reading_shown(reading: Reading) -> str:
         day = date_of_number(reading.value)
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{plain_number(reading.value)}{unit.symbol}"
+
+
+def levels_shown(ruleset: Ruleset) -> str:
+    """The bounds of the levels: 90（含）—100分为优、80（含）—90分为良 … 60分以下为差."""
+    parts, above = [], ruleset.total
+    for level in ruleset.levels:
+        name = level.name.zh
+        if level.lowest:
+            parts.append(f"{level.lowest.normalize():f}（含）—{above.normalize():f}分为{name}")
+        else:
+            parts.append(f"{above.normalize():f}分以下为{name}")
+        above = level.lowest
+    return "、".join(parts)
+
+
+def survey_shown(survey: Mapping[str, str]) -> str:
+    """The facts of a survey as a sentence; empty where no answer was counted."""
+    returned = survey.get("returned")
+    if not returned:
+        return ""
+    sent = survey.get("distributed")
+    parts = [f"发放问卷{sent}份" if sent else "", f"收回问卷{returned}份"]
+    average, unit = survey.get("average"), survey.get("unit", "")
+    if average:
+        what = "满意率" if unit == "%" else "平均满意度"
+        parts.append(f"{what}{average}{unit}")
+    return "，".join(part for part in parts if part) + "。"
 
 
 def plain_number(value: Decimal) -> str:

@@ -51,7 +51,7 @@ class DeclareForm(forms.Form):
 
     def __init__(self, *args: Any, programmes: QuerySet[Programme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField", self.fields["programme"]).queryset = programmes
+        cast("forms.ModelChoiceField[Programme]", self.fields["programme"]).queryset = programmes
         cast("forms.ChoiceField", self.fields["ruleset"]).choices = ruleset_choices()
         kinds = [(k.key, in_language(k.name)) for k in load_library().projects.values()]
         empty = ("", _("None: I enter them myself"))
@@ -169,7 +169,7 @@ class ActualForm(forms.Form):
 
     def __init__(self, *args: Any, items: QuerySet[EvidenceItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelMultipleChoiceField", self.fields["evidence"]).queryset = items
+        cast("forms.ModelMultipleChoiceField[EvidenceItem]", self.fields["evidence"]).queryset = items
 
     def data_with(self, added: list[int]) -> ActualData:
         """What the service takes, with evidence that was just filed."""
@@ -219,8 +219,10 @@ class NarrativeForm(forms.Form):
         ("background", _("Background of the project")),
         ("money", _("Use of the money")),
         ("purpose", _("Purpose of the evaluation")),
-        ("method", _("How the evaluation was carried out")),
+        ("method", _("Basis and method")),
+        ("organisation", _("Course of the evaluation")),
         ("conclusion", _("Conclusion")),
+        ("execution", _("Execution of the budget")),
         ("survey", _("Survey")),
         ("experience", _("Experience")),
         ("problems", _("Problems and their causes")),

@@ -111,3 +111,5 @@ class Snapshot:
     narrative: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[FindingRow, ...] = ()
     contacts: tuple[ContactRow, ...] = ()
+    levels_text: str = ""  # the bounds of the levels, as the ruleset gives them
+    evaluator: str = ""

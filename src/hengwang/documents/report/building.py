@@ -19,7 +19,13 @@ from hengwang.documents.report.fields import (
     SectionScore,
 )
 from hengwang.documents.rows import Deviation, deviations, indicator_rows, score_of, total_points
-from hengwang.documents.wording import REPORT_NAMES, chinese_date, state_text, unfilled
+from hengwang.documents.wording import (
+    REPORT_NAMES,
+    chinese_date,
+    expenditure_of,
+    state_text,
+    unfilled,
+)
 from hengwang.performance.snapshot import IndicatorRow, SectionRow, Snapshot
 from hengwang.rendering.values import Merged
 
@@ -89,7 +95,7 @@ def report_title(snapshot: Snapshot) -> str:
     if snapshot.title.endswith("报告"):
         return snapshot.title
     name = REPORT_NAMES.get(snapshot.kind, "绩效评价报告")
-    return f"{snapshot.year}年度{snapshot.programme}项目支出{name}"
+    return f"{expenditure_of(snapshot)}{name}"
 
 
 def origins(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> tuple[OriginRow, ...]:

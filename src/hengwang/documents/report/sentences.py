@@ -13,7 +13,7 @@ from hengwang.documents.rows import (
     total_points,
     unscored,
 )
-from hengwang.documents.wording import KIND_NAMES, UNFILLED
+from hengwang.documents.wording import KIND_NAMES, UNFILLED, dated_programme, undated_programme
 from hengwang.performance.snapshot import FundRow, IndicatorRow, Snapshot
 from hengwang.rendering.values import Figure
 
@@ -24,8 +24,6 @@ PARTS = (
     "survey", "experience", "problems", "suggestions", "other",
 )  # fmt: skip
 FULL_POINTS = 100
-# 财预〔2020〕10号: the four grades and their bounds.
-MOF_GRADES = "90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差"
 
 
 def written(snapshot: Snapshot, part: str) -> Paragraphs:
@@ -65,7 +63,7 @@ def money(snapshot: Snapshot, wan: "Wan") -> Paragraphs:
             f"{_parts(parts, 'executed', wan)}，预算执行率为{figures.percent(total.rate)}"
             f"{_left(total, wan)}。"
         )
-    lead = f"{snapshot.year}年度，{snapshot.programme}"
+    lead = f"{snapshot.year}年度，{undated_programme(snapshot)}"
     return (lead + "".join(sentences) + "资金投入和使用情况见表1。", *written(snapshot, "money"))
 
 
@@ -104,7 +102,7 @@ def purpose(snapshot: Snapshot, wan: "Wan") -> Paragraphs:
     scope = f"，资金范围为全年预算数{wan(budget)}万元" if budget is not None else ""
     return written(snapshot, "purpose") or (
         f"本次绩效{label(snapshot)}（{KIND_NAMES.get(snapshot.kind, '绩效评价')}）"
-        f"以{snapshot.year}年度{snapshot.programme}支出为对象{scope}，"
+        f"以{dated_programme(snapshot)}支出为对象{scope}，"
         "目的是衡量绩效目标的完成程度和资金使用效益，查找管理中的不足，"
         "为改进管理和安排以后年度预算提供依据。",
     )
@@ -140,7 +138,7 @@ def framework(snapshot: Snapshot) -> Paragraphs:
 
 def conclusion(snapshot: Snapshot) -> Paragraphs:
     """综合评价情况及评价结论: total, level and why there is none."""
-    name = f"{snapshot.year}年度{snapshot.programme}"
+    name = dated_programme(snapshot)
     lead = f"经{label(snapshot)}，{name}"
     full = figures.points(total_points(snapshot))
     if not snapshot.ruleset_key:
@@ -167,9 +165,8 @@ def conclusion(snapshot: Snapshot) -> Paragraphs:
 
 
 def _grades(snapshot: Snapshot) -> str:
-    if not snapshot.ruleset_key.startswith("mof-2020-10"):
-        return ""
-    return f"评价等级按得分划分：{MOF_GRADES}。"
+    bounds = snapshot.levels_text
+    return f"评价等级按得分划分：{bounds}。" if bounds else ""
 
 
 def execution(snapshot: Snapshot, wan: "Wan") -> Paragraphs:

@@ -163,6 +163,9 @@ GANSU_ROWS: tuple[Row, ...] = (
 )
 
 
+LEVELS = "90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差"
+
+
 def yiyang(*, sealed: bool = False) -> Snapshot:
     """益阳 2020: weights add up to 110, so no level; two funds rows are empty."""
     money, executed = Decimal(1_800_000), Decimal(820_000)
@@ -177,6 +180,7 @@ def yiyang(*, sealed: bool = False) -> Snapshot:
         year=2020,
         kind="unit_self",
         ruleset_key="mof-2020-10",
+        levels_text=LEVELS,
         ruleset_title="《项目支出绩效评价管理办法》（财预〔2020〕10号），第1版",
         funds=(
             _total_funds(money, money, executed),
@@ -231,6 +235,7 @@ def gansu(*, sealed: bool = False) -> Snapshot:
         year=2020,
         kind="department",
         ruleset_key="mof-2020-10",
+        levels_text=LEVELS,
         ruleset_title="《项目支出绩效评价管理办法》（财预〔2020〕10号），第1版",
         funds=(
             _total_funds(Decimal(4_838_500), Decimal(4_838_500), Decimal(3_522_200)),
@@ -287,6 +292,7 @@ def clean(*, sealed: bool = True) -> Snapshot:
         year=2023,
         kind="unit_self",
         ruleset_key="mof-2020-10",
+        levels_text=LEVELS,
         ruleset_title="《项目支出绩效评价管理办法》（财预〔2020〕10号），第1版",
         funds=funds,
         goals=(

@@ -53,7 +53,6 @@ class SectionShown:
         points = self.line.points
         return points.scored or points.printed or points.summed or Decimal(0)
 
-
     @property
     def is_printed_twice(self) -> bool:
         """Whether the report prints more than one score for it."""

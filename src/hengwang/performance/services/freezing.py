@@ -12,7 +12,12 @@ from django.utils import timezone
 from hengwang.accounts.models import User
 from hengwang.kernel.canonical import canonical_json, digest
 from hengwang.performance.choices import ActualSource, PrintedMeasure, PrintedSubject
-from hengwang.performance.display import actual_shown, evidence_shown
+from hengwang.performance.display import (
+    actual_shown,
+    evidence_shown,
+    levels_shown,
+    survey_shown,
+)
 from hengwang.performance.engine.ruleset import plain_name
 from hengwang.performance.models import Evaluation, FrozenRevision, Indicator
 from hengwang.performance.rulesets.loading import ruleset_of
@@ -37,7 +42,8 @@ TOTAL_NAME = "年度资金总额"
 
 def freeze(evaluation: Evaluation, *, by: User) -> FrozenRevision:
     """Keep what is submitted, byte for byte; MUST run in the transaction of the submission."""
-    snapshot = snapshot_of(evaluation, made_on=timezone.localdate(), sealed=True)
+    made_on = evaluation.reported_on or timezone.localdate()
+    snapshot = snapshot_of(evaluation, made_on=made_on, sealed=True)
     return FrozenRevision.objects.create(
         evaluation=evaluation,
         revision=evaluation.revision,
@@ -93,10 +99,21 @@ def snapshot_of(
         sealed=sealed,
         made_on=made_on,
         digest="",
-        narrative=dict(evaluation.narrative),
+        narrative=narrative_of(evaluation),
+        levels_text=levels_shown(ruleset) if ruleset else "",
+        evaluator=evaluation.evaluator,
         findings=tuple(findings),
     )
     return replace(bare, digest=digest(bare))
+
+
+def narrative_of(evaluation: Evaluation) -> dict[str, str]:
+    """What a person wrote; the survey's facts as a sentence where nobody wrote one."""
+    parts = dict(evaluation.narrative)
+    told = survey_shown(evaluation.survey)
+    if told and not parts.get("survey"):
+        parts["survey"] = told
+    return parts
 
 
 def fund_rows(money: YearMoney, indicators: Sequence[Indicator]) -> tuple[FundRow, ...]:
