@@ -26,6 +26,8 @@ _APART = 24
 _WAN = Decimal(10_000)
 _PART = re.compile(r"其中|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均")
 _NEAR = (Decimal("0.2"), Decimal(5))
+_BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
+_YEAR_END = re.compile(r"[年期]末(?:资金)?结[余转](?:资金)?[^，。；]{0,4}$")
 _OPEN_ROW = re.compile(r"其他|其它")
 
 
@@ -221,7 +223,7 @@ def _score(report: Report) -> Iterator[Equation]:
     if row is None or not (row.rate and row.points and row.score):
         return
     rate, points, score = row.rate.value, row.points.value, row.score.value
-    if rate is None or points is None or score is None or not points:
+    if rate is None or points is None or score is None or not points or score > points:
         return
     last = Decimal(1).scaleb(-row.score.decimals)
     possible = {min(rate, Decimal(1)) * points, *_stepped(rate, points)}
@@ -257,6 +259,11 @@ def told_totals(report: Report) -> list[Amount]:
             continue
         text = report.sentences[amount.sentence].text
         before = text[: amount.start] if amount.start else text.split(amount.text)[0]
+        before = _BRACKETED.sub("", before)
+        if "（" in before or "(" in before:
+            continue
+        if _YEAR_END.search(before[-_APART:]):
+            before = re.split("[，。；]", before)[-1]
         apart = "分别" in before[-_APART:] or text[amount.start + len(amount.text) :][:1] == "和"
         if _PART.search(before) or apart or (amount.sentence, amount.role) in seen:
             continue

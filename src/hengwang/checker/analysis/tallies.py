@@ -1,5 +1,6 @@
 """The points and scores of the sections, by each way the report states them."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -101,11 +102,12 @@ def statements(report: Report, *where: str) -> dict[str, Section]:
 
 
 def scored(report: Report, *where: str) -> dict[str, Section]:
-    """Return the first statement with a score on each section."""
+    """Return a statement with a score on each section, of the largest table first."""
     found: dict[str, Section] = {}
-    for section in report.sections:
-        if section.where in where and section.score is not None:
-            found.setdefault(key_of(section.name), section)
+    sections = [s for s in report.sections if s.where in where and s.score is not None]
+    size = Counter(s.place.table for s in sections)
+    for section in sorted(sections, key=lambda s: -size[s.place.table]):
+        found.setdefault(key_of(section.name), section)
     return found
 
 

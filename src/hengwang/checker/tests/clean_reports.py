@@ -27,39 +27,111 @@ class Kind:
 
 
 KINDS = (
-    Kind("农村公路养护工程", "清溪市交通运输局", "清溪市", "改善农村公路通行条件",
-         ("路面修补", "桥梁加固", "标线施划", "边沟清理"),
-         (("养护公路里程", "公里", 320), ("加固桥梁数量", "座", 6), ("施划标线长度", "公里", 85)),
-         "沿线群众", "公路优良率"),
-    Kind("县级医院医疗设备购置", "青山县卫生健康局", "青山县", "提升县域诊疗能力",
-         ("影像设备购置", "检验设备购置", "手术设备购置"),
-         (("购置影像设备数量", "台", 4), ("购置检验设备数量", "台", 12), ("培训操作人员人数", "人", 60)),
-         "就诊患者", "设备使用率"),
-    Kind("义务教育学校校舍维修", "临江区教育局", "临江区", "消除校舍安全隐患",
-         ("教学楼维修", "食堂改造", "运动场改造", "围墙加固"),
-         (("维修教学楼面积", "平方米", 5200), ("改造食堂数量", "个", 9), ("改造运动场数量", "个", 5)),
-         "在校师生", "校舍达标率"),
-    Kind("高标准农田建设", "平原县农业农村局", "平原县", "提高粮食综合生产能力",
-         ("土地平整", "灌溉渠道衬砌", "田间道路硬化"),
-         (("建设高标准农田面积", "亩", 15000), ("衬砌渠道长度", "公里", 42), ("硬化田间道路长度", "公里", 31)),
-         "受益农户", "灌溉水利用率"),
-    Kind("城区公园绿化管护", "云港市园林管理中心", "云港市", "保持城区绿地景观",
-         ("绿地管护", "行道树修剪", "公园保洁"),
-         (("管护绿地面积", "平方米", 860000), ("修剪行道树数量", "株", 7200), ("管护公园数量", "个", 14)),
-         "周边居民", "绿植成活率"),
-    Kind("公共图书馆免费开放", "东湖市文化和旅游局", "东湖市", "保障群众基本文化权益",
-         ("图书采购", "阅读活动", "场馆维护"),
-         (("采购图书数量", "册", 12500), ("举办阅读活动次数", "次", 36), ("开放场馆数量", "个", 8)),
-         "到馆读者", "图书流通率"),
-    Kind("基层动物疫病防控", "北原旗农牧局", "北原旗", "防范重大动物疫病发生",
-         ("疫苗采购", "冷链设备更新", "防疫人员补助"),
-         (("免疫牲畜数量", "头", 96000), ("更新冷链设备数量", "台", 18), ("补助防疫人员人数", "人", 145)),
-         "养殖农户", "免疫密度达标率"),
-    Kind("政务云平台租赁", "江南市数据资源管理局", "江南市", "支撑部门业务系统上云",
-         ("云主机租赁", "存储租赁", "安全服务", "专线租赁"),
-         (("租赁云主机数量", "台", 260), ("保障业务系统数量", "个", 74), ("开展安全检测次数", "次", 12)),
-         "上云单位", "云平台可用率"),
-)  # fmt: skip
+    Kind(
+        "农村公路养护工程",
+        "清溪市交通运输局",
+        "清溪市",
+        "改善农村公路通行条件",
+        ("路面修补", "桥梁加固", "标线施划", "边沟清理"),
+        (("养护公路里程", "公里", 320), ("加固桥梁数量", "座", 6), ("施划标线长度", "公里", 85)),
+        "沿线群众",
+        "公路优良率",
+    ),
+    Kind(
+        "县级医院医疗设备购置",
+        "青山县卫生健康局",
+        "青山县",
+        "提升县域诊疗能力",
+        ("影像设备购置", "检验设备购置", "手术设备购置"),
+        (
+            ("购置影像设备数量", "台", 4),
+            ("购置检验设备数量", "台", 12),
+            ("培训操作人员人数", "人", 60),
+        ),
+        "就诊患者",
+        "设备使用率",
+    ),
+    Kind(
+        "义务教育学校校舍维修",
+        "临江区教育局",
+        "临江区",
+        "消除校舍安全隐患",
+        ("教学楼维修", "食堂改造", "运动场改造", "围墙加固"),
+        (
+            ("维修教学楼面积", "平方米", 5200),
+            ("改造食堂数量", "个", 9),
+            ("改造运动场数量", "个", 5),
+        ),
+        "在校师生",
+        "校舍达标率",
+    ),
+    Kind(
+        "高标准农田建设",
+        "平原县农业农村局",
+        "平原县",
+        "提高粮食综合生产能力",
+        ("土地平整", "灌溉渠道衬砌", "田间道路硬化"),
+        (
+            ("建设高标准农田面积", "亩", 15000),
+            ("衬砌渠道长度", "公里", 42),
+            ("硬化田间道路长度", "公里", 31),
+        ),
+        "受益农户",
+        "灌溉水利用率",
+    ),
+    Kind(
+        "城区公园绿化管护",
+        "云港市园林管理中心",
+        "云港市",
+        "保持城区绿地景观",
+        ("绿地管护", "行道树修剪", "公园保洁"),
+        (
+            ("管护绿地面积", "平方米", 860000),
+            ("修剪行道树数量", "株", 7200),
+            ("管护公园数量", "个", 14),
+        ),
+        "周边居民",
+        "绿植成活率",
+    ),
+    Kind(
+        "公共图书馆免费开放",
+        "东湖市文化和旅游局",
+        "东湖市",
+        "保障群众基本文化权益",
+        ("图书采购", "阅读活动", "场馆维护"),
+        (("采购图书数量", "册", 12500), ("举办阅读活动次数", "次", 36), ("开放场馆数量", "个", 8)),
+        "到馆读者",
+        "图书流通率",
+    ),
+    Kind(
+        "基层动物疫病防控",
+        "北原旗农牧局",
+        "北原旗",
+        "防范重大动物疫病发生",
+        ("疫苗采购", "冷链设备更新", "防疫人员补助"),
+        (
+            ("免疫牲畜数量", "头", 96000),
+            ("更新冷链设备数量", "台", 18),
+            ("补助防疫人员人数", "人", 145),
+        ),
+        "养殖农户",
+        "免疫密度达标率",
+    ),
+    Kind(
+        "政务云平台租赁",
+        "江南市数据资源管理局",
+        "江南市",
+        "支撑部门业务系统上云",
+        ("云主机租赁", "存储租赁", "安全服务", "专线租赁"),
+        (
+            ("租赁云主机数量", "台", 260),
+            ("保障业务系统数量", "个", 74),
+            ("开展安全检测次数", "次", 12),
+        ),
+        "上云单位",
+        "云平台可用率",
+    ),
+)
 
 
 @dataclass
@@ -175,12 +247,38 @@ def _rows(rng: Random, kind: Kind, year: int, satisfied: Decimal) -> list[Row]:
         )
     rows += [
         Row("产出指标", "质量指标", "项目验收合格率", "100%", "100%", Decimal(8), Decimal(8)),
-        Row("产出指标", "时效指标", "项目完成时间", f"{year}年12月底前", f"{year}年12月底前", Decimal(8), Decimal(8)),
+        Row(
+            "产出指标",
+            "时效指标",
+            "项目完成时间",
+            f"{year}年12月底前",
+            f"{year}年12月底前",
+            Decimal(8),
+            Decimal(8),
+        ),
         Row("产出指标", "成本指标", "项目成本控制率", "≤100%", "96%", Decimal(10), Decimal(10)),
-        Row("效益指标", "社会效益指标", kind.benefit, "≥90%", f"{rng.randint(91, 99)}%", Decimal(15), Decimal(15)),
-        Row("效益指标", "可持续影响指标", "管护制度健全性", "健全", "健全", Decimal(15), Decimal(15)),
-        Row("满意度指标", "服务对象满意度指标", f"{kind.people}满意度", "≥90%", f"{satisfied}%", Decimal(10), Decimal(10)),
-    ]  # fmt: skip
+        Row(
+            "效益指标",
+            "社会效益指标",
+            kind.benefit,
+            "≥90%",
+            f"{rng.randint(91, 99)}%",
+            Decimal(15),
+            Decimal(15),
+        ),
+        Row(
+            "效益指标", "可持续影响指标", "管护制度健全性", "健全", "健全", Decimal(15), Decimal(15)
+        ),
+        Row(
+            "满意度指标",
+            "服务对象满意度指标",
+            f"{kind.people}满意度",
+            "≥90%",
+            f"{satisfied}%",
+            Decimal(10),
+            Decimal(10),
+        ),
+    ]
     return rows
 
 
@@ -207,30 +305,52 @@ def figures(f: Facts) -> dict[str, str]:
     out, benefit, people = (section(f, n) for n in ("产出指标", "效益指标", "满意度指标"))
     total = score + out[1] + benefit[1] + people[1]
     found = {
-        "budget": f"{budget}", "executed": f"{executed}", "rate": f"{rate}", "score": f"{score}",
-        "balance": f"{budget - executed}", "table_budget": f"{budget}",
-        "table_executed": f"{executed}", "table_rate": f"{rate}", "funds_points": "10",
-        "total": f"{total}", "form_total": f"{total}", "level": level(total),
-        "current": f"{f.budget['当年财政拨款']}", "carried": f"{f.budget['上年结转资金']}",
+        "budget": f"{budget}",
+        "executed": f"{executed}",
+        "rate": f"{rate}",
+        "score": f"{score}",
+        "balance": f"{budget - executed}",
+        "table_budget": f"{budget}",
+        "table_executed": f"{executed}",
+        "table_rate": f"{rate}",
+        "funds_points": "10",
+        "total": f"{total}",
+        "form_total": f"{total}",
+        "level": level(total),
+        "current": f"{f.budget['当年财政拨款']}",
+        "carried": f"{f.budget['上年结转资金']}",
         "current_spent": f"{f.executed['当年财政拨款']}",
         "carried_spent": f"{f.executed['上年结转资金']}",
-        "text_current": f"{f.budget['当年财政拨款']}", "text_carried": f"{f.budget['上年结转资金']}",
-        "out_points": f"{out[0]}", "out_score": f"{out[1]}", "benefit_points": f"{benefit[0]}",
-        "benefit_score": f"{benefit[1]}", "people_points": f"{people[0]}",
-        "people_score": f"{people[1]}", "text_score": f"{score}", "budget_unit": "万元",
-        "executed_unit": "万元", "division": f"{rate}", "items_budget": f"{budget}",
-        "items_spent": f"{executed}", "declared_out": f"{out[0]}",
-        "declared_benefit": f"{benefit[0]}", "meetings": "24", "meetings_a": "15",
+        "text_current": f"{f.budget['当年财政拨款']}",
+        "text_carried": f"{f.budget['上年结转资金']}",
+        "out_points": f"{out[0]}",
+        "out_score": f"{out[1]}",
+        "benefit_points": f"{benefit[0]}",
+        "benefit_score": f"{benefit[1]}",
+        "people_points": f"{people[0]}",
+        "people_score": f"{people[1]}",
+        "text_score": f"{score}",
+        "budget_unit": "万元",
+        "executed_unit": "万元",
+        "division": f"{rate}",
+        "items_budget": f"{budget}",
+        "items_spent": f"{executed}",
+        "declared_out": f"{out[0]}",
+        "declared_benefit": f"{benefit[0]}",
+        "meetings": "24",
+        "meetings_a": "15",
         "meetings_b": "9",
-    }  # fmt: skip
+    }
     for index, (_, planned, paid) in enumerate(f.spending):
         found[f"item_{index}_budget"], found[f"item_{index}_spent"] = f"{planned}", f"{paid}"
     for index, row in enumerate(f.rows):
         found |= {
-            f"row_{index}_weight": f"{row.weight}", f"row_{index}_score": f"{row.score}",
-            f"row_{index}_target": row.target, f"row_{index}_actual": row.actual,
+            f"row_{index}_weight": f"{row.weight}",
+            f"row_{index}_score": f"{row.score}",
+            f"row_{index}_target": row.target,
+            f"row_{index}_actual": row.actual,
             f"row_{index}_note": row.note,
-        }  # fmt: skip
+        }
     return found | f.printed
 
 
@@ -244,6 +364,8 @@ def printed(f: Facts) -> str:
     k, y = f.kind, f.year
     items = "、".join(k.items)
     missed = next(row for row in f.rows if row.note)
+    sent = f"面向{k.people}发放问卷{f.asked}份"
+    survey = f"评价组于{y + 1}年1月{sent}，收回有效问卷{f.returned}份。"
     narrative = f"""{y}年{k.name}项目支出绩效评价报告
 
 {k.body}
@@ -279,7 +401,7 @@ def printed(f: Facts) -> str:
 （三）效益指标
 效益指标总分{p["benefit_points"]}分，得分{p["benefit_score"]}分。项目建成后管护责任落实到人，管护经费列入年度预算。
 （四）满意度指标
-满意度指标总分{p["people_points"]}分，得分{p["people_score"]}分。评价组于{y + 1}年1月面向{k.people}发放问卷{f.asked}份，收回有效问卷{f.returned}份。
+满意度指标总分{p["people_points"]}分，得分{p["people_score"]}分。{survey}
 五、存在的问题
 “{missed.level3}”进度滞后，前期勘察和招标准备时间偏长。
 六、有关建议
@@ -298,17 +420,38 @@ def form(f: Facts) -> str:
     lines = [
         ["项目名称", f"{f.kind.name}项目"],
         ["主管部门", f.kind.body, "实施单位", f.kind.body],
-        ["项目资金\n（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
-        ["", "年度资金总额", p["table_budget"], p["table_budget"], p["table_executed"], "10", f"{p['table_rate']}%", p["score"]],
+        [
+            "项目资金\n（万元）",
+            "",
+            "年初预算数",
+            "全年预算数",
+            "全年执行数",
+            "分值",
+            "执行率",
+            "得分",
+        ],
+        [
+            "",
+            "年度资金总额",
+            p["table_budget"],
+            p["table_budget"],
+            p["table_executed"],
+            "10",
+            f"{p['table_rate']}%",
+            p["score"],
+        ],
         ["", "其中：当年财政拨款", p["current"], p["current"], p["current_spent"], "", "", ""],
         ["", "上年结转资金", p["carried"], p["carried"], p["carried_spent"], "", "", ""],
         ["", "其他资金", "", "", "", "", "", ""],
         ["绩效指标", "一级指标", "二级指标", "三级指标", *f.order],
-    ]  # fmt: skip
+    ]
     keys = {
-        "年度指标值": "target", "实际完成值": "actual", "分值": "weight", "得分": "score",
+        "年度指标值": "target",
+        "实际完成值": "actual",
+        "分值": "weight",
+        "得分": "score",
         "偏差原因分析及改进措施": "note",
-    }  # fmt: skip
+    }
     last = ["", ""]
     for index, row in enumerate(f.rows):
         shown = [

@@ -107,10 +107,15 @@ def _total_across(rng: Random, _: Facts, p: dict[str, str]) -> dict[str, str]:
 TOTAL = {"total-score-recompute", "figure-stated-twice-differently"}
 SECTION = {"section-score-vs-row-sum", "figure-stated-twice-differently", "total-score-recompute"}
 MONEY = {
-    "fund-sources-vs-total", "execution-rate-recompute", "figure-stated-twice-differently",
-    "budget-score-recompute", "balance-mismatch", "spending-sum-mismatch", "category-sum-mismatch",
+    "fund-sources-vs-total",
+    "execution-rate-recompute",
+    "figure-stated-twice-differently",
+    "budget-score-recompute",
+    "balance-mismatch",
+    "spending-sum-mismatch",
+    "category-sum-mismatch",
     "written-division-wrong",
-}  # fmt: skip
+}
 
 
 def _m(family: str, name: str, rules: set[str], spoil: Spoil) -> Mutation:
@@ -124,21 +129,43 @@ MUTATIONS = (
     _m("sums", "section score", SECTION, _shift("out_score")),
     _m("sums", "section score of benefit", SECTION, _shift("benefit_score", 0.02, 0.2)),
     _m("sums", "row points", {"section-weight-vs-row-sum", "weights-do-not-sum-to-100"}, _weight),
-    _m("sums", "declared points", {"section-weight-vs-row-sum", "weights-do-not-sum-to-100"},
-       _shift("declared_out")),
+    _m(
+        "sums",
+        "declared points",
+        {"section-weight-vs-row-sum", "weights-do-not-sum-to-100"},
+        _shift("declared_out"),
+    ),
     _m("sums", "item of the expenditure", {"spending-sum-mismatch"}, _item("spent")),
     _m("sums", "item of the budget", {"spending-sum-mismatch"}, _item("budget")),
-    _m("sums", "total of the expenditure", {"spending-sum-mismatch"}, _shift("items_spent", 0.04, 0.2)),
+    _m(
+        "sums",
+        "total of the expenditure",
+        {"spending-sum-mismatch"},
+        _shift("items_spent", 0.04, 0.2),
+    ),
     _m("sums", "part of a category", {"category-sum-mismatch"}, lambda *_: {"meetings_a": "18"}),
     _m("rates", "rate of the form", {"execution-rate-recompute"}, _shift("table_rate", 0.02, 0.2)),
     _m("rates", "rate of the text", {"execution-rate-recompute"}, _shift("rate", 0.02, 0.2)),
     _m("rates", "written division", {"written-division-wrong"}, _shift("division", 0.02, 0.2)),
-    _m("rates", "score of the rate", {"budget-score-recompute", "figure-stated-twice-differently"},
-       lambda r, f, p: {"score": f"{Decimal(p['score']) - r.randint(1, 3)}"}),
-    _m("scores", "met row loses points", {"score-below-weight-though-target-met",
-       "score-below-weight-though-target-exceeded"}, _lower_met_score),
+    _m(
+        "rates",
+        "score of the rate",
+        {"budget-score-recompute", "figure-stated-twice-differently"},
+        lambda r, f, p: {"score": f"{Decimal(p['score']) - r.randint(1, 3)}"},
+    ),
+    _m(
+        "scores",
+        "met row loses points",
+        {"score-below-weight-though-target-met", "score-below-weight-though-target-exceeded"},
+        _lower_met_score,
+    ),
     _m("scores", "score above points", {"score-above-weight"}, _raise_score),
-    _m("scores", "full score though missed", {"full-score-though-target-missed"}, _full_though_missed),
+    _m(
+        "scores",
+        "full score though missed",
+        {"full-score-though-target-missed"},
+        _full_though_missed,
+    ),
     _m("scores", "partial score", {"score-not-proportional"}, _wrong_partial),
     _m("scores", "note removed", {"deduction-unexplained"}, _no_note),
     _m("scores", "actual removed", {"full-score-without-value"}, _no_actual),
@@ -152,11 +179,19 @@ MUTATIONS = (
     _m("money", "spent source of the form", {"fund-sources-vs-total"}, _shift("carried_spent")),
     _m("money", "source of the text", {"category-sum-mismatch"}, _shift("text_current", 0.05, 0.2)),
     _m("money", "balance", {"balance-mismatch"}, _shift("balance")),
-    _m("money", "unit of the budget", {"amount-unit-slip", "unit-magnitude-implausible"},
-       _unit("budget_unit")),
-    _m("money", "unit of the expenditure", {"amount-unit-slip", "unit-magnitude-implausible"},
-       _unit("executed_unit")),
-)  # fmt: skip
+    _m(
+        "money",
+        "unit of the budget",
+        {"amount-unit-slip", "unit-magnitude-implausible"},
+        _unit("budget_unit"),
+    ),
+    _m(
+        "money",
+        "unit of the expenditure",
+        {"amount-unit-slip", "unit-magnitude-implausible"},
+        _unit("executed_unit"),
+    ),
+)
 
 
 def spoilt(number: int) -> tuple[Mutation, str]:

@@ -10,6 +10,7 @@ from hengwang.checker.analysis.money_equations import (
     told_totals,
     total_of,
 )
+from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Number, Report
@@ -48,9 +49,9 @@ class ExecutionRateRecompute(Rule):
             return
         printed = [row.rate for row in report.funds if row.rate and row.rate.value is not None]
         for sentence in report.sentences:
-            if "执行率" not in sentence.text or _OTHER.search(sentence.text):
-                continue
-            for found in _SAID.finditer(sentence.text):
+            for found in _SAID.finditer(sentence.text) if "执行率" in sentence.text else ():
+                if _OTHER.search(clause_around(sentence.text, *found.span())):
+                    continue
                 said = Number(Decimal(found[1]) / 100, f"{found[1]}%", sentence.place)
                 if any(rate_agrees(said, rate) for rate in exact):
                     continue

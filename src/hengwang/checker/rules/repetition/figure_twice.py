@@ -6,6 +6,11 @@ from decimal import Decimal
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.money_equations import broken
 from hengwang.checker.analysis.repeated_counts import Pair, row_against_text, text_against_text
+from hengwang.checker.analysis.restated_rows import (
+    satisfaction_in_text,
+    values_in_tables,
+    values_in_text,
+)
 from hengwang.checker.analysis.tallies import (
     contradicted,
     figure,
@@ -51,6 +56,7 @@ class FigureStatedTwiceDifferently(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield findings of scores, of money, of counted things."""
         yield from self._sections(report)
+        yield from self._weights(report)
         yield from self._totals(report)
         for equation in broken(report, self.name):
             yield self.finding(
@@ -62,6 +68,17 @@ class FigureStatedTwiceDifferently(Rule):
         view = view_of(report)
         for pair in (*row_against_text(view), *text_against_text(view)):
             yield self._pair(pair)
+        told = (*values_in_tables(view), *values_in_text(view), *satisfaction_in_text(view))
+        first = {
+            restated.row.place if restated.row else None: restated for restated in reversed(told)
+        }
+        for restated in first.values():
+            yield self.finding(
+                restated.place,
+                quote=restated.quote,
+                numbers=restated.numbers,
+                values=restated.numbers,
+            )
 
     def _sections(self, report: Report) -> Iterator[Finding]:
         groups = row_groups(report)
@@ -88,6 +105,22 @@ class FigureStatedTwiceDifferently(Rule):
                 severity=Severity.WARNING if rounding else None,
                 values=f"{key} {'、'.join(figure(v) for v, *_ in values)}",
             )
+
+    def _weights(self, report: Report) -> Iterator[Finding]:
+        stated: dict[str, list[Value]] = {}
+        for s in report.sections:
+            if s.weight is not None and s.where in {"text", "table", "declared"}:
+                value = (s.weight, s.place, s.quote, s.where)
+                stated.setdefault(key_of(s.name), []).append(value)
+        groups = row_groups(report)
+        for key, values in stated.items():
+            group = groups.get(key)
+            distinct = {value for value, *_ in values}
+            if len(distinct) < 2 or (group and group.weight is not None):  # noqa: PLR2004
+                continue
+            numbers = " ≠ ".join(f"{figure(v)} ({where})" for v, _, _, where in values)
+            items = [(place, quote) for _, place, quote, _ in values]
+            yield together(self, items, numbers=f"{key}: {numbers}", values=f"{key} {numbers}")
 
     def _totals(self, report: Report) -> Iterator[Finding]:
         lead = printed_total(report)

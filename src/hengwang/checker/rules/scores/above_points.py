@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hengwang.checker.analysis.tallies import figure, funds_row
+from hengwang.checker.analysis.tallies import figure, funds_row, key_of, row_groups
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
@@ -30,7 +30,12 @@ class ScoreAboveWeight(Rule):
             rows.append(
                 (funds.name, funds.points.value, funds.score.value, funds.place, funds.quote)
             )
-        sums = [(s.name, s.weight, s.score, s.place, s.quote) for s in report.sections]
+        groups = row_groups(report)
+        sums = [
+            (s.name, s.weight, s.score, s.place, s.quote)
+            for s in report.sections
+            if (group := groups.get(key_of(s.name))) is None or group.score in {None, s.score}
+        ]
         sums += [("总分", t.weight, t.score, t.place, t.quote) for t in report.totals]
         found = False
         for name, points, score, place, quote in [*rows, *sums]:

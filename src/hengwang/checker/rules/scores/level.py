@@ -27,6 +27,8 @@ class RatingLevelWrong(Rule):
         """Yield one finding for the first level that does not fit the total."""
         total = printed_total(report)
         full = total_weight(report)
+        if {t.weight for t in report.totals if t.weight} - {full}:
+            return
         if total is None or total.score is None or not full:
             return
         score = total.score * HUNDRED / full

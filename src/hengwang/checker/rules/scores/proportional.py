@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from hengwang.checker.analysis.deductions import lost
 from hengwang.checker.analysis.grouping import rows_together
 from hengwang.checker.analysis.measures import Comparison, Fit, compare
 from hengwang.checker.analysis.tallies import figure
@@ -35,7 +36,7 @@ class ScoreNotProportional(Rule):
             outcome = (
                 compare(row, view.topic(row)) if row.weight and row.score is not None else None
             )
-            if outcome is None or outcome.fit is not Fit.MISSED or row.score == row.weight:
+            if outcome is None or outcome.fit is not Fit.MISSED or not lost(row):
                 continue
             expected = list(
                 _possible(row, outcome, satisfaction=view.topic(row) is Topic.SATISFACTION)

@@ -31,6 +31,10 @@ class IndicatorCountMismatch(Rule):
         threes = [row for row in rows if not row.is_slot]
         funds = 1 if report.funds and not any("执行" in row.level3 for row in rows) else 0
         found = {1: len(ones), 2: len(twos), 3: len(threes)}
+        if any(
+            "除预算执行" in d.quote or "不含预算执行" in d.quote for d in report.declared_counts
+        ):
+            funds = 0
         wrong = [
             d
             for d in report.declared_counts

@@ -54,7 +54,8 @@ class CostIndicatorBaseMismatch(Rule):
             wanted, got = _yuan(measure_of(row.target.text)), _yuan(measure_of(row.actual.text))
             if wanted is None or got is None or not budget or spent is None:
                 continue
-            if wanted in budgets or got == spent or got not in parts:
+            above = wanted > max([b for b in budgets if b] or [budget])
+            if wanted in budgets or (not above and (got == spent or got not in parts)):
                 continue
             yield self.finding(
                 row.place,

@@ -1,0 +1,222 @@
+"""Places beside the indicator table that state an indicator's value, points lost or share again."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hengwang.checker.analysis.doubts import doubted_sections, funds_in_doubt, total_in_doubt
+from hengwang.checker.analysis.measures import Measure, measure_of
+from hengwang.checker.analysis.tallies import funds_row, key_of, printed_total, total_weight
+from hengwang.checker.analysis.topics import Topic
+from hengwang.checker.analysis.view import View
+from hengwang.checker.analysis.wording import folded
+from hengwang.checker.document import Place, Table, TableCell
+from hengwang.checker.report import Cell, Indicator
+
+_LOST = re.compile(r"扣(?:分|减)?\s*(\d+(?:\.\d+)?)\s*分")
+_STATED = re.compile(
+    r"(?:年度)?(?P<what>指标值|目标值|实际完成值|实际值|完成值)(?:为|是|：|:)\s*"
+    r"(?P<value>[≥≤><=]?\s*\d[\d,.]*\s*[%\u4e00-\u9fff]{0,3}?)(?=[，。；、,;）)]|$)"
+)
+_SATISFIED = re.compile(r"满意[率度](?:为|达到?|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％](?!以上)")
+_ALL = re.compile(r"合计|共计|总计|共扣|累计")
+_RESULT = re.compile("取值|实际|完成|结果")
+_NAME_AT_LEAST = 4
+_EXECUTION = "预算执行率"
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A statement that differs from the row; `row` None for the total or the funds row."""
+
+    row: Indicator | None
+    place: Place
+    quote: str
+    numbers: str
+
+
+def _named(view: View) -> list[tuple[str, Indicator]]:
+    rows = [(folded(row.level3), row) for row in view.rows if row.level3]
+    return sorted(rows, key=lambda pair: -len(pair[0]))
+
+
+def values_in_tables(view: View) -> Iterator[Restated]:
+    """Yield rows of other tables that hold an indicator's name and another value of its unit."""
+    own = {row.place.table for row in view.report.indicators if row.place.table is not None}
+    names = {name: row for name, row in _named(view) if len(name) >= _NAME_AT_LEAST}
+    for table in view.report.document.tables():
+        if table.number in own or _columns(table):
+            continue
+        for index, cells in enumerate(table.rows):
+            row = next((names[n] for c in cells if (n := folded(c.text)) in names), None)
+            if row is None or row.actual is None:
+                continue
+            actual = measure_of(row.actual.text)
+            stated = [m for c in cells if (m := measure_of(c.text)) and _same_unit(m, actual)]
+            results = any(_RESULT.search(c.text) for c in table.rows[0])
+            wrong = [m for m in stated if actual and m.value != actual.value]
+            if (
+                stated
+                and len(wrong) == len(stated)
+                and (results or all(_differ(m, row) for m in stated))
+            ):
+                quote = table.row_text(index)
+                yield Restated(row, cells[0].place, quote, f"{row.quote} ↔ {quote}")
+
+
+def _same_unit(one: Measure, other: Measure | None) -> bool:
+    return other is not None and bool(other.unit) and one.unit == other.unit
+
+
+def _differ(measure: Measure, row: Indicator) -> bool:
+    known = [measure_of(c.text) for c in (row.target, row.actual) if c]
+    return all(k is None or k.value != measure.value for k in known)
+
+
+def values_in_text(view: View) -> Iterator[Restated]:
+    """Yield sentences 名称：指标值为…，实际完成值为… whose values are not those of the row."""
+    names = _named(view)
+    for sentence in view.report.sentences:
+        if "值为" not in sentence.text and "值是" not in sentence.text:
+            continue
+        row = next((r for n, r in names if n in folded(sentence.text)), None)
+        if row is None:
+            continue
+        for found in _STATED.finditer(sentence.text):
+            cell = row.target if found["what"] in {"指标值", "目标值"} else row.actual
+            if _contradicts(found["value"], cell):
+                numbers = f"{row.level3}: {cell.text.strip() if cell else ''} ≠ {found['value']}"
+                yield Restated(row, sentence.place, sentence.text, numbers)
+                break
+
+
+def _contradicts(text: str, cell: Cell | None) -> bool:
+    said, printed = measure_of(text), measure_of(cell.text) if cell else None
+    if (
+        said is None
+        or printed is None
+        or (said.unit and printed.unit and said.unit != printed.unit)
+    ):
+        return False
+    return said.value != printed.value
+
+
+def satisfaction_in_text(view: View) -> Iterator[Restated]:
+    """Yield the share of satisfied people in a sentence when the only such row has another."""
+    rows = [row for row in view.rows if view.topic(row) is Topic.SATISFACTION and row.actual]
+    actual = measure_of(rows[0].actual.text) if len(rows) == 1 and rows[0].actual else None
+    if actual is None or actual.unit != "%" or actual.bound:
+        return
+    for sentence in view.report.sentences:
+        if view.is_goal(sentence) or view.is_plan(sentence) or "目标" in sentence.text:
+            continue
+        said = [Decimal(found) for found in _SATISFIED.findall(sentence.text)]
+        if len(said) == 1 and said[0] != actual.value and _differ_from_target(said[0], rows[0]):
+            numbers = f"{rows[0].level3}: {rows[0].quote} ≠ {said[0]}%"
+            yield Restated(rows[0], sentence.place, sentence.text, numbers)
+            return
+
+
+def _differ_from_target(value: Decimal, row: Indicator) -> bool:
+    target = measure_of(row.target.text) if row.target else None
+    return target is None or target.value != value
+
+
+def wrong_deductions(view: View) -> Iterator[Restated]:
+    """Yield statements on points lost that are not points minus score."""
+    doubted = doubted_sections(view.report)
+    names = [(n, r) for n, r in _named(view) if key_of(r.level1) not in doubted]
+    told_rows: set[str] = set()
+    for passage in view.passages:
+        for found in _LOST.finditer(passage.text):
+            before = folded(passage.text[: found.start()]).rsplit("。", 1)[-1]
+            told = _lost_by(view, names, before)
+            if told is not None and told[1] != Decimal(found[1]):
+                row, lost = told
+                if (row.level3 if row else "") in told_rows:
+                    continue
+                told_rows.add(row.level3 if row else "")
+                numbers = f"{lost} ≠ {found[1]}"
+                yield Restated(row, passage.place, passage.text[:120], numbers)
+                break
+    yield from _deduction_tables(view, names)
+
+
+def _lost_by(
+    view: View, names: list[tuple[str, Indicator]], before: str
+) -> tuple[Indicator | None, Decimal] | None:
+    """Return the row (None: total or execution rate) that words speak of, and what it lost."""
+    if _ALL.search(before[-6:]):
+        total = printed_total(view.report)
+        if total is None or total.score is None or total_in_doubt(view.report):
+            return None
+        return None, total_weight(view.report) - total.score
+    known = [(before.rfind(name), row) for name, row in names if name in before]
+    at, row = max(known, default=(-1, None), key=lambda pair: pair[0])
+    if row is not None and before.rfind(_EXECUTION) < at:
+        lost = (
+            (row.weight - row.score) if row.weight is not None and row.score is not None else None
+        )
+        return (row, lost) if lost is not None else None
+    return _lost_by_execution(view) if _EXECUTION in before else None
+
+
+def _lost_by_execution(view: View) -> tuple[None, Decimal] | None:
+    funds = funds_row(view.report)
+    if funds_in_doubt(view.report) or funds is None or not (funds.points and funds.score):
+        return None
+    if funds.points.value is None or funds.score.value is None:
+        return None
+    return None, funds.points.value - funds.score.value
+
+
+def _deduction_tables(view: View, names: list[tuple[str, Indicator]]) -> Iterator[Restated]:
+    for table in view.report.document.tables():
+        columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
+        at = columns.get("扣分")
+        if at is None:
+            continue
+        for index, cells in enumerate(table.rows[1:], start=1):
+            told = next((t for c in cells if (t := _lost_by(view, names, folded(c.text)))), None)
+            said = _number(cells, at)
+            if told is None or said is None or told[1] == said:
+                continue
+            row, lost = told
+            yield Restated(row, cells[0].place, table.row_text(index), f"{lost} ≠ {said}")
+
+
+def _number(cells: tuple[TableCell, ...], at: int) -> Decimal | None:
+    text = folded(cells[at].text).rstrip("分%％") if at < len(cells) else ""
+    return Decimal(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
+
+
+def _columns(table: Table) -> bool:
+    """True for tables that score: they are read as indicator, funds or score tables."""
+    heads = {folded(c.text) for row in table.rows[:2] for c in row}
+    return bool(heads & {"分值", "得分", "权重", "扣分"})
+
+
+SCORE_SHARE = re.compile(
+    r"(?:总分|分值|满分)(?:为)?\s*(\d+(?:\.\d+)?)\s*分[，,、]\s*(?:实际)?得分(?:为)?\s*(\d+(?:\.\d+)?)\s*分"
+    r"[，,、]\s*得分率(?:为)?\s*(\d+(?:\.\d+)?)\s*[%％]"
+)
+
+
+def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str]]:
+    """Yield (place, quote, points, score, printed share) of sentences and of tables with 得分率."""
+    for sentence in view.report.sentences:
+        if "得分率" not in sentence.text:
+            continue
+        for found in SCORE_SHARE.finditer(sentence.text):
+            yield sentence.place, sentence.text, Decimal(found[1]), Decimal(found[2]), found[3]
+    for table in view.report.document.tables():
+        columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
+        if not {"分值", "得分", "得分率"} <= set(columns):
+            continue
+        for index, cells in enumerate(table.rows[1:], start=1):
+            numbers = [_number(cells, columns[name]) for name in ("分值", "得分", "得分率")]
+            points, score, share = numbers
+            if points is not None and score is not None and share is not None:
+                shown = folded(cells[columns["得分率"]].text).rstrip("%％")
+                yield cells[0].place, table.row_text(index), points, score, shown
