@@ -1,10 +1,13 @@
-"""Periodic work of the trail: chain what was committed, anchor the head."""
+"""Work of the trail: chain what was committed, anchor the head, verify when asked."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from hengwang.audit.anchoring import anchor_head
 from hengwang.audit.sealing import seal_waiting
-from hengwang.outbox.registry import periodic
+from hengwang.audit.verification import verify
+from hengwang.outbox.models import Job
+from hengwang.outbox.registry import job, periodic
 
 
 @periodic("audit.seal", timedelta(seconds=5))
@@ -18,3 +21,11 @@ def anchor_trail() -> None:
     """Write the head outside the database; the last line of a day is the day's head."""
     seal_waiting()
     anchor_head()
+
+
+@job("audit.verify")
+def verify_trail(job: Job) -> dict[str, object]:
+    """Walk the whole chain; the result is what `hengwang audit verify` prints."""
+    del job
+    outcome = verify()
+    return {"holds": outcome.holds, **asdict(outcome)}

@@ -111,7 +111,7 @@ def _documents(
     rows = Evaluation.objects.select_related("programme__unit__region")
     evaluation = rows.filter(pk=evaluation_id).first()
     if evaluation is None:
-        msg = f"There is no evaluation {evaluation_id}; `hengwang export list evaluations` lists them."
+        msg = f"There is no evaluation {evaluation_id}: see `hengwang export list evaluations`."
         raise click.ClickException(msg)
     snapshot = current_snapshot(evaluation)
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer the frame's questions and register the start page."""
-        from hengwang.web.navigation import wire  # noqa: PLC0415  models must be loaded first
+        # Models must be loaded first.
+        from hengwang.web.navigation import wire  # noqa: PLC0415
+        from hengwang.web.system.navigation import take_places  # noqa: PLC0415
 
         wire()
+        take_places()

@@ -1,9 +1,10 @@
 """Addresses of the frame: start page, search, switches; the style guide while developing."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from hengwang.web import styleguide, switches, views
+from hengwang.web.system.health import alive
 
 STYLEGUIDE = [
     path("_styleguide/", styleguide.styleguide, name="styleguide"),
@@ -16,5 +17,7 @@ urlpatterns = [
     path("language", switches.choose_language, name="language-choose"),
     path("theme", switches.choose_theme, name="theme-choose"),
     path("year", switches.choose_year, name="year-choose"),
+    path("health", alive, name="alive"),
+    path("system/", include("hengwang.web.system.urls")),
     *(STYLEGUIDE if settings.DEBUG else []),
 ]

@@ -1,0 +1,1 @@
+"""Pages for administrators: audit trail, jobs, calendar, health of the platform."""
