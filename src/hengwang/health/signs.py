@@ -1,6 +1,6 @@
 """A sign of health: one thing looked at, how it is, and what to do when it is not well."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -75,12 +75,16 @@ def look(name: str, *, order: int, slow: bool = False) -> Callable[[Probe], Prob
     return register
 
 
-def examine(*, quick: bool = False) -> list[Sign]:
-    """Look everywhere, in order; `quick` leaves out what reads the whole trail and every file."""
-    chosen = sorted(looks.values(), key=lambda one: (one.order, one.name))
+def examine(*, quick: bool = False, only: Container[str] | None = None) -> list[Sign]:
+    """Look everywhere, in order.
+
+    Args:
+        quick: Leave out what reads the whole trail and every file.
+        only: Names of the looks to take; all without it.
+    """
     signs: list[Sign] = []
-    for one in chosen:
-        if not (quick and one.slow):
+    for one in sorted(looks.values(), key=lambda one: (one.order, one.name)):
+        if not (quick and one.slow) and (only is None or one.name in only):
             signs += one.probe()
     return signs
 

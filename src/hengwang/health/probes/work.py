@@ -24,7 +24,7 @@ def worker() -> Iterable[Sign]:
     try:
         health = queue_health()
     except DatabaseError:
-        return []  # the database's own line says so
+        return [Sign(WORKER, State.BAD, _("Not known: the database does not answer."))]
     return [_life(health), _queue(health), _given_up(health)]
 
 
