@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from audit_words import UnreadableActionError, audit_words
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -143,7 +144,10 @@ def _context(arguments: str) -> str:
 
 
 def collect(package: Path = PACKAGE) -> dict[Key, str]:
-    """Every message of the package → the first file that says it."""
+    """Every message of the package → the first file that says it.
+
+    What the audit trail is told counts as said: actions and fields, by their contexts.
+    """
     said: dict[Key, str] = {}
     for suffix, reader in (("*.py", messages_in_python), ("*.html", messages_in_template)):
         for path in sorted(package.rglob(suffix)):
@@ -151,6 +155,9 @@ def collect(package: Path = PACKAGE) -> dict[Key, str]:
                 continue
             for key in reader(path.read_text(encoding="utf-8")):
                 said.setdefault(key, str(path.relative_to(package)))
+    actions, fields = audit_words(package)
+    for context, words in (("audit action", actions), ("audit field", fields)):
+        said |= {Key(word, context): place for word, place in words.items()}
     return _one_plural_each(said)
 
 
@@ -301,7 +308,11 @@ def main() -> int:
     except (TermsError, yaml.YAMLError) as error:
         print(f"translations: {error}", file=sys.stderr)
         return 1
-    said = with_literals(collect(), terms, literals())
+    try:
+        said = with_literals(collect(), terms, literals())
+    except UnreadableActionError as error:
+        print(f"translations: {error}", file=sys.stderr)
+        return 1
     if what == "update":
         fresh = as_text(merged(said, terms, libraries))
         if not CATALOGUE.exists() or CATALOGUE.read_text(encoding="utf-8") != fresh:

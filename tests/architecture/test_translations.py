@@ -20,6 +20,7 @@ def tool() -> ModuleType:
     # Dataclasses look their module up by name.
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "translations", module)
+        patch.syspath_prepend(str(ROOT / "tools"))
         spec.loader.exec_module(module)
     return module
 

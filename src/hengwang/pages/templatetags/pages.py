@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from hengwang.kernel.money import AmountUnit
-from hengwang.pages import formats
+from hengwang.pages import formats, trail
 from hengwang.pages.assets import asset_url
 from hengwang.pages.charts.spec import ChartSpec
 from hengwang.pages.comparing import ThreeValues, beside_cell, three_cells
@@ -179,16 +179,17 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def action_label(action: str) -> str:
-    """An audit action in words: catalogued under the context "audit action", else its own words."""
-    return _worded("audit action", action)
+    """An audit action in words."""
+    return trail.action_text(action)
 
 
 @register.filter
 def field_label(field: str) -> str:
-    """A changed field in words: catalogued under the context "audit field", else its own words."""
-    return _worded("audit field", field)
+    """A changed field in words."""
+    return trail.field_text(field)
 
 
-def _worded(context: str, key: str) -> str:
-    text = pgettext(context, key)
-    return text if text != key else key.replace(".", " ").replace("_", " ")
+@register.simple_tag
+def changed_value(subject_kind: str, field: str, value: Any) -> str:
+    """A value of the audit trail as people read it."""
+    return trail.value_text(subject_kind, field, value)
