@@ -33,11 +33,13 @@ if [ ! -x .venv/bin/uv ]; then
 fi
 if ! cmp -s requirements-dev.lock .venv/installed.lock; then
   echo "Installing the locked requirements"
-  .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements-dev.lock
+  .venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements-dev.lock
   .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
   cp requirements-dev.lock .venv/installed.lock
 fi
 
+# A start without compiled modules takes twice as long, and some environments never write them.
+.venv/bin/python -m compileall -q src/hengwang
 .venv/bin/python tools/assets.py
 .venv/bin/python tools/regions.py
 .venv/bin/python tools/translations.py compile
