@@ -74,7 +74,7 @@ class Comparison:
 @lru_cache(maxsize=4096)
 def measure_of(text: str) -> Measure | None:
     """Return the one number a cell states, None for words, dates, ranges and several numbers."""
-    folded = "".join(text.split()).translate(_FULL_TO_HALF)
+    folded = "".join(text.split()).translate(_FULL_TO_HALF).replace("百分比", "%")
     found = _NUMBER.match(folded)
     if found is None:
         return None

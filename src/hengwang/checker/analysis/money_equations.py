@@ -27,7 +27,7 @@ _WAN = Decimal(10_000)
 _PART = re.compile(r"其中|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均")
 _NEAR = (Decimal("0.2"), Decimal(5))
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
-_YEAR_END = re.compile(r"[年期]末(?:资金)?结[余转](?:资金)?[^，。；]{0,4}$")
+_YEAR_END = re.compile(r"[年期]末(?:资金)?结[余转](?:资金)?[^，,。；;]{0,4}$")
 _OPEN_ROW = re.compile(r"其他|其它")
 
 

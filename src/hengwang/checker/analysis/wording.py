@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _MARKS = re.compile(r"[\W_]+")
-_CLAUSE = re.compile(r"[^，。；！？,;!?\n\t]+")
+_CLAUSE = re.compile(r"[^，,。；;！？,;!?\n\t]+")
 _TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 

@@ -37,6 +37,7 @@ class OffTopicText(Rule):
         for sentence in report.sentences:
             strange = (
                 len(sentence.text) >= _LONG
+                and not any(character.isdigit() for character in sentence.text)
                 and any(s in view.chapter(sentence) for s in _SUBJECTS)
                 and _known(sentence, counted) <= _KNOWN_AT_MOST
             )

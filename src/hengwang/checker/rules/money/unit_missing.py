@@ -11,7 +11,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Indicator, Report
 
 _BARE = re.compile(
-    r"(?:资金|费用?|经费|预算|支付|支出|结余|结转|投资|安排|拨付|到位|款)[^，。；\d]{0,8}?(\d+(?:\.\d+)?万)(?=[，。；、,;）)\s]|$)"
+    r"(?:资金|费用?|经费|预算|支付|支出|结余|结转|投资|安排|拨付|到位|款)[^，,。；;\d]{0,8}?(\d+(?:\.\d+)?万)(?=[，。；、,;）)\s]|$)"
 )
 
 

@@ -9,7 +9,7 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Number, Report
 
-_SAID = re.compile(r"到位率[^，。；%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
+_SAID = re.compile(r"到位率[^，,。；;%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
 
 
 class ArrivalRateRecompute(Rule):

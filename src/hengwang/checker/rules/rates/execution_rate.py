@@ -16,7 +16,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Number, Report
 
 _SAID = re.compile(
-    r"(?:预算|资金|支出)?(?:总体)?执行率[^，。；%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]"
+    r"(?:预算|资金|支出)?(?:总体)?执行率[^，,。；;%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]"
 )
 _OTHER = re.compile(r"子项目|上年|同比|目标|不低于|达到.{0,4}以上|要求|应")
 

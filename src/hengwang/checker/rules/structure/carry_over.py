@@ -11,7 +11,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _CLAIM = re.compile(
-    r"累计结[转余]|历年结[转余]|上年结[转余]|以前年度结[转余]|结转结余[^，。；]{0,6}[偏较]?[高大多]"
+    r"累计结[转余]|历年结[转余]|上年结[转余]|以前年度结[转余]|结转结余[^，,。；;]{0,6}[偏较]?[高大多]"
 )
 _NONE = re.compile(r"无|没有|不存在|未发生|为0|为零")
 

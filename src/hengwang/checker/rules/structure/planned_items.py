@@ -12,7 +12,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
 
 _FUTURE = re.compile(
-    r"(?:每年|全年|年内|每季度|每月|后续|届时)(?:将|会|拟|计划)[^，。；]{0,8}\d|(?:将会?|拟|计划)(?:出具|提交|完成|开展|实施)[^，。；]{0,12}\d"
+    r"(?:每年|全年|年内|每季度|每月|后续|届时)(?:将|会|拟|计划)[^，,。；;]{0,8}\d|(?:将会?|拟|计划)(?:出具|提交|完成|开展|实施)[^，,。；;]{0,12}\d"
 )
 _RESULTS = re.compile(r"实施情况|开展情况|完成情况|产出|组织实施情况")
 _ITEM_HEAD = re.compile(

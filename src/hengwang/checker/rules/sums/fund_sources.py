@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.money_equations import broken
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -21,8 +22,8 @@ class FundSourcesVersusTotal(Rule):
     message_zh = "各资金来源合计与总额不符：%(sum)s"
 
     def look(self, report: Report) -> Iterable[Finding]:
-        """Yield one finding for each column that does not add up."""
-        for equation in broken(report, self.name):
-            yield self.finding(
-                equation.place, quote=equation.quote, numbers=equation.numbers, sum=equation.numbers
-            )
+        """Yield one finding for all columns that do not add up."""
+        wrong = broken(report, self.name)
+        if wrong:
+            shown = "; ".join(equation.numbers for equation in wrong)
+            yield together(self, [(e.place, e.quote) for e in wrong], numbers=shown, sum=shown)

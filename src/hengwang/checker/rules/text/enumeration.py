@@ -14,7 +14,7 @@ _COUNTED = re.compile(
 _STOP = re.compile(r"[，。；：:,;]|\d+(?:个|家|项|类|种|所|条|套|台|处)[^、]{0,12}和")
 _FEW = 3
 _MANY = 8
-_MOST = 0.4
+_MOST = 0.5
 
 
 class EnumerationVersusCount(Rule):
@@ -43,7 +43,7 @@ class EnumerationVersusCount(Rule):
                 number = int(found["number"])
                 if found["rough"] or low < _FEW or low <= number <= high:
                     continue
-                if found["open"] and (number > high) and (low < _MANY or low < number * _MOST):
+                if found["open"] and (number > high) and (low < _MANY or high < number * _MOST):
                     continue
                 if not found["open"] and not _closes(sentence.text, found):
                     continue

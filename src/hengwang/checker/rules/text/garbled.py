@@ -12,7 +12,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _RUN_ON = re.compile(
-    r"(?:不出现|未出现|未发生|没有发生|无|杜绝)[^，。；、\d]{0,10}(?:瘫痪|事故|中断|故障|问题|投诉|事件|现象)(?=(?:保障|确保|完成|实现|加强|推进|开展|提高)[\u4e00-\u9fff]{2})"
+    r"(?:不出现|未出现|未发生|没有发生|无|杜绝)[^，,。；;、\d]{0,10}(?:瘫痪|事故|中断|故障|问题|投诉|事件|现象)(?=(?:保障|确保|完成|实现|加强|推进|开展|提高)[\u4e00-\u9fff]{2})"
 )
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{4,20}?(?:管理局|服务局|委员会|办公室|财政局|教育局|农业局|交通局|水利局|卫健委|中心|厅)"
@@ -63,7 +63,7 @@ def _glued(report: Report) -> Iterator[tuple[Place, str]]:
         found = before.rfind(title)
         if found > 0 and len(before) - found <= len(title) + 4 and before[found - 1] not in _JOINED:
             start = found - len(title) // 2
-            if re.search(r"\d[^，。；]{0,6}.{0,4}$", before[:found]):
+            if re.search(r"\d[^，,。；;]{0,6}.{0,4}$", before[:found]):
                 yield prose[index - 1].place, clause_around(before, max(start, 0), len(before))
 
 
