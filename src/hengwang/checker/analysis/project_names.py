@@ -50,7 +50,9 @@ def _without_bodies(name: str, report: Report) -> str:
 
 def evaluated_names(text: str) -> list[tuple[str, str]]:
     """Return (name, phrase) of projects of which a sentence says that they were evaluated."""
-    found = []
+    found: list[tuple[str, str]] = []
+    if "评" not in text and "绩效" not in text:
+        return found
     own = without_titles(text)
     for hit in EVALUATED.finditer(own):
         name = _LEAD.sub("", hit["name"])

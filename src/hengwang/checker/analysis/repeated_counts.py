@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from hengwang.checker.analysis.counts import Count, counts_in
+from hengwang.checker.analysis.counts import Count
 from hengwang.checker.analysis.measures import Measure, Sense, measure_of
 from hengwang.checker.analysis.view import View
-from hengwang.checker.analysis.wording import likeness, without_titles
+from hengwang.checker.analysis.wording import likeness
 from hengwang.checker.report import Indicator, Sentence
 
 _VERBS = re.compile(
@@ -108,11 +108,11 @@ def row_against_text(view: View) -> Iterator[Pair]:
 
 
 def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
+    """Return the counted things of sentences that neither wish nor plan."""
     return [
-        (s, c)
-        for s in view.report.sentences
+        (s, count)
+        for s, count in view.counted
         if not (_WISH.search(s.text) or view.is_goal(s) or view.is_plan(s))
-        for c in counts_in(without_titles(s.text))
     ]
 
 

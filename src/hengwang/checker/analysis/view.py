@@ -5,11 +5,13 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 
+from hengwang.checker.analysis.counts import Count, counts_in
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
 from hengwang.checker.report import Heading, Indicator, Report, Sentence
 
+_DIGIT = re.compile(r"\d")
 _NARRATIVE_AT_LEAST = 600
 _TITLE = 24
 _GOAL_TITLE = 12
@@ -168,6 +170,16 @@ class View:
     @cached_property
     def _problems(self) -> frozenset[Sentence]:
         return frozenset(self.problems)
+
+    @cached_property
+    def counted(self) -> tuple[tuple[Sentence, Count], ...]:
+        """Every counted thing of the sentences, cited titles aside."""
+        return tuple(
+            (s, count)
+            for s in self.report.sentences
+            if _DIGIT.search(s.text)
+            for count in counts_in(without_titles(s.text))
+        )
 
     @cached_property
     def table_captions(self) -> tuple[str, ...]:
