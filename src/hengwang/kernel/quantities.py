@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hengwang.kernel.chinese_numerals import read_numeral
 from hengwang.kernel.measure_words import DURATIONS
+from hengwang.kernel.numerals import numeral_of
 from hengwang.kernel.quantity_patterns import (
     AFTER,
     BEFORE,
@@ -90,12 +90,9 @@ def _number(match: re.Match[str]) -> Decimal | None:
     if digits and digits[0].isascii():
         digits = digits.replace(",", "")
         return Decimal(digits) if len(digits) <= _LIMIT_OF_DIGITS else None
-    numeral = digits or match["chinese"]
     if match["chinese"] and NOT_NUMERALS.fullmatch(match[0].strip()):
         return None
-    if numeral[0] in "百千万亿":
-        numeral = "一" + numeral
-    return read_numeral(numeral)
+    return numeral_of(digits or match["chinese"])
 
 
 def _is_negative(plain: str, start: int, previous_end: int) -> bool:

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hengwang.kernel.chinese_numerals import read_numeral
+from hengwang.kernel.numerals import numeral_of
 from hengwang.kernel.quantities import Qualifier, Quantity, parse_quantities
 from hengwang.performance.engine.targets import Actual, Bound, Operator, Target, TargetKind
 
@@ -150,7 +150,7 @@ def _rank(plain: str, name: str) -> Decimal | None:
         numeral = found[1] or found[2]
         if numeral.isascii():
             return Decimal(numeral)
-        return read_numeral(numeral)
+        return numeral_of(numeral)
     if "排名" in name and (quantity := _only_quantity(plain)) is not None:
         return quantity.value
     return None
