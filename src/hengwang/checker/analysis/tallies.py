@@ -89,7 +89,8 @@ def row_groups(report: Report) -> dict[str, RowGroup]:
 
 def funds_row(report: Report) -> FundRow | None:
     """Return the row of the funds block that is scored."""
-    return next((row for row in report.funds if row.points and row.points.value is not None), None)
+    pointed = next((r for r in report.funds if r.points and r.points.value is not None), None)
+    return pointed or next((r for r in report.funds if r.is_total and r.score), None)
 
 
 def statements(report: Report, *where: str) -> dict[str, Section]:

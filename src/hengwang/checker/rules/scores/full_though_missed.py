@@ -18,7 +18,7 @@ class FullScoreThoughTargetMissed(Rule):
     """Tells rows that miss a target in figures and keep all their points."""
 
     name = "full-score-though-target-missed"
-    aliases = ("full-score-target-missed",)
+    aliases = ("full-score-though-missed", "full-score-target-missed")
     severity = Severity.ERROR
     family = "scores"
     why = "A missed target that costs nothing makes the rule for all other rows void."
