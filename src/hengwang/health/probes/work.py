@@ -12,7 +12,7 @@ from hengwang.outbox.queries import QueueHealth, queue_health
 
 WORKER = _("Worker")
 QUEUE = _("Queue")
-GIVEN_UP = _("Given up")
+GIVEN_UP = _("Undelivered messages")
 # The sealer of the trail runs every five seconds, so silence for a minute is no rest.
 SILENT = timedelta(minutes=1)
 WAITS_LONG = timedelta(minutes=10)

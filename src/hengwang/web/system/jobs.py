@@ -90,6 +90,7 @@ def detail(request: MemberRequest, job_id: int) -> HttpResponse:
         "job_done": job.progress_done,
         "job_total": job.progress_total,
         "title": action_label(job.name),
+        "results": [(name, _said(value)) for name, value in (job.result or {}).items()],
         "error": _refusal_of(row) if job.error_message else "",
         "shows_trace": may(request.user, Permission.MANAGE_JOBS),
         "may_cancel": not ended and _may_change(request, job),
@@ -103,6 +104,13 @@ def detail(request: MemberRequest, job_id: int) -> HttpResponse:
         # The page changes as a whole when the work ends: result, errors and buttons.
         response.headers["HX-Refresh"] = "true"
     return response
+
+
+def _said(value: object) -> object:
+    """A result in words: nobody reads True and []."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "—" if value in (None, "", [], {}) else value
 
 
 def _refusal_of(row: queries.JobRow) -> str:

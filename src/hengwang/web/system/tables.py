@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
@@ -23,7 +23,8 @@ from hengwang.pages.tables import Table
 from hengwang.pages.templatetags.pages import action_label, field_label
 from hengwang.pages.tones import Tone
 
-SHOWN_CHANGES = 3
+SHOWN_CHANGES = 2
+LONGEST = 40
 JOB_TONES = {
     JobState.QUEUED: Tone.PLAN,
     JobState.RUNNING: Tone.INFO,
@@ -40,7 +41,7 @@ class TrailTable(Table):
         verbose_name=_("What"), linkify=("trail-entry", {"entry_id": A("pk")}), orderable=False
     )
     subject_printed = TextColumn(verbose_name=_("Record"), orderable=False)
-    actor_name = TextColumn(verbose_name=_("Who"), orderable=False, empty_values=())
+    actor_name = TextColumn(verbose_name=_("Who"), orderable=False, empty_values=(), tight=True)
     at = MomentColumn(verbose_name=_("When"), orderable=False)
     after = TextColumn(verbose_name=_("Change"), orderable=False)
     channel = TextColumn(verbose_name=_("From where"), orderable=False, tight=True)
@@ -62,13 +63,12 @@ class TrailTable(Table):
         """The same in a file."""
         return str(self.render_actor_name(value))
 
-    def render_after(self, record: AuditEntry) -> SafeString:
-        """The first few fields with their new values."""
+    def render_after(self, record: AuditEntry) -> str:
+        """The first fields with their new values, in one line."""
         after = record.after or {}
-        shown = [(field_label(name), _short(value)) for name, value in after.items()]
-        lines = format_html_join("", "<div>{}: {}</div>", shown[:SHOWN_CHANGES])
+        shown = [f"{field_label(name)}: {_short(value)}" for name, value in after.items()]
         rest = len(shown) - SHOWN_CHANGES
-        return format_html("{}{}", lines, f"+{rest}" if rest > 0 else "")
+        return "；".join(shown[:SHOWN_CHANGES]) + (f" +{rest}" if rest > 0 else "")
 
     def value_after(self, record: AuditEntry) -> str:
         """Every field in a file."""
@@ -77,7 +77,7 @@ class TrailTable(Table):
 
 def _short(value: Any) -> str:
     text = "—" if value is None or value == "" else str(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - one line of a cell
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 class JobTable(Table):
