@@ -40,6 +40,22 @@ class ShownPanel:
 panels: Registry[Panel] = Registry("start page panels")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """One clause of the sentence under the start page's title: the state of things in words.
+
+    `say(request)` returns the clause in the reader's language, or None when it has nothing to say.
+    """
+
+    key: str
+    say: Callable[[HttpRequest], str | None]
+    permission: str | None = None
+    order: int = 50
+
+
+leads: Registry[Lead] = Registry("start page sentence")
+
+
 def register(panel: Panel) -> Panel:
     """Offer a panel to the start page."""
     return panels.register(panel.key, panel)
@@ -55,3 +71,19 @@ def shown_to(request: HttpRequest, user: Visitor, roles: frozenset[str]) -> list
         if context is not None:
             shown.append(ShownPanel(panel, context))
     return shown
+
+
+def register_lead(lead: Lead) -> Lead:
+    """Offer a clause of the start page's first sentence."""
+    return leads.register(lead.key, lead)
+
+
+def sentence_for(request: HttpRequest, user: Visitor) -> list[str]:
+    """The clauses a user may read, in order."""
+    said = []
+    for lead in sorted(leads.values(), key=lambda one: (one.order, one.key)):
+        if may(user, lead.permission):
+            clause = lead.say(request)
+            if clause:
+                said.append(clause)
+    return said

@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from hengwang.accounts.choices import Permission, Role
 from hengwang.pages import panels, slots
 from hengwang.pages.charts import ProjectTotals, compare_projects
-from hengwang.pages.panels import Panel
+from hengwang.pages.panels import Lead, Panel
 from hengwang.pages.slots import Slot
 from hengwang.pages.years import chosen_year
 from hengwang.performance.choices import EvaluationState
@@ -133,4 +134,34 @@ slots.register(
         permission=Permission.VIEW_EVALUATIONS,
         order=10,
     )
+)
+
+
+def sentence(request: HttpRequest) -> str | None:
+    """How many evaluations there are and how many totals are not what the rules give."""
+    rows = _evaluations(request)
+    told = rows.aggregate(
+        all=Count("pk"),
+        off=Count(
+            "pk",
+            filter=Q(printed_total__isnull=False, total__isnull=False)
+            & ~Q(printed_total=F("total")),
+        ),
+    )
+    if not told["all"]:
+        return None
+    count = ngettext("%(count)s evaluation", "%(count)s evaluations", told["all"])
+    said = count % {"count": told["all"]}
+    if not told["off"]:
+        return said
+    off = ngettext(
+        "%(count)s total differs from the rules",
+        "%(count)s totals differ from the rules",
+        told["off"],
+    )
+    return f"{said}{pgettext('clauses', ', ')}{off % {'count': told['off']}}"
+
+
+panels.register_lead(
+    Lead(key="evaluations", say=sentence, permission=Permission.VIEW_EVALUATIONS, order=20)
 )

@@ -14,7 +14,11 @@ def start(request: MemberRequest) -> HttpResponse:
     """What waits for this user today, by their roles."""
     roles = frozenset(str(grant.role) for grant in request.user.grants_today)
     shown = panels.shown_to(request, request.user, roles)
-    context = {"shown": shown, "today": timezone.localdate()}
+    context = {
+        "shown": shown,
+        "today": timezone.localdate(),
+        "sentence": panels.sentence_for(request, request.user),
+    }
     return render(request, "web/start.html", context)
 
 
