@@ -16,6 +16,12 @@ urlpatterns = [
     path("password/change/", login_views.password_change, name="account_change_password"),
     # allauth's middleware asks for this address; it leads to the account page.
     path("email/", RedirectView.as_view(pattern_name="account-mine"), name="account_email"),
+    # Who has no password, such as a visitor of the demo, has none to change.
+    path(
+        "password/set/",
+        RedirectView.as_view(pattern_name="account-mine"),
+        name="account_set_password",
+    ),
     path("2fa/", include("allauth.mfa.urls")),
     path("mine/", mine.mine, name="account-mine"),
     path("mine/language/", mine.choose_language, name="account-language"),
