@@ -78,3 +78,111 @@ class PlanSettledError(DomainError):
 
     code = "plan_settled"
     message = "This planned payment has been paid; correct the payment instead."
+
+
+class ImportRefusedError(DomainError):
+    """Root of why a workbook cannot be imported as a whole."""
+
+    code = "import_refused"
+    message = "“%(name)s” cannot be imported."
+
+
+class ImportUnreadableError(ImportRefusedError):
+    """The file is damaged inside."""
+
+    code = "import_unreadable"
+    message = "“%(name)s” is damaged and cannot be read. Save it again as xlsx and choose it anew."
+
+
+class ImportEmptyError(ImportRefusedError):
+    """Nothing in it looks like a table of ours."""
+
+    code = "import_without_table"
+    message = (
+        "“%(name)s” has no table of programmes, budget lines, contracts or payments: no row within"
+        " the first twenty names their columns. The template shows how they are called."
+    )
+
+
+class ImportTooLongError(ImportRefusedError):
+    """More rows than one import may have."""
+
+    code = "import_too_long"
+    message = "More than %(rows)s rows: divide the workbook, by years for example."
+
+
+class ImportChangedError(DomainError):
+    """The plan confirmed is not what would happen now."""
+
+    code = "import_changed"
+    message = "The records have changed since you looked: look at the list again, then confirm it."
+
+
+class ImportEmptyPlanError(DomainError):
+    """No row of it would do anything."""
+
+    code = "import_nothing_to_do"
+    message = "There is nothing to import: every row is here already or has a problem."
+
+
+class AlreadyImportedError(DomainError):
+    """The same file was imported before."""
+
+    code = "already_imported"
+    message = "This very file was imported on %(day)s by %(name)s."
+
+
+class CellMissingError(DomainError):
+    """A needed cell is empty."""
+
+    code = "cell_missing"
+    message = "“%(column)s” is empty."
+
+
+class CellUnreadableError(DomainError):
+    """A cell says something else than its column."""
+
+    code = "cell_unreadable"
+    message = "“%(column)s”: “%(value)s” cannot be read."
+
+
+class CellUnknownWordError(DomainError):
+    """A cell says a word nobody knows."""
+
+    code = "cell_unknown_word"
+    message = "“%(column)s”: “%(value)s” is not known here."
+
+
+class AmountZeroError(DomainError):
+    """Nothing was paid."""
+
+    code = "amount_zero"
+    message = "“%(column)s”: an amount of zero is no payment."
+
+
+class SeveralProgrammesError(DomainError):
+    """A name that several projects bear."""
+
+    code = "several_programmes"
+    message = "Several projects are called “%(name)s”: give the project code."
+
+
+class ProgrammeUnknownError(DomainError):
+    """A row about a project that is not here."""
+
+    code = "programme_unknown"
+    message = "There is no project “%(name)s” whose records you may enter."
+
+
+class ContractUnknownError(DomainError):
+    """A payment on a contract that is not here."""
+
+    code = "contract_unknown"
+    message = "The project has no contract with the number %(number)s."
+
+
+class UnitUnknownError(DomainError):
+    """A project of a unit that is not here."""
+
+    code = "unit_unknown"
+    message = "There is no unit “%(name)s” whose projects you may enter."

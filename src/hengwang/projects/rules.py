@@ -40,7 +40,7 @@ class PaymentFacts:
     papers: Collection[str]
     has_contract: bool
     contract_amount: Decimal | None
-    paid_on_contract: Decimal  # including this payment
+    paid_on_contract: Decimal  # up to and including this payment, in the order of dates
     contract_signed_on: date | None
     accepted_on: date | None  # earliest passed acceptance of the contract
     acceptance_expected: bool

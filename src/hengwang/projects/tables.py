@@ -48,6 +48,23 @@ class IrregularColumn(NumberColumn):
         return tag(text, Tone.WARN)
 
 
+class RateColumn(PercentColumn):
+    """Executed ÷ budget, divided exactly; the database's own quotient only sorts."""
+
+    def render(self, value: Any, record: Any) -> SafeString | str:
+        """The exact share."""
+        return super().render(exact_rate(record) if value is not None else None, record)
+
+    def value(self, value: Any, record: Any = None) -> Any:
+        """The exact share as per cent."""
+        return super().value(exact_rate(record) if value is not None else None)
+
+
+def exact_rate(record: Any) -> Decimal:
+    """Executed ÷ budget of a row that has both."""
+    return Decimal(record.executed) / Decimal(record.budget)
+
+
 class FlagsColumn(TextColumn):
     """Flags of a payment in short words."""
 
@@ -81,7 +98,7 @@ class ProgrammeTable(Table):
     kind = TextColumn(verbose_name=_("Kind"), tight=True)
     budget = AmountColumn(_("Budget"))
     executed = AmountColumn(_("Executed"))
-    rate = PercentColumn(verbose_name=_("Execution rate"))
+    rate = RateColumn(verbose_name=_("Execution rate"))
     irregular = IrregularColumn(verbose_name=_("Irregular"))
 
     class Meta(Table.Meta):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/template", importing.template, name="programme-import-template"),
     path("import/<int:stored_id>/", importing.plan, name="programme-import-plan"),
     path("import/<int:stored_id>/do", importing.carry_out, name="programme-import-do"),
+    path("import/jobs/<int:job_id>/", importing.job, name="programme-import-job"),
     path("<int:programme_id>/", detail.detail, name="programme-detail"),
     path("<int:programme_id>/edit", programmes.edit, name="programme-edit"),
     path(

@@ -329,4 +329,19 @@ class Migration(migrations.Migration):
             model_name='adjustment',
             constraint=models.CheckConstraint(condition=models.Q(('amount_cny', None), ('amount_cny__gte', 0), _connector='OR'), name='adjustment_amount_is_not_negative'),
         ),
+        migrations.CreateModel(
+            name='WorkbookImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(db_index=True, max_length=64)),
+                ('imported_at', models.DateTimeField(auto_now_add=True, verbose_name='Imported at')),
+                ('imported_by_id', models.BigIntegerField(null=True)),
+                ('imported_by_name', models.CharField(blank=True, max_length=200)),
+                ('counts', models.JSONField(default=dict)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbook_imports', to='files.storedfile')),
+            ],
+            options={
+                'ordering': ['-imported_at', '-pk'],
+            },
+        ),
     ]

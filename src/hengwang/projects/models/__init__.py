@@ -1,6 +1,7 @@
 """Rows of projects: the programme, its money, and how the money is spent."""
 
 from hengwang.projects.models.budget import Adjustment, BudgetLine, FundArrival, YuanField
+from hengwang.projects.models.imports import WorkbookImport
 from hengwang.projects.models.programme import Feasibility, Milestone, Programme, SubProject
 from hengwang.projects.models.spending import (
     Acceptance,
@@ -25,5 +26,6 @@ __all__ = [
     "Procurement",
     "Programme",
     "SubProject",
+    "WorkbookImport",
     "YuanField",
 ]

@@ -42,7 +42,7 @@ def curve_of(
 
 def month_label(month: int) -> str:
     """3月, in the reader's language."""
-    return gettext("%(month)s/12") % {"month": month}
+    return gettext("Month %(month)s") % {"month": month}
 
 
 def _paid(programme: Programme, year: int) -> dict[int, Decimal]:

@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    FloatField,
     IntegerField,
     Model,
     OuterRef,
@@ -19,7 +20,7 @@ from django.db.models import (
     Sum,
     When,
 )
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from hengwang.projects.choices import AdjustmentKind
 from hengwang.projects.models import Acceptance, Adjustment, BudgetLine, Payment
@@ -27,7 +28,7 @@ from hengwang.projects.models.programme import ProgrammeQuerySet
 from hengwang.projects.queries.money import SIGN
 
 YUAN: DecimalField[Any, Any] = DecimalField(max_digits=18, decimal_places=2)
-RATE: DecimalField[Any, Any] = DecimalField(max_digits=20, decimal_places=8)
+ZERO = Decimal(0)
 APPROVED = ~Q(approval_number="") | Q(approved_on__isnull=False)
 SIGNED = Sum(
     Case(When(kind=AdjustmentKind.INCREASE, then=F("amount_cny")), default=-F("amount_cny"))
@@ -56,12 +57,13 @@ def with_money(rows: ProgrammeQuerySet, year: int | None) -> ProgrammeQuerySet:
     lines = _one(BudgetLine, Sum("approved_cny"), Q(**when))
     changes = _one(Adjustment, SIGNED, Q(APPROVED, kind__in=SIGN, **when))
     paid = _one(Payment, Sum("amount_cny"), Q(**when))
-    zero = Coalesce(changes, Decimal(0), output_field=YUAN)
-    budget = Coalesce(ExpressionWrapper(lines + zero, YUAN), changes, output_field=YUAN)
+    moved = Coalesce(changes, ZERO, output_field=YUAN)
+    budget = Coalesce(ExpressionWrapper(lines + moved, YUAN), changes, output_field=YUAN)
     known_nothing = ExpressionWrapper(F("budget") * 0, YUAN)
     rows = rows.annotate(budget=budget)
     rows = rows.annotate(executed=Coalesce(paid, known_nothing, output_field=YUAN))
-    share = ExpressionWrapper(F("executed") * Decimal("1.0") / NullIf(F("budget"), 0), RATE)
+    # Only for sorting: what is printed is divided exactly, row by row.
+    share = Cast(F("executed"), FloatField()) / Cast(NullIf(F("budget"), ZERO), FloatField())
     return rows.annotate(rate=share, irregular=_irregular(when))
 
 
@@ -82,8 +84,7 @@ def totals_of(rows: ProgrammeQuerySet, year: int | None) -> ListTotals:
     lines = BudgetLine.objects.filter(when).aggregate(s=Sum("approved_cny"))["s"]
     changes = Adjustment.objects.filter(when, APPROVED, kind__in=SIGN).aggregate(s=SIGNED)["s"]
     paid = Payment.objects.filter(when).aggregate(s=Sum("amount_cny"))["s"]
-    zero = Decimal(0)
-    return ListTotals((lines or zero) + (changes or zero), paid or zero)
+    return ListTotals((lines or ZERO) + (changes or ZERO), paid or ZERO)
 
 
 def _one(model: type[Model], total: Any, when: Q) -> Subquery:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
@@ -19,10 +20,30 @@ class MoneyToday:
     """Projects of a year with their money, the largest budgets first."""
 
     year: int
-    rows: list[Programme]
+    rows: list["MoneyRow"]
     count: int
     totals: ListTotals
     year_share: Decimal
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """One project of the panel; yuan."""
+
+    programme: Programme
+    budget: Decimal
+    executed: Decimal
+    year_share: Decimal
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Executed ÷ budget; None where the budget was moved away entirely."""
+        return self.executed / self.budget if self.budget else None
+
+    @property
+    def today_cny(self) -> Decimal:
+        """What an even spending would have reached today."""
+        return self.budget * self.year_share
 
 
 def year_to_show(user: HasReach, chosen: int | None, today: date) -> int | None:
@@ -44,8 +65,10 @@ def money_today(user: HasReach, year: int, today: date) -> MoneyToday | None:
         return None
     lines = BudgetLine.objects.filter(programme=OuterRef("pk"), fiscal_year=year)
     largest = F("budget").desc(nulls_last=True)
-    rows = with_money(seen.filter(Exists(lines)), year).order_by(largest, "pk")[:SHOWN]
-    return MoneyToday(year, list(rows), count, totals_of(seen, year), share_of_year(year, today))
+    found: Any = with_money(seen.filter(Exists(lines)), year).order_by(largest, "pk")[:SHOWN]
+    share = share_of_year(year, today)
+    rows = [MoneyRow(row, row.budget, row.executed, share) for row in found]
+    return MoneyToday(year, rows, count, totals_of(seen, year), share)
 
 
 def share_of_year(year: int, today: date) -> Decimal:

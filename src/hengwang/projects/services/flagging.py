@@ -1,15 +1,18 @@
 """Decide the flags of payments from the facts around them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from django.db.models import Min, Sum
+from django.db.models import F, Min
 
 from hengwang.projects.choices import AcceptanceConclusion
-from hengwang.projects.models import Acceptance, Contract, Paper, Payment
+from hengwang.projects.models import Acceptance, Paper, Payment
 from hengwang.projects.rules import PaymentFacts, payment_flags
 
 ZERO = Decimal(0)
+# Databases limit how many values one statement may carry.
+READ_AT_ONCE = 5_000
+WRITTEN_AT_ONCE = 500
 
 
 def reflag_programme(programme_id: int) -> None:
@@ -30,18 +33,18 @@ def others_of(payment: Payment) -> list[Payment]:
 
 
 def reflag(payments: Sequence[Payment]) -> None:
-    """Decide flags from the facts; six queries for any number of payments."""
-    if not payments:
-        return
-    ids = {payment.pk for payment in payments}
+    """Decide flags from the facts, for any number of payments.
+
+    Six queries for each 5,000 payments, and one update for each set of flags that changed.
+    """
+    ids = sorted({payment.pk for payment in payments})
+    for start in range(0, len(ids), READ_AT_ONCE):
+        _reflag(ids[start : start + READ_AT_ONCE])
+
+
+def _reflag(ids: Sequence[int]) -> None:
     rows = list(Payment.objects.filter(pk__in=ids).select_related("contract"))
     contracts = {row.contract_id for row in rows if row.contract_id}
-    paid = dict(
-        Payment.objects.filter(contract__in=contracts)
-        .values_list("contract")
-        .annotate(Sum("amount_cny"))
-        .order_by()
-    )
     accepted = dict(
         Acceptance.objects.filter(contract__in=contracts)
         .exclude(conclusion=AcceptanceConclusion.FAILED)
@@ -52,9 +55,11 @@ def reflag(payments: Sequence[Payment]) -> None:
     papers: dict[int, set[str]] = {}
     for pk, kind in Paper.objects.filter(payment__in=ids).values_list("payment", "kind"):
         papers.setdefault(pk or 0, set()).add(kind)
-    taken = _taken_vouchers(rows)
+    taken, reached = _taken_vouchers(rows), _reached(contracts)
+    changed: dict[tuple[str, ...], list[int]] = {}
     for row in rows:
         contract = row.contract
+        paid = reached.get(row.pk, ZERO)
         facts = PaymentFacts(
             amount=row.amount_cny,
             fiscal_year=row.fiscal_year,
@@ -63,24 +68,35 @@ def reflag(payments: Sequence[Payment]) -> None:
             papers=papers.get(row.pk, set()),
             has_contract=contract is not None,
             contract_amount=contract.amount_cny if contract else None,
-            paid_on_contract=paid.get(row.contract_id) or ZERO,
+            paid_on_contract=paid,
             contract_signed_on=contract.signed_on if contract else None,
             accepted_on=accepted.get(row.contract_id),
-            acceptance_expected=_settles(contract, paid.get(row.contract_id) or ZERO),
+            acceptance_expected=contract is not None and paid >= contract.amount_cny,
             voucher_is_taken=(row.programme_id, row.voucher_number, row.amount_cny) in taken,
         )
-        row.flags = payment_flags(facts)
-        row.is_irregular = bool(row.flags)
-    Payment.objects.bulk_update(rows, ["flags", "is_irregular"], batch_size=500)
+        flags = payment_flags(facts)
+        if row.flags != flags:
+            changed.setdefault(tuple(flags), []).append(row.pk)
+    for kept, numbers in changed.items():
+        for start in range(0, len(numbers), WRITTEN_AT_ONCE):
+            wanted = Payment.objects.filter(pk__in=numbers[start : start + WRITTEN_AT_ONCE])
+            wanted.update(flags=list(kept), is_irregular=bool(kept))
 
 
-def _settles(contract: Contract | None, paid: Decimal) -> bool:
-    """Whether the contract is paid in full, so that its acceptance must have come before.
+def _reached(contracts: Collection[int]) -> dict[int, Decimal]:
+    """By payment: how much of its contract was paid with it, in the order of dates.
 
-    Advance payments are usual and agreed; the last one without an acceptance is what
-    「未验收先付款」 means.
+    So only the payment that brings the contract to its full amount must have an acceptance before
+    it (advance payments are usual and agreed), and only what comes on top is above the contract.
     """
-    return contract is not None and paid >= contract.amount_cny
+    rows = Payment.objects.filter(contract__in=contracts).order_by(
+        F("paid_on").asc(nulls_last=True), "pk"
+    )
+    sums: dict[int | None, Decimal] = {}
+    found = {}
+    for pk, contract, amount in rows.values_list("pk", "contract", "amount_cny"):
+        sums[contract] = found[pk] = sums.get(contract, ZERO) + amount
+    return found
 
 
 def _taken_vouchers(rows: Sequence[Payment]) -> set[tuple[int, str, Decimal]]:

@@ -1,0 +1,1 @@
+"""Workbooks of the budget system: read by their headers, planned, then applied as planned."""

@@ -1,0 +1,196 @@
+"""What columns are called: synonyms of the budget system and of hand-made tables."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from hengwang.kernel.money import AmountUnit
+
+
+class Sheet(StrEnum):
+    """The four kinds of table, in the order in which they are applied."""
+
+    PROGRAMMES = "programmes"
+    BUDGET_LINES = "budget_lines"
+    CONTRACTS = "contracts"
+    PAYMENTS = "payments"
+
+
+PROGRAMME = {
+    "programme_code": ("项目编码", "项目代码", "项目编号", "预算项目编码"),
+    "programme": ("项目名称", "项目", "预算项目", "预算项目名称"),
+}
+FIELDS: Mapping[Sheet, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        Sheet.PROGRAMMES: {
+            **PROGRAMME,
+            "unit": ("单位名称", "单位", "预算单位", "项目单位", "实施单位"),
+            "first_year": ("开始年度", "起始年度", "起始年份", "开始年份", "预算年度", "年度"),
+            "last_year": ("结束年度", "终止年度", "截止年度", "结束年份"),
+            "kind": ("项目类型", "项目类别", "类别", "类型"),
+            "office": ("责任处室", "责任科室", "承办处室", "主管处室", "承办科室"),
+            "basis": ("立项依据", "依据"),
+            "summary": ("项目概况", "概况", "简介", "项目内容"),
+        },
+        Sheet.BUDGET_LINES: {
+            **PROGRAMME,
+            "fiscal_year": ("预算年度", "年度", "财政年度"),
+            "source": ("资金来源", "资金性质", "来源"),
+            "level": ("资金级次", "财政级次", "级次"),
+            "expense_item": ("预算科目", "支出科目", "科目", "支出内容", "明细"),
+            "initial_cny": ("年初预算数", "年初预算", "年初数"),
+            "approved_cny": (
+                "全年预算数",
+                "预算数",
+                "预算金额",
+                "批复金额",
+                "批复数",
+                "调整预算数",
+            ),
+            "approval_number": ("批复文号", "预算文号", "指标文号", "文号"),
+            "approved_on": ("批复日期", "下达日期", "指标日期"),
+        },
+        Sheet.CONTRACTS: {
+            **PROGRAMME,
+            "number": ("合同编号", "合同号", "合同编码"),
+            "name": ("合同名称",),
+            "company": ("供应商", "供应商名称", "乙方", "承包单位", "中标单位", "合同乙方"),
+            "amount_cny": ("合同金额", "合同价", "合同总价", "签约金额"),
+            "signed_on": ("签订日期", "签约日期", "合同签订日期"),
+            "starts_on": ("开始日期", "服务开始日期", "起始日期"),
+            "ends_on": ("结束日期", "到期日期", "服务结束日期", "终止日期"),
+            "covers": ("合同内容", "服务内容", "标的"),
+        },
+        Sheet.PAYMENTS: {
+            **PROGRAMME,
+            "fiscal_year": ("预算年度", "年度", "财政年度"),
+            "paid_on": ("支付日期", "付款日期", "记账日期", "凭证日期", "日期"),
+            "voucher_number": (
+                "凭证号",
+                "凭证",
+                "凭证编号",
+                "记账凭证号",
+                "凭证字号",
+                "支付凭证号",
+            ),
+            "amount_cny": (
+                "支付金额",
+                "付款金额",
+                "支出金额",
+                "实际支付",
+                "实付金额",
+                "金额",
+                "借方金额",
+            ),
+            "source": ("资金来源", "资金性质", "来源"),
+            "expense_item": ("预算科目", "支出科目", "科目", "经济分类"),
+            "payee": ("收款人", "收款单位", "收款人名称", "收款方", "对方单位"),
+            "purpose": ("用途", "摘要", "支付用途", "事由", "说明"),
+            "contract_number": ("合同编号", "合同号"),
+            "subproject": ("子项目", "子项目名称"),
+        },
+    }
+)
+NEEDED: Mapping[Sheet, frozenset[str]] = MappingProxyType(
+    {
+        Sheet.PROGRAMMES: frozenset({"programme", "first_year"}),
+        Sheet.BUDGET_LINES: frozenset({"approved_cny"}),
+        Sheet.CONTRACTS: frozenset({"name", "company", "amount_cny"}),
+        Sheet.PAYMENTS: frozenset({"amount_cny"}),
+    }
+)
+# What only this kind has: a table of payments also names contracts, one of contracts no vouchers.
+TELLING: Mapping[Sheet, frozenset[str]] = MappingProxyType(
+    {
+        Sheet.PROGRAMMES: frozenset({"first_year"}),
+        Sheet.BUDGET_LINES: frozenset({"approved_cny"}),
+        Sheet.CONTRACTS: frozenset({"company", "name"}),
+        Sheet.PAYMENTS: frozenset({"voucher_number", "paid_on", "payee"}),
+    }
+)
+AMOUNTS = frozenset({"approved_cny", "initial_cny", "amount_cny"})
+
+_UNIT = re.compile(r"[（(\[]?\s*(?:单位[：:])?\s*(万元|亿元|元)\s*[）)\]]?$")
+_UNITS = {"元": AmountUnit.YUAN, "万元": AmountUnit.WAN, "亿元": AmountUnit.YI}
+_UNIT_LINE = re.compile(r"单位[：:]\s*(?:人民币)?\s*(万元|亿元|元)")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the columns of a table are, and in what unit its amounts are."""
+
+    sheet: Sheet
+    row: int
+    places: Mapping[str, int]
+    titles: Mapping[str, str]
+    units: Mapping[str, AmountUnit]
+
+
+def plain(text: object) -> str:
+    """Full-width forms narrowed, white space and trailing marks taken out."""
+    folded = unicodedata.normalize("NFKC", str(text or ""))
+    return re.sub(r"[\s*:：]+", "", folded)
+
+
+def split_unit(title: str) -> tuple[str, AmountUnit | None]:
+    """The title without its unit, and the unit: 支付金额（万元）."""
+    found = _UNIT.search(title)
+    if found is None or found.start() == 0:
+        return title, None
+    return title[: found.start()], _UNITS[found[1]]
+
+
+def unit_line(text: str) -> AmountUnit | None:
+    """The unit that a line above the header states for the whole table: 单位：万元."""
+    found = _UNIT_LINE.search(unicodedata.normalize("NFKC", text))
+    return _UNITS[found[1]] if found else None
+
+
+def header_of(
+    row_number: int, cells: list[str], unit: AmountUnit | None, named: str = ""
+) -> Header | None:
+    """The header that this row is, or None; the sheet's name decides between kinds."""
+    best: Header | None = None
+    best_score = 0
+    for sheet in Sheet:
+        header, score = _matched(sheet, row_number, cells, unit)
+        score += 3 if sheet_named(named) is sheet else 0
+        if header is not None and score > best_score:
+            best, best_score = header, score
+    return best
+
+
+def sheet_named(name: str) -> Sheet | None:
+    """The kind that a sheet's name says."""
+    words = {
+        Sheet.PAYMENTS: ("支付", "付款", "凭证", "支出明细"),
+        Sheet.CONTRACTS: ("合同",),
+        Sheet.BUDGET_LINES: ("预算", "指标"),
+        Sheet.PROGRAMMES: ("项目",),
+    }
+    return next((sheet for sheet, known in words.items() if any(w in name for w in known)), None)
+
+
+def _matched(
+    sheet: Sheet, row_number: int, cells: list[str], unit: AmountUnit | None
+) -> tuple[Header | None, int]:
+    words = {word: field for field, known in FIELDS[sheet].items() for word in known}
+    places: dict[str, int] = {}
+    titles: dict[str, str] = {}
+    units: dict[str, AmountUnit] = {}
+    for at, cell in enumerate(cells):
+        title, own_unit = split_unit(plain(cell))
+        field = words.get(title)
+        if field is None or field in places:
+            continue
+        places[field], titles[field] = at, cell.strip()
+        stated = own_unit or unit
+        if field in AMOUNTS and stated is not None:
+            units[field] = stated
+    belongs = {"programme", "programme_code"} & places.keys()
+    if not (NEEDED[sheet] <= places.keys() and belongs and TELLING[sheet] & places.keys()):
+        return None, 0
+    return Header(sheet, row_number, places, titles, units), len(places)

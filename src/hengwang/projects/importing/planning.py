@@ -1,0 +1,87 @@
+"""Say what each row of a workbook would do; writes nothing."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from hengwang.accounts.models import User
+from hengwang.kernel.search_text import normalize
+from hengwang.projects.importing.cells import Reader
+from hengwang.projects.importing.columns import Sheet
+from hengwang.projects.importing.known import Known, known_to, read_records
+from hengwang.projects.importing.plans import ImportPlan, PlannedRow, TotalCheck, Verdict
+from hengwang.projects.importing.reading import ReadTable, ReadWorkbook, TableRow
+from hengwang.projects.importing.row_plans import PLANNERS, Planner
+
+TOTAL_WORDS = frozenset({"合计", "总计", "小计", "累计", "总计金额", "合计金额"})
+
+
+def plan_workbook(workbook: ReadWorkbook, *, by: User) -> ImportPlan:
+    """What each row would do for this user; about ten queries, whatever the number of rows.
+
+    Programmes come first, whatever the order of the sheets, so that budgets, contracts and
+    payments of a new project find it in the same file.
+    """
+    planner = Planner(known_to(by))
+    order = {sheet: at for at, sheet in enumerate(Sheet)}
+    tables = sorted(workbook.tables, key=lambda table: order[table.header.sheet])
+    rows: list[PlannedRow] = []
+    totals: list[TotalCheck] = []
+    read_for: set[int] = set()
+    for table in tables:
+        if table.header.sheet is not Sheet.PROGRAMMES and not read_for:
+            read_for = _ids_named(tables, planner.known)
+            read_records(planner.known, read_for)
+        planned = list(_planned(table, planner))
+        rows += planned
+        totals += _checks(table, planned)
+    return ImportPlan(tuple(rows), tuple(totals), workbook.passed_over)
+
+
+def _ids_named(tables: list[ReadTable], known: Known) -> set[int]:
+    """Projects that the rows of a file name."""
+    found: set[int] = set()
+    for table in tables:
+        for row in table.rows:
+            code = normalize(str(row.cells.get("programme_code", "")))
+            name = normalize(str(row.cells.get("programme", "")))
+            places = known.by_code.get(code, []) + known.by_name.get(name, [])
+            found.update(place.pk for place in places if place.pk is not None)
+    return found
+
+
+def _planned(table: ReadTable, planner: Planner) -> Iterator[PlannedRow]:
+    plan_row = PLANNERS[table.header.sheet]
+    for row in table.rows:
+        reader = Reader(row.cells, table.header.titles, table.header.units)
+        if row.formulas:
+            reader.notes.append("formula")
+        if _is_total(row):
+            amount = reader.amount(_amount_field(table))
+            label = next(str(cell) for cell in row.cells.values() if isinstance(cell, str))
+            yield PlannedRow(
+                table.header.sheet, table.name, row.number, Verdict.TOTAL, label, amount
+            )
+        else:
+            yield plan_row(table, row, reader, planner)
+
+
+def _is_total(row: TableRow) -> bool:
+    first = next((cell for cell in row.cells.values() if isinstance(cell, str)), "")
+    return normalize(first).rstrip(":：") in TOTAL_WORDS
+
+
+def _amount_field(table: ReadTable) -> str:
+    return "approved_cny" if table.header.sheet is Sheet.BUDGET_LINES else "amount_cny"
+
+
+def _checks(table: ReadTable, planned: list[PlannedRow]) -> Iterator[TotalCheck]:
+    """Lines of sums against the rows above them; a second line counts from the first."""
+    summed = since = Decimal(0)
+    for row in planned:
+        if row.verdict is not Verdict.TOTAL:
+            since += row.amount or Decimal(0)
+            summed += row.amount or Decimal(0)
+        elif row.amount is not None:
+            whole = "小" not in row.label
+            yield TotalCheck(table.name, row.number, row.amount, summed if whole else since)
+            since = Decimal(0)
