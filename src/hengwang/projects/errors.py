@@ -125,13 +125,6 @@ class ImportEmptyPlanError(DomainError):
     message = "There is nothing to import: every row is here already or has a problem."
 
 
-class AlreadyImportedError(DomainError):
-    """The same file was imported before."""
-
-    code = "already_imported"
-    message = "This very file was imported on %(day)s by %(name)s."
-
-
 class CellMissingError(DomainError):
     """A needed cell is empty."""
 
