@@ -7,6 +7,7 @@ DATA_DIR ?= data
 export HOST PORT DATA_DIR
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+PURE := src/hengwang/kernel src/hengwang/checker src/hengwang/performance/engine
 
 .PHONY: help setup run test suite check fast lock messages migrations bench clean
 
@@ -26,7 +27,7 @@ test: setup ## every check and every test, on SQLite and on PostgreSQL
 
 suite: setup ## every test, on SQLite and on PostgreSQL
 	$(PYTEST) -m "not postgres"
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office and not pure"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office" $(PURE:%=--ignore=%)
 
 check: setup ## style, types, layers, migrations, licences
 	$(BIN)/ruff check .
@@ -38,7 +39,7 @@ check: setup ## style, types, layers, migrations, licences
 	$(BIN)/python tools/licences.py
 
 fast: setup ## the pure tier: kernel, engine and checker without a database
-	$(PYTEST) -q src/hengwang/kernel src/hengwang/performance/engine src/hengwang/checker tests/architecture
+	$(PYTEST) -q $(PURE)
 
 lock: ## write the hashed requirement locks anew
 	$(BIN)/python tools/lock.py --sync

@@ -13,7 +13,7 @@ from hengwang.demo.services.visitors import make_visitors
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.kernel.money import AmountUnit, to_yuan
-from hengwang.organizations.choices import UnitKind
+from hengwang.organizations.choices import Level, UnitKind
 from hengwang.organizations.models import Region, Unit
 from hengwang.organizations.services import UnitFacts, open_unit
 from hengwang.projects.choices import AcceptanceStage, FundSource, SubProjectStatus
@@ -104,7 +104,7 @@ def _load(name: str, case: Case, hands: Hands) -> None:
 
 def _unit(name: str, level: str, region: Region, short_name: str = "") -> Unit:
     found = Unit.objects.filter(name=name, region=region, closed_on=None).first()
-    facts = UnitFacts(level=level, region=region, kind=UnitKind.INSTITUTION)
+    facts = UnitFacts(level=Level(level), region=region, kind=UnitKind.INSTITUTION)
     return found or open_unit(name, facts, by=None, short_name=short_name)
 
 
