@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
-from hengwang.pages import navigation, years
+from hengwang.kernel.search_text import search_terms
+from hengwang.pages import navigation, search, years
 from hengwang.pages.navigation import NavEntry, NavGroup
-from hengwang.performance.models import Evaluation
+from hengwang.pages.search import Hit, SearchProvider
+from hengwang.performance.models import Evaluation, Indicator
 
 navigation.register(
     NavEntry(
@@ -53,3 +57,59 @@ def evaluated_years(user: Any) -> Iterable[int]:
 
 
 years.offers.register("evaluations", evaluated_years)
+
+
+def find_evaluations(user: Any, text: str, limit: int) -> list[Hit]:
+    """Evaluations whose programme, unit or title holds every word; one query."""
+    rows = Evaluation.objects.visible_to(user).select_related("programme__unit")
+    for word in search_terms(text):
+        rows = rows.filter(
+            Q(title__icontains=word)
+            | Q(programme__search_text__contains=word)
+            | Q(programme__unit__search_text__contains=word)
+        )
+    return [
+        Hit(
+            one.title,
+            one.get_absolute_url(),
+            f"{one.fiscal_year} {one.get_kind_display()} {one.get_state_display()}",
+        )
+        for one in rows[:limit]
+    ]
+
+
+def find_indicators(user: Any, text: str, limit: int) -> list[Hit]:
+    """Indicators by name or figure id; one query."""
+    rows = Indicator.objects.filter(
+        evaluation__in=Evaluation.objects.visible_to(user)
+    ).select_related("evaluation__programme")
+    for word in search_terms(text):
+        rows = rows.filter(Q(level3__icontains=word) | Q(figure_id__iexact=word))
+    return [
+        Hit(
+            one.level3,
+            reverse("indicator-trace", args=[one.pk]),
+            f"{one.evaluation.fiscal_year} {one.evaluation.programme.name}",
+        )
+        for one in rows.order_by("-evaluation__fiscal_year", "pk")[:limit]
+    ]
+
+
+search.register(
+    SearchProvider(
+        key="evaluations",
+        title=_("Evaluations"),
+        find=find_evaluations,
+        permission=Permission.VIEW_EVALUATIONS,
+        order=20,
+    )
+)
+search.register(
+    SearchProvider(
+        key="indicators",
+        title=_("Indicators"),
+        find=find_indicators,
+        permission=Permission.VIEW_EVALUATIONS,
+        order=30,
+    )
+)
