@@ -169,7 +169,8 @@ class ActualForm(forms.Form):
 
     def __init__(self, *args: Any, items: QuerySet[EvidenceItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelMultipleChoiceField[EvidenceItem]", self.fields["evidence"]).queryset = items
+        field = self.fields["evidence"]
+        cast("forms.ModelMultipleChoiceField[EvidenceItem]", field).queryset = items
 
     def data_with(self, added: list[int]) -> ActualData:
         """What the service takes, with evidence that was just filed."""
