@@ -71,7 +71,8 @@ export function startReview() {
     const numbers = cards().map((card) => card.dataset.number);
     if (!numbers.length) return;
     event.preventDefault();
-    const at = numbers.indexOf(current);
+    const here = document.activeElement?.closest?.("[data-number]")?.dataset.number;
+    const at = numbers.indexOf(here ?? current);
     const step = event.key === "n" ? 1 : -1;
     const next = at < 0 ? (step > 0 ? 0 : numbers.length - 1) : at + step;
     const number = numbers[(next + numbers.length) % numbers.length];
@@ -81,7 +82,11 @@ export function startReview() {
     }
   });
 
-  document.addEventListener("htmx:afterSettle", () => current && light());
+  // A judged card comes back new; the focus stays on it, so that n goes on from here.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches?.("[data-number]")) event.target.focus({ preventScroll: true });
+    if (current) light();
+  });
   const asked = window.location.hash.match(/^#(?:finding|place)-(\d+)$/);
   if (asked) go(asked[1], "text");
 }

@@ -46,7 +46,7 @@ class Decision(models.TextChoices):
 DECISION_TONES = {
     "open": Tone.QUIET,
     "accepted": Tone.WARN,
-    "rejected": Tone.UNKNOWN,
+    "rejected": Tone.QUIET,
     "mended": Tone.OK,
 }
 

@@ -71,7 +71,8 @@ def test_good_files_are_let_in_and_bad_ones_stop_none_of_them(people):
 def test_an_upload_of_nothing_but_bad_files_leaves_nothing(people):
     taken = upload_reports([an_upload("空.txt", b"")], people.unit, by=people.lin)
     assert taken.job is None
-    assert not (ReviewedReport.objects.exists() or Job.objects.exists())
+    assert not ReviewedReport.objects.exists()
+    assert not Job.objects.exists()
     with pytest.raises(NoFilesError):
         upload_reports([], people.unit, by=people.lin)
 
@@ -160,9 +161,7 @@ def test_verdicts_stay_with_what_is_found_again(people):
 
 def test_a_file_that_could_not_be_read_says_why_and_is_checked_again(people):
     report = upload_reports([an_upload()], people.unit, by=people.lin).reports[0]
-    check_report(
-        report.pk, examiner=lambda _path, name: failed(EncryptedFileError(name=name))
-    )
+    check_report(report.pk, examiner=lambda _path, name: failed(EncryptedFileError(name=name)))
     report.refresh_from_db()
     assert (report.state, report.error_code) == (ReportState.UNREADABLE, "file_encrypted")
     again = upload_reports([an_upload()], people.unit, by=people.lin)
@@ -237,7 +236,9 @@ def test_loading_a_stored_report_checks_it_at_once_and_only_once(people):
 
 def test_what_a_lost_job_left_is_asked_for_again(people, time_machine):
     time_machine.move_to("2026-03-02 08:00:00+08:00")
-    taken = upload_reports([an_upload(), an_upload("乙.txt", WRONG * 2)], people.unit, by=people.lin)
+    taken = upload_reports(
+        [an_upload(), an_upload("乙.txt", WRONG * 2)], people.unit, by=people.lin
+    )
     Job.objects.update(state=JobState.FAILED)
     assert ask_again_for_forgotten() == 0
     time_machine.move_to("2026-03-02 09:00:00+08:00")
