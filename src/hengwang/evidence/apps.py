@@ -11,5 +11,5 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Announce the periodic work."""
-        from hengwang.evidence import jobs  # noqa: F401, PLC0415  by import
+        """Announce the periodic work; take the place in navigation."""
+        from hengwang.evidence import jobs, navigation  # noqa: F401, PLC0415  by import

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
@@ -63,6 +64,10 @@ class EvidenceItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the item."""
+        return reverse("evidence-detail", args=[self.pk])
 
     def counts_on(self, day: date) -> bool:
         """Whether the item supports anything on `day`: not rejected and not expired."""
