@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 PURE := src/hengwang/kernel src/hengwang/checker src/hengwang/performance/engine
 
-.PHONY: help setup run test suite check fast lock messages migrations bench clean
+.PHONY: help setup run test suite check fast lock messages migrations openapi bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -49,6 +49,9 @@ messages: setup ## bring the Chinese catalogue up to date
 
 migrations: setup ## write migrations for changed models
 	$(BIN)/python manage.py makemigrations
+
+openapi: setup ## write docs/use/openapi.json anew
+	$(BIN)/python tools/openapi.py
 
 bench: setup ## figures of benchmarks/, as JSON
 	$(BIN)/python -m benchmarks --json

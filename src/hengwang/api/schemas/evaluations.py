@@ -17,6 +17,7 @@ from hengwang.api.schemas.values import (
     Text,
     Word,
     Year,
+    YuanOut,
 )
 from hengwang.performance.choices import EvaluationKind, EvaluationState
 from hengwang.performance.engine.monitoring import Course
@@ -199,9 +200,9 @@ class ForecastOut(Schema):
 
     elapsed: Decimal
     rate: Decimal | None
-    expected: Decimal | None
-    gap: Decimal | None
-    projected: Decimal | None
+    expected: YuanOut | None
+    gap: YuanOut | None
+    projected: YuanOut | None
     projected_rate: Decimal | None
     course: Course
 

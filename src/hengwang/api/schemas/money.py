@@ -1,12 +1,22 @@
 """Shapes of what a project was given: budget lines, arrivals, adjustments, a year's money."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from ninja import Schema
 
-from hengwang.api.schemas.values import Body, Day, Id, Line, Name, Sentence, Text, Year, Yuan
+from hengwang.api.schemas.values import (
+    Body,
+    Day,
+    Id,
+    Line,
+    Name,
+    Sentence,
+    Text,
+    Year,
+    Yuan,
+    YuanOut,
+)
 from hengwang.projects.choices import AdjustmentKind, FundLevel, FundSource
 
 Treasury = FundLevel | Literal[""]
@@ -22,8 +32,8 @@ class BudgetLineOut(Schema):
     source: FundSource
     level: str
     expense_item: str
-    initial_cny: Decimal | None
-    approved_cny: Decimal
+    initial_cny: YuanOut | None
+    approved_cny: YuanOut
     approval_number: str
     approved_on: date | None
 
@@ -56,7 +66,7 @@ class ArrivalOut(Schema):
     source: FundSource
     level: str
     arrived_on: date | None
-    amount_cny: Decimal
+    amount_cny: YuanOut
     document_number: str
 
 
@@ -81,7 +91,7 @@ class AdjustmentOut(Schema):
     kind: AdjustmentKind
     source: str
     decided_on: date | None
-    amount_cny: Decimal | None
+    amount_cny: YuanOut | None
     receiver: str
     reason: str
     approval_number: str
@@ -112,7 +122,7 @@ class PlannedPaymentOut(Schema):
     contract_id: int | None
     source: FundSource
     due_on: date
-    amount_cny: Decimal
+    amount_cny: YuanOut
     purpose: str
     settled_by_id: int | None
 
@@ -131,10 +141,10 @@ class SourceMoneyOut(Schema):
     """One source in one fiscal year; yuan, null is not stated."""
 
     source: str
-    initial: Decimal | None
-    budget: Decimal | None
-    arrived: Decimal | None
-    executed: Decimal | None
+    initial: YuanOut | None
+    budget: YuanOut | None
+    arrived: YuanOut | None
+    executed: YuanOut | None
 
 
 class YearMoneyOut(Schema):

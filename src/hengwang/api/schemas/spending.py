@@ -1,7 +1,6 @@
 """Shapes of how the money is spent: procurement, contracts, acceptance, payments."""
 
 from datetime import date
-from decimal import Decimal
 
 from ninja import Schema
 
@@ -16,6 +15,7 @@ from hengwang.api.schemas.values import (
     Text,
     Year,
     Yuan,
+    YuanOut,
 )
 from hengwang.projects.choices import (
     AcceptanceConclusion,
@@ -36,7 +36,7 @@ class ProcurementOut(Schema):
     announced_on: date | None
     awarded_on: date | None
     supplier_id: int | None
-    amount_cny: Decimal | None
+    amount_cny: YuanOut | None
 
 
 class ProcurementIn(Body):
@@ -61,7 +61,7 @@ class ContractOut(Schema):
     company_id: int
     number: str
     name: str
-    amount_cny: Decimal
+    amount_cny: YuanOut
     signed_on: date | None
     starts_on: date | None
     ends_on: date | None
@@ -127,7 +127,7 @@ class PaymentOut(Schema):
     voucher_number: str
     payee: str
     purpose: str
-    amount_cny: Decimal
+    amount_cny: YuanOut
     flags: list[str]
     is_irregular: bool
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from hengwang.kernel.rounding import round_half_up
+
 MOST_ID = 2**63 - 1
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YUAN = r"^-?\d{1,16}(\.\d{1,2})?$"
@@ -60,6 +62,11 @@ Day = Annotated[date, BeforeValidator(_iso)]
 Yuan = Annotated[Decimal, _exact(_YUAN), _number(_YUAN, "Yuan.")]
 PointsIn = Annotated[Decimal, _exact(_POINTS), _number(_POINTS, "Points.")]
 ShareIn = Annotated[Decimal, _exact(_SHARE), _number(_SHARE, "A ratio of 0 to 1.")]
+YuanOut = Annotated[
+    Decimal,
+    AfterValidator(round_half_up),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2}$", "description": "Yuan."}),
+]
 Clean = AfterValidator(_without_control)
 Filled = AfterValidator(_not_blank)
 Name = Annotated[str, Field(min_length=1, max_length=200), Clean, Filled]

@@ -1,0 +1,79 @@
+"""Every operation against generated requests: no 500, and every answer as it is described."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from schemathesis import checks
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from hengwang.accounts.permissions import Permission, Role, may
+from hengwang.accounts.services import issue_token
+from hengwang.api.application import api
+from hengwang.performance.tests.factories import (
+    a_full_evaluation,
+    a_programme,
+    an_evaluation,
+    some_evidence,
+)
+from hengwang.testing.people import grant, make_people
+
+CHECKS = [
+    checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+BOUNDED = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+
+# The client does not close what it streams; that is no fault of the answer.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+described = schemathesis.openapi.from_dict(api.get_openapi_schema())
+# A hundred boundary cases an operation take minutes; what they find is kept in the other tests.
+described.config.phases.coverage.enabled = False
+
+
+@pytest.fixture
+def headers(db) -> dict[str, str]:
+    """Somebody who owns and pays, so that requests get past the doors; ids begin at 1."""
+    people = make_people()
+    programme = a_programme(people.unit, people.lin)
+    a_full_evaluation(programme, people.lin)
+    an_evaluation(a_programme(people.unit, people.lin, name="别的项目"), people.lin)
+    some_evidence(people.unit, people.lin)
+    for role in (Role.FINANCE_OFFICER, Role.EVALUATOR):
+        grant(people.lin, role, people.unit)
+    wanted = [one for one in Permission if may(people.lin, one)]
+    lifetime = timedelta(days=1)
+    _, secret = issue_token(people.lin, "test", wanted, lifetime=lifetime, at=timezone.now())
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.fixture(scope="module")
+def application() -> Any:
+    return get_wsgi_application()
+
+
+@described.parametrize()
+@BOUNDED
+def test_every_operation_keeps_its_word(case, headers, application):
+    case.operation.app = application
+    case.call_and_validate(headers=headers, checks=CHECKS)
