@@ -40,13 +40,13 @@ export function startReview() {
     tell(place, card);
     const side = room.querySelector(".hw-review-side");
     const beside = getComputedStyle(side).position === "sticky";
-    if (place && (goal === "text" || beside)) place.scrollIntoView({ block: "center" });
+    if (place && (goal === "text" || beside)) place.scrollIntoView({ block: "center", behavior: "instant" });
     if (card && (goal === "card" || beside)) {
       const list = room.querySelector("[data-finding-list]");
       if (beside) {
         const top = card.offsetTop - list.offsetTop - list.clientHeight / 3;
-        list.scrollTo({ top });
-      } else card.scrollIntoView({ block: "center" });
+        list.scrollTo({ top, behavior: "instant" });
+      } else card.scrollIntoView({ block: "center", behavior: "instant" });
     }
     window.history.replaceState(null, "", `#finding-${number}`);
   };

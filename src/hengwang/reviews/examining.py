@@ -18,6 +18,8 @@ from hengwang.kernel.canonical import digest
 from hengwang.reviews.blocks import blocks_of
 from hengwang.reviews.locating import Locator
 
+VERSION = version("hengwang")
+
 
 @dataclass(frozen=True)
 class FoundOne:
@@ -52,7 +54,7 @@ class Examined:
 def rules_version() -> str:
     """The product's version and a digest over the rules in force, bureaus' own included."""
     rules = [(rule.name, rule.severity, rule.message_en) for rule in all_rules().values()]
-    return f"{version('hengwang')}-{sha256(repr(rules).encode()).hexdigest()[:8]}"
+    return f"{VERSION}-{sha256(repr(rules).encode()).hexdigest()[:8]}"
 
 
 def examine(path: Path, name: str) -> Examined:

@@ -24,6 +24,7 @@ from hengwang.reviews.choices import Decision
 from hengwang.reviews.downloads import FORMATS, download, formats_for
 from hengwang.reviews.examining import rules_version
 from hengwang.reviews.forms import LinkForm, VerdictForm
+from hengwang.reviews.markup import document_html
 from hengwang.reviews.models import Finding, ReviewedReport
 from hengwang.reviews.queries import findings as asked
 from hengwang.reviews.queries.facts import fund_view, number_or_blank
@@ -81,7 +82,7 @@ def detail(request: MemberRequest, report_id: int) -> HttpResponse:
     if part:
         return render(request, "reviews/parts/findings.html", context)
     if report.is_read:
-        context["blocks"] = shown_blocks(report.content.blocks, every)
+        context["document"] = document_html(shown_blocks(report.content.blocks, every))
     return render(request, "reviews/report.html", context)
 
 
