@@ -4,6 +4,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+KIND_LABELS = {
+    "extranet": _("Operation of the extranet"),
+    "rooms": _("Leased rooms"),
+    "cloud": _("Government cloud"),
+    "conferencing": _("Video conferencing"),
+    "websites": _("Group of websites"),
+    "security": _("Security services"),
+    "exchange": _("Data sharing"),
+    "software": _("Upkeep of software"),
+}
+"""Kinds of project an indicator library knows by these words; a bureau may use others."""
+
+
+def kind_text(kind: str) -> str:
+    """The label of a known kind, else the word itself."""
+    return str(KIND_LABELS.get(kind, kind))
+
 
 class FundSource(models.TextChoices):
     """Where the money of a budget line comes from (财预〔2020〕10号, form, funds block)."""

@@ -20,6 +20,7 @@ from hengwang.pages.columns import (
 from hengwang.pages.figures import tag
 from hengwang.pages.tables import Table
 from hengwang.pages.tones import Tone
+from hengwang.projects.choices import kind_text
 from hengwang.projects.flags import PAYMENT_FLAGS, texts_of
 from hengwang.projects.models import Payment, Programme
 
@@ -34,6 +35,18 @@ class YearsColumn(TextColumn):
     def value(self, record: Programme) -> str:
         """The same."""
         return years_text(record)
+
+
+class KindColumn(TextColumn):
+    """The kind's label where it is a known one."""
+
+    def render(self, value: str) -> str:
+        """In the reader's language."""
+        return kind_text(value)
+
+    def value(self, value: str) -> str:
+        """The same."""
+        return kind_text(value)
 
 
 class IrregularColumn(NumberColumn):
@@ -95,7 +108,7 @@ class ProgrammeTable(Table):
     name = HeadlineColumn(verbose_name=_("Programme"))
     unit = TextColumn(verbose_name=_("Unit"), order_by=("unit__name",))
     years = YearsColumn(verbose_name=_("Year"), accessor="first_year", tight=True)
-    kind = TextColumn(verbose_name=_("Kind"), tight=True)
+    kind = KindColumn(verbose_name=_("Kind"), tight=True)
     budget = AmountColumn(_("Budget"))
     executed = AmountColumn(_("Executed"))
     rate = RateColumn(verbose_name=_("Execution rate"))

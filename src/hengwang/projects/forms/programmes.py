@@ -1,16 +1,17 @@
 """Forms of a programme and of what it consists of."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import units_with
 from hengwang.organizations.models import Unit
-from hengwang.projects.choices import SubProjectStatus
+from hengwang.projects.choices import KIND_LABELS, SubProjectStatus, kind_text
 from hengwang.projects.forms.fields import (
     ProgrammeForm,
     day,
@@ -24,6 +25,8 @@ from hengwang.projects.forms.fields import (
 from hengwang.projects.models import Programme
 from hengwang.projects.services.programmes import ProgrammeData, SubProjectData
 
+KIND_OFFERED: list[Any] = [("", "—"), *KIND_LABELS.items()]
+
 
 class ProgrammeDataForm(forms.Form):
     """What a programme says of itself; the unit is chosen once."""
@@ -31,7 +34,7 @@ class ProgrammeDataForm(forms.Form):
     unit = row_of(_("Unit"), required=True)
     name = words(_("Name"), required=True, help_text=_("As in the budget."))
     code = words(_("Project code"), 64, help_text=_("As in the budget system."))
-    kind = words(_("Kind"), 40, help_text=_("Such as 外网运维, 机房租赁, 政务云."))
+    kind = pick(_("Kind"), list(KIND_LABELS.items()), required=False)
     first_year = year(_("First fiscal year"))
     last_year = year(_("Last fiscal year"))
     supervising_unit = row_of(_("Supervising department"))
@@ -53,6 +56,10 @@ class ProgrammeDataForm(forms.Form):
         offer(self, "owner", User.objects.filter(is_active=True, unit__in=mine))
         if programme is not None:
             del self.fields["unit"]
+        kind = programme.kind if programme is not None else ""
+        if kind and kind not in KIND_LABELS:
+            field = cast("forms.ChoiceField", self.fields["kind"])
+            field.choices = [*KIND_OFFERED, (kind, kind_text(kind))]
 
     def facts_given(self) -> ProgrammeData:
         """What the services take."""
@@ -89,4 +96,4 @@ class FeasibilityForm(ProgrammeForm):
     facts = dict
     name = words(_("Name"), required=True)
     done_on = day(_("Done on"))
-    conclusion = prose(_("Conclusion"))
+    conclusion = prose(pgettext_lazy("acceptance", "Conclusion"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.files.choices import FileKind
 from hengwang.files.media import accepted_suffixes
@@ -93,7 +94,7 @@ class AcceptanceForm(LinkedForm):
 
     facts = AcceptanceData
     stage = pick(_("Stage"), AcceptanceStage.choices)
-    conclusion = pick(_("Conclusion"), AcceptanceConclusion.choices)
+    conclusion = pick(pgettext_lazy("acceptance", "Conclusion"), AcceptanceConclusion.choices)
     due_on = day(_("Due on"))
     accepted_on = day(
         _("Accepted on"), help_text=_("As on the acceptance record; empty is kept and flagged.")

@@ -262,7 +262,9 @@ def _of_year(places: list[Place], reader: Reader) -> list[Place]:
     year = Reader(reader.cells, reader.titles, reader.units).year("fiscal_year")
     day = Reader(reader.cells, reader.titles, reader.units).day("paid_on")
     wanted = year or (day.year if day else None)
-    return [place for place in places if wanted and place.first_year <= wanted <= place.last_year]
+    if wanted is None:
+        return places
+    return [place for place in places if place.first_year <= wanted <= place.last_year]
 
 
 def _demand(reader: Reader, place: Place | None, *, edits: bool) -> None:

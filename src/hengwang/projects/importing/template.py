@@ -69,7 +69,9 @@ def _explain(book: Workbook) -> None:
         for name, words in FIELDS[sheet].items():
             need = "必填" if name in NEEDED[sheet] else ALWAYS.get(name, "")
             others = "、".join(words[1:])
-            page.append([title, column_title(sheet, name), need, HINTS.get(name, ""), others])
+            # Not the bare title: a row of this sheet must not look like a heading.
+            told = [f"“{title}”页", column_title(sheet, name), need, HINTS.get(name, ""), others]
+            page.append(told)
     for column, width in zip("ABCDE", (12, 22, 22, 60, 60), strict=True):
         page.column_dimensions[column].width = width
     for cell in page[1]:

@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
-from hengwang.projects.choices import SubProjectStatus
+from hengwang.projects.choices import SubProjectStatus, kind_text
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -76,6 +77,11 @@ class Programme(models.Model):
         """The project's page."""
         return reverse("programme-detail", args=[self.pk])
 
+    @property
+    def kind_label(self) -> str:
+        """The kind in the reader's language."""
+        return kind_text(self.kind)
+
 
 class SubProject(models.Model):
     """A part of a programme with work content, office and status of its own (子项目)."""
@@ -131,7 +137,7 @@ class Feasibility(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="feasibilities")
     name = models.CharField(_("Name"), max_length=200)
     done_on = models.DateField(_("Done on"), null=True, blank=True)
-    conclusion = models.TextField(_("Conclusion"), blank=True)
+    conclusion = models.TextField(pgettext_lazy("acceptance", "Conclusion"), blank=True)
 
     class Meta:
         ordering = ["programme", "done_on", "pk"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission
 from hengwang.files.models import StoredFile
@@ -95,7 +96,9 @@ class Acceptance(models.Model):
     people = models.TextField(_("People present"), blank=True)
     supervisor_opinion = models.TextField(_("Supervisor's opinion"), blank=True)
     conclusion = models.CharField(
-        _("Conclusion"), max_length=20, choices=AcceptanceConclusion.choices
+        pgettext_lazy("acceptance", "Conclusion"),
+        max_length=20,
+        choices=AcceptanceConclusion.choices,
     )
     flags = models.JSONField(default=list, blank=True, editable=False)
 

@@ -32,7 +32,7 @@ def curve_of(
     executed = _cumulated(paid)
     return MoneyCurve(
         labels=tuple(month_label(month) for month in range(1, MONTHS + 1)),
-        planned=_cumulated(planned) if planned else (None,) * MONTHS,
+        planned=_cumulated(planned) if _is_whole(planned, budget) else (None,) * MONTHS,
         executed=tuple(value if at < last else None for at, value in enumerate(executed)),
         budget=budget,
         forecast=_forecast(executed, still_open, last),
@@ -43,6 +43,11 @@ def curve_of(
 def month_label(month: int) -> str:
     """3月, in the reader's language."""
     return gettext("Month %(month)s") % {"month": month}
+
+
+def _is_whole(planned: dict[int, Decimal], budget: Decimal) -> bool:
+    """Whether the plans speak of most of the money; a few of them are no curve to be held to."""
+    return sum(planned.values(), ZERO) * 2 >= budget > 0
 
 
 def _paid(programme: Programme, year: int) -> dict[int, Decimal]:

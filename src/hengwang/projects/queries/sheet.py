@@ -18,7 +18,14 @@ from hengwang.projects.flags import (
     PAYMENT_FLAGS,
     FlagText,
 )
-from hengwang.projects.models import Acceptance, Adjustment, Contract, Payment, Programme
+from hengwang.projects.models import (
+    Acceptance,
+    Adjustment,
+    Contract,
+    Payment,
+    Programme,
+    SubProject,
+)
 from hengwang.projects.queries.curve import curve_of
 from hengwang.projects.queries.listing import YUAN
 from hengwang.projects.queries.money import YearMoney, year_money
@@ -119,7 +126,9 @@ def marks_of(programme: Programme, year: int) -> list[Mark]:
 def _rooms(programme: Programme, year: int) -> dict[str, Any]:
     of_year = {"fiscal_year": year}
     return {
-        "subprojects": programme.subprojects.annotate(spent=_sum_of("subproject", **of_year)),
+        "subprojects": sorted(
+            programme.subprojects.annotate(spent=_sum_of("subproject", **of_year)), key=_by_number
+        ),
         "lines": programme.budget_lines.filter(**of_year).select_related("subproject"),
         "arrivals": programme.fund_arrivals.filter(**of_year),
         "adjustments": programme.adjustments.filter(**of_year).select_related("subproject"),
@@ -132,6 +141,12 @@ def _rooms(programme: Programme, year: int) -> dict[str, Any]:
         "milestones": programme.milestones.all(),
         "studies": programme.feasibilities.all(),
     }
+
+
+def _by_number(part: SubProject) -> tuple[int, str, int]:
+    """1, 2, 10; whatever is no number stands behind."""
+    number = part.number.strip()
+    return (int(number) if number.isdecimal() else 10**9, number, part.pk)
 
 
 def _contracts(programme: Programme) -> list[Contract]:

@@ -39,7 +39,7 @@ class PaymentList(ListPage):
     """Payments the user may see, of the chosen year or of all."""
 
     title: str | Promise = gettext_lazy("Payments")
-    permission = Permission.VIEW_PROJECTS
+    permission: str | None = Permission.VIEW_PROJECTS
     table_class = PaymentTable
     filterset_class: ClassVar[type[Any] | None] = PaymentFilter
     empty_icon = "cash"
@@ -85,8 +85,9 @@ class PaymentList(ListPage):
 
 
 class ProgrammePayments(PaymentList):
-    """Payments of one project."""
+    """Payments of one project; whoever may not see it gets 404 from `rows`."""
 
+    permission = None
     programme: Programme
 
     def rows(self) -> QuerySet[Payment]:
