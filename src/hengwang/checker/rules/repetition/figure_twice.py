@@ -11,6 +11,7 @@ from hengwang.checker.analysis.restated_rows import (
     values_in_tables,
     values_in_text,
 )
+from hengwang.checker.analysis.sources import source_name
 from hengwang.checker.analysis.tallies import (
     contradicted,
     figure,
@@ -96,8 +97,15 @@ class FigureStatedTwiceDifferently(Rule):
                 continue
             rounding = max(distinct) - min(distinct) <= _ROUNDING
             group = groups.get(key)
-            rows = f"; rows {figure(group.score)}" if group and group.score is not None else ""
-            numbers = " ≠ ".join(f"{figure(v)} ({where})" for v, _, _, where in values) + rows
+            rows = (
+                f"；{source_name('rows')} {figure(group.score)}"
+                if group and group.score is not None
+                else ""
+            )
+            numbers = (
+                " ≠ ".join(f"{figure(v)}（{source_name(where)}）" for v, _, _, where in values)
+                + rows
+            )
             yield together(
                 self,
                 [(place, quote) for _, place, quote, _ in values],
@@ -118,7 +126,9 @@ class FigureStatedTwiceDifferently(Rule):
             distinct = {value for value, *_ in values}
             if len(distinct) < 2 or (group and group.weight is not None):  # noqa: PLR2004
                 continue
-            numbers = " ≠ ".join(f"{figure(v)} ({where})" for v, _, _, where in values)
+            numbers = " ≠ ".join(
+                f"{figure(v)}（{source_name(where)}）" for v, _, _, where in values
+            )
             items = [(place, quote) for _, place, quote, _ in values]
             yield together(self, items, numbers=f"{key}: {numbers}", values=f"{key} {numbers}")
 

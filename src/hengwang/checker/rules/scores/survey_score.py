@@ -42,8 +42,8 @@ class SurveyScoreVersusIndicator(Rule):
             yield self.finding(
                 row.place,
                 quote=row.quote,
-                numbers=f"{figure(value)} → {figure(value / _HUNDRED * row.weight)} of "
-                f"{figure(row.weight)}, printed {figure(row.score)}",
+                numbers=f"{figure(value)}% × {figure(row.weight)} = "
+                f"{figure(value / _HUNDRED * row.weight)} ≠ {figure(row.score)}",
                 survey=survey.text,
                 actual=row.actual.text.strip(),
                 score=figure(row.score),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hengwang.checker.analysis.sources import source_name
 from hengwang.checker.analysis.tallies import contradicted, figure, printed_total, tallies
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -32,7 +33,7 @@ class TotalScoreRecompute(Rule):
             return
         if not contradicted(sets, total.score):
             return
-        sums = "; ".join(f"{t.how}: {t.computation}" for t in sets)
+        sums = "; ".join(f"{source_name(t.how)} {t.computation}" for t in sets)
         others = [t for t in report.totals if t.score == total.score and t.quote != total.quote]
         yield self.finding(
             total.place,
