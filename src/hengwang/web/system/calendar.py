@@ -100,7 +100,7 @@ def overview(request: MemberRequest) -> HttpResponse:
     this_year = timezone.localdate().year
     context = {
         "title": _("Calendar and dates"),
-        "years": _years(this_year),
+        "calendar_years": _years(this_year),
         "dates": _dates(),
         "missing": [
             one.year

@@ -11,6 +11,7 @@ from django_tables2.utils import A
 from hengwang.audit.models import AuditEntry
 from hengwang.outbox.choices import JobState
 from hengwang.outbox.models import Job
+from hengwang.pages import trail
 from hengwang.pages.columns import (
     HeadlineColumn,
     MomentColumn,
@@ -66,7 +67,11 @@ class TrailTable(Table):
     def render_after(self, record: AuditEntry) -> str:
         """The first fields with their new values, in one line."""
         after = record.after or {}
-        shown = [f"{field_label(name)}: {_short(value)}" for name, value in after.items()]
+        kind = record.subject_kind
+        shown = [
+            f"{field_label(name)}：{_short(trail.value_text(kind, name, value))}"
+            for name, value in after.items()
+        ]
         rest = len(shown) - SHOWN_CHANGES
         return "；".join(shown[:SHOWN_CHANGES]) + (f" +{rest}" if rest > 0 else "")
 
@@ -75,8 +80,7 @@ class TrailTable(Table):
         return "; ".join(f"{name}: {value}" for name, value in (record.after or {}).items())
 
 
-def _short(value: Any) -> str:
-    text = "—" if value is None or value == "" else str(value)
+def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
