@@ -149,6 +149,7 @@ class Indicator:
     last_year: Cell | None = None
     standard: str = ""
     definition: str = ""
+    level4: str = ""
     is_slot: bool = False
 
 

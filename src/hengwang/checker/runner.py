@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hengwang.checker.errors import FileMissingError, FileTooLargeError
 from hengwang.checker.facts.extraction import extract
+from hengwang.checker.facts.forms import documents_of
 from hengwang.checker.finding import Finding
 from hengwang.checker.readers.dispatch import read_document
 from hengwang.checker.readers.source import Limits, Source
@@ -62,19 +63,24 @@ def check(
 ) -> list[Finding]:
     """Run the rules over a report; findings come in the order of the document, worst first.
 
+    Forms of several projects in one file are checked each for itself.
+
     Args:
         report: What `read` returned.
         rules: The rules to run; all registered ones when not given.
         settings: Which of them are wanted, and severities that differ from the usual.
     """
     settings = settings or CheckSettings()
+    chosen = list(all_rules().values() if rules is None else rules)
+    wanted = [rule for rule in chosen if settings.wants(rule.name, rule.aliases)]
+    documents = documents_of(report.document)
+    reports = [report] if len(documents) == 1 else [extract(part) for part in documents]
     found: list[Finding] = []
-    for rule in all_rules().values() if rules is None else rules:
-        if not settings.wants(rule.name, rule.aliases):
-            continue
-        severity = settings.severities.get(rule.name)
-        looked = rule.look(report)
-        found += (replace(f, severity=severity) for f in looked) if severity else looked
+    for one in reports:
+        for rule in wanted:
+            severity = settings.severities.get(rule.name)
+            looked = rule.look(one)
+            found += (replace(f, severity=severity) for f in looked) if severity else looked
     return sorted(_distinct(found), key=_order)
 
 

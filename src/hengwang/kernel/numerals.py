@@ -11,7 +11,7 @@ _LONGEST = 30
 def numeral_of(text: str) -> Decimal | None:
     """The number that `text` spells, or None when it is no well-formed numeral.
 
-    Reads digits in a row (二〇二〇), places (三千零五), groups (一亿二千万), decimals (九点五) and a
+    Reads digits in a row (二〇二〇), places (三千零五), groups (一亿二千万), decimals (九点五), a
     last digit without its place (一百二 is 120, 三万五 is 35000). 两 is two, a leading 十 is ten.
     """
     whole, point, decimals = text.partition("点")

@@ -72,6 +72,14 @@ def known_pairs(report: Report) -> set[tuple[Decimal, Decimal]]:
         for g in row_groups(report).values()
         if g.weight is not None and g.score is not None
     }
+    doubted = frozenset(row_groups(report)) if total_in_doubt(report) else doubted_sections(report)
+    pairs |= {
+        (row.weight, row.score)
+        for key, group in row_groups(report).items()
+        if key not in doubted
+        for row in group.rows
+        if row.weight is not None and row.score is not None
+    }
     funds = funds_row(report)
     if funds and funds.points and funds.score and not funds_in_doubt(report):
         pairs.add((funds.points.value or Decimal(0), funds.score.value or Decimal(0)))

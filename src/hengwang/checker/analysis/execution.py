@@ -21,7 +21,7 @@ def rate_of(report: Report) -> tuple[Decimal, Decimal, Decimal] | None:
     for role in ("budget", "initial_budget", "arrived", "executed"):
         found = total_of(report, role)
         values[role] = found.yuan if found else told.get(role)
-    if not consistent(report):
+    if not consistent(report) or view_of(report).is_interim:
         return None
     base = values["budget"] or values["initial_budget"] or values["arrived"]
     executed = values["executed"]

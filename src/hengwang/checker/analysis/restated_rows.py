@@ -23,6 +23,7 @@ _SATISFIED = re.compile(r"满意[率度](?:为|达到?|是|：|:)?\s*(\d+(?:\.\d
 _ALL = re.compile(r"合计|共计|总计|共扣|累计")
 _RESULT = re.compile("取值|实际|完成|结果")
 _NAME_AT_LEAST = 4
+_FULL = ("分值", "权重", "满分", "标准分", "权重(%)")
 _EXECUTION = "预算执行率"
 
 
@@ -212,10 +213,11 @@ def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str
             yield sentence.place, sentence.text, Decimal(found[1]), Decimal(found[2]), found[3]
     for table in view.report.document.tables():
         columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
-        if not {"分值", "得分", "得分率"} <= set(columns):
+        full = next((name for name in _FULL if name in columns), None)
+        if full is None or not {"得分", "得分率"} <= set(columns):
             continue
         for index, cells in enumerate(table.rows[1:], start=1):
-            numbers = [_number(cells, columns[name]) for name in ("分值", "得分", "得分率")]
+            numbers = [_number(cells, columns[name]) for name in (full, "得分", "得分率")]
             points, score, share = numbers
             if points is not None and score is not None and share is not None:
                 shown = folded(cells[columns["得分率"]].text).rstrip("%％")

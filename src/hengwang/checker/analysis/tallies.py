@@ -74,10 +74,14 @@ def key_of(name: str) -> str:
 
 
 def row_groups(report: Report) -> dict[str, RowGroup]:
-    """Return the indicator rows by first-level section; a funds row inside counts with them."""
+    """Return the indicator rows by first-level section; a funds row inside counts with them.
+
+    In a form without levels all rows are one group without a name.
+    """
     groups: dict[str, RowGroup] = {}
+    is_flat = not any(row.level1 for row in report.indicators)
     for row in report.indicators:
-        if row.is_slot or not row.level1 or (row.weight is None and row.score is None):
+        if row.is_slot or not (row.level1 or is_flat) or (row.weight is None and row.score is None):
             continue
         key = key_of(row.level1)
         group = groups.setdefault(key, RowGroup(key, row.level1))

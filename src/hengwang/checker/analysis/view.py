@@ -71,6 +71,11 @@ class View:
         return sum(len(p.text) for p in self.prose) >= _NARRATIVE_AT_LEAST
 
     @cached_property
+    def is_interim(self) -> bool:
+        """True for a monitoring form of the running year: nothing has to be finished yet."""
+        return "监控" in (self.report.title or "") or "监控" in (self.report.kind or "")
+
+    @cached_property
     def rows(self) -> tuple[Indicator, ...]:
         """Indicator rows of tables that say something; narrated indicators are not rows."""
         return tuple(

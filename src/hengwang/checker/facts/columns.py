@@ -15,6 +15,9 @@ class Column(StrEnum):
     LEVEL1 = auto()
     LEVEL2 = auto()
     LEVEL3 = auto()
+    LEVEL4 = auto()
+    LEVEL1_POINTS = auto()
+    LEVEL2_POINTS = auto()
     TARGET = auto()
     ACTUAL = auto()
     LAST_YEAR = auto()
@@ -24,6 +27,7 @@ class Column(StrEnum):
     STANDARD = auto()
     DEFINITION = auto()
     UNIT = auto()
+    SIGN = auto()
     NUMBER = auto()
     NAME = auto()
     GROUP = auto()
@@ -57,6 +61,7 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     (Column.LEVEL1, r"一级指标(名称)?|一级|指标一级|一级目录"),
     (Column.LEVEL2, r"二级指标(名称)?|二级|指标二级"),
     (Column.LEVEL3, r"三级指标(名称|内容)?|三级|指标三级"),
+    (Column.LEVEL4, r"四级指标(名称|内容)?|四级|指标四级"),
     (
         Column.LAST_YEAR,
         r"(上年|上一年|去年|历史|前[一二三]年|以前年度|基期).*|20\d\d年.*(实际|完成)值",
@@ -78,7 +83,7 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     (Column.NOTE, r".*原因.*(分析|说明|措施).*|原因|备注.*|说明|情况说明|改进措施|扣分原因"),
     (
         Column.WEIGHT,
-        r"分值(权重)?|指标分值|分值分|(标准|权重|设定|基准|应得|参考|目标)分值?|权重|指标权重|权重%",
+        r"分值(权重)?|指标分值|分值分|(标准|权重|设定|基准|应得|参考|目标)分值?|权重|指标权重|指标分值权重|权重%",
     ),
     (Column.WEIGHT, r"满分(值)?|分数|权数|权重系数|权重分数|总分值?|总分"),
     (Column.SCORE, r"得分|自评得分|得分分"),
@@ -87,6 +92,7 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
         r"(自评|评价|评估|考核|综合|最终|实际|单位自评|部门自评)(得分|评分|分值?|分数|打分)|评分|实得分|打分|得分值|得分情况|评分结果|指标得分",
     ),
     (Column.SCORE, r"(复核|财政|专家|复评|第三方|主管部门|审核).*(得分|评分)"),
+    (Column.SCORE, r"[^得评打]{1,8}(得分|评分|打分)(值|数)?"),
     (Column.GOAL, r"(年初|年度)?预期(总体)?(绩效)?目标|年初设定(的)?(绩效)?目标"),
     (Column.GOAL, r"(年初|年度|总体|预期|设定)*(预期|绩效|总体|年度)目标"),
     (
@@ -100,7 +106,8 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.TARGET,
-        r"计划(完成)?(数|指标|情况|目标)?|目标|标准值|绩效标准|预期完成值|目标设定|年初设定值|指标要求|计划任务",
+        r"计划(完成)?(数|指标|情况|目标)?|目标|标准值|绩效标准|预期完成值|目标设定|年初设定值|指标要求|计划任务"
+        r"|(评价)?(标杆|标尺|参考|阈)值",
     ),
     (
         Column.ACTUAL,
@@ -136,19 +143,27 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
         Column.COMPLETION,
         r"(任务|工作|项目|实施)(完成|进展|执行|实施)(情况|进度)|(实施|进展|进度)情况|完成情况",
     ),
-    (Column.LEVEL3, r"(绩效|评价|具体)?指标(名称|内容)|具体指标|四级指标|指标名称及内容"),
+    (Column.LEVEL3, r"(绩效|评价|具体)?指标(名称|内容)|具体指标|指标名称及内容"),
     (Column.LEVEL2, r"指标(类型|类别|分类)"),
     (Column.LEVEL3, r"评价指标|绩效指标|考核指标|指标|考核项目|评价项目"),
     (Column.GROUP, r"支出领域|(资金|项目|支出|费用)?(类别|分类|大类)|支出方向|一级项目|专项名称"),
     (
         Column.NAME,
-        r"(子|明细|具体|二级)*项目(名称)?|(支出|费用|采购|建设|服务|资金)(内容|名称|用途|项目|明细|来源|类型|构成)|名称|事项|内容|科目|资金来源",
+        r"(子|明细|具体|二级)*项目(名称)?|(支出|费用|采购|建设|服务|资金)(内容|名称|用途|项目|明细|来源|类型|构成)|名称|事项|内容|科目|资金来源"
+        r"|(市|县|区|州|盟|旗|镇|乡|街道|地|学校|医院)+区?(名称)?|(项目|使用|资金使用|实施|预算|承担)单位(名称)?",
     ),
     (Column.NUMBER, r"序号|编号|NO"),
+    (Column.SIGN, r"指标(性质|方向|符号)|(比较|运算|计算)?符号"),
     (Column.UNIT, r"计量单位|度量单位|指标单位|单位"),
 )
 _COMPILED = tuple((column, re.compile(pattern)) for column, pattern in _PATTERNS)
 _LONGEST_HEADER = 36
+# 1—7月执行数 and 2023年实际值 mean what they mean without the period in front.
+_PERIOD = re.compile(
+    r"(?:截至)?(?:(?:20\d\d年)?(?:\d{1,2}月?[-—–~至]+)?\d{1,2}月(?:份|底|末)*|20\d\d年度?)"
+)
+_YEAR = re.compile(r"(20\d\d)年")
+_LEVEL_COLUMNS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3, Column.LEVEL4)
 
 
 @lru_cache(maxsize=8192)
@@ -158,8 +173,9 @@ def columns_of(text: str) -> tuple[tuple[Column, int], ...]:
     if not plain or len(core or plain) > _LONGEST_HEADER:
         return ()
     found: dict[Column, int] = {}
+    forms = {plain, core, _PERIOD.sub("", core, count=1)} - {""}
     for rank, (column, pattern) in enumerate(_COMPILED):
-        if pattern.fullmatch(plain) or (core and pattern.fullmatch(core)):
+        if any(pattern.fullmatch(form) for form in forms):
             found.setdefault(column, rank)
     return tuple(sorted(found.items(), key=lambda item: item[1]))
 
@@ -190,12 +206,15 @@ class Header:
 def header_from(texts: Sequence[str], height: int = 1) -> Header:
     """Give each column its meaning; the better pattern wins, then the earlier column."""
     best: dict[Column, tuple[int, int]] = {}
+    newest = max((year[1] for text in texts for year in _YEAR.finditer(text)), default="")
     for index, text in enumerate(texts):
         for column, rank in columns_of(text):
+            if column is Column.LAST_YEAR and newest and newest in text:
+                continue
             taken = best.get(column)
             if taken is None or rank < taken[0]:
                 best[column] = (rank, index)
-    at = _one_meaning_each(best)
+    at = _of_the_rows(_one_meaning_each(best), texts)
     edges = tuple(index for index, text in enumerate(texts) if text.strip())
     return Header(at, edges, tuple(texts), height)
 
@@ -207,3 +226,35 @@ def _one_meaning_each(best: Mapping[Column, tuple[int, int]]) -> dict[Column, in
         if index not in claimed or rank < claimed[index][0]:
             claimed[index] = (rank, column)
     return {column: index for index, (_, column) in sorted(claimed.items())}
+
+
+def _of_the_rows(at: dict[Column, int], texts: Sequence[str]) -> dict[Column, int]:
+    """Levels from the top without a gap; of repeated 分值 columns the one of the deepest level."""
+    for upper, lower in (
+        (Column.LEVEL3, Column.LEVEL4),
+        (Column.LEVEL1, Column.LEVEL2),
+    ):
+        if upper not in at and lower in at and "二级" not in texts[at[lower]]:
+            at[upper] = at.pop(lower)
+    levels = sorted(at[column] for column in _LEVEL_COLUMNS if column in at)
+    for column in (Column.WEIGHT, Column.SCORE):
+        own = at.get(column)
+        same = [i for i, text in enumerate(texts) if own is not None and text == texts[own]]
+        if len(same) < 2 or not levels:  # noqa: PLR2004 - one column is no repetition
+            continue
+        at[column] = next((i for i in same if i > levels[-1]), same[-1])
+        if column is Column.WEIGHT:
+            at |= _points_of_levels(at, [i for i in same if i != at[column]])
+    return at
+
+
+def _points_of_levels(at: Mapping[Column, int], others: Sequence[int]) -> dict[Column, int]:
+    """一级指标 | 权重 | 二级指标 | 权重: each column of points belongs to the level before it."""
+    found: dict[Column, int] = {}
+    for index in others:
+        before = [column for column in LEVELS[:2] if column in at and at[column] < index]
+        if before:
+            deepest = max(before, key=lambda column: at[column])
+            own = Column.LEVEL1_POINTS if deepest is Column.LEVEL1 else Column.LEVEL2_POINTS
+            found.setdefault(own, index)
+    return found

@@ -7,10 +7,14 @@ from enum import StrEnum, auto
 
 from hengwang.checker.document import Document, Place, Table, TableCell
 from hengwang.checker.facts.columns import LEVELS, MONEY, Column, Header, columns_of, header_from
-from hengwang.checker.facts.words import decimal_of, fold, is_blank, squeeze
+from hengwang.checker.facts.words import decimal_of, fold, is_blank, split_points, squeeze
 
 _VALUES = (Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE)
 _MAX_GAP = 2
+# 决策 | 过程 | 产出 | 效益 beside one another are sections written across, not a header of columns.
+_SECTION_HEAD = re.compile(
+    r"(?:项目)?(?:决策|过程|产出|效益|效果|投入|管理|满意度|成本)(?:类)?(?:指标)?(?:情况)?"
+)
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
 
@@ -163,6 +167,8 @@ def _may_head(texts: Sequence[str]) -> bool:
     printed = [text for text in texts if text.strip()]
     if len(printed) < _MAX_GAP or any(decimal_of(text) is not None for text in printed):
         return False
+    if sum(bool(_SECTION_HEAD.fullmatch(split_points(fold(text))[0])) for text in printed) > 1:
+        return False
     return sum(bool(columns_of(text)) for text in printed) >= _MAX_GAP
 
 
@@ -218,11 +224,23 @@ def _kind_with_levels(header: Header, goals: int) -> Part | None:
 
 def _kind_with_money(header: Header) -> Part | None:
     money = header.count(MONEY)
+    if money and _lists_items(header):
+        return Part.SPENDING
     if money >= _MAX_GAP and header.count((Column.RATE, Column.WEIGHT, Column.SCORE)):
         return Part.FUNDS
     if money and (header.has(Column.NAME) or header.has(Column.VOUCHER)):
         return Part.SPENDING
     return None
+
+
+def _lists_items(header: Header) -> bool:
+    """Whether the rows are numbered or named things money went to, not the sources of one sum."""
+    if header.count((Column.WEIGHT, Column.SCORE)):
+        return False
+    if header.has(Column.NUMBER):
+        return True
+    named = [header.texts[header.at[c]] for c in (Column.NAME, Column.GROUP) if header.has(c)]
+    return bool(named) and not any("来源" in text or "资金" in text for text in named)
 
 
 def blank_row(row: Row) -> bool:

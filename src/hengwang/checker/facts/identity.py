@@ -12,7 +12,7 @@ from hengwang.checker.facts.sentences import heading_of
 from hengwang.checker.facts.words import fold, squeeze
 from hengwang.checker.report import NameMention, Sentence
 
-_TITLE_END = re.compile(
+TITLE_END = re.compile(
     r"(?:报告书?|自评表|评价表|申报表|监控表|自评价表|评分表|情况表|得分表|指标表|自评报告表)(?:[(（].{0,20}[)）])?$"
 )
 _SKIPPED = re.compile(
@@ -21,7 +21,7 @@ _SKIPPED = re.compile(
 _TITLE_LINES, _TITLE_LINE, _TITLE = 6, 60, 120
 _KIND = re.compile(
     r"(?:项目支出|项目|部门整体支出|整体支出|专项资金|财政支出|专项)?(?:部门|单位|财政|事前|中期)?(?:[(（]?单位[)）]?)?"
-    r"(?:支出)?(?:项目)?(?:绩效)?(?:自我|自)?(?:评价|自评|评估|目标|运行监控|监控|运行|自评价)+(?:自评|申报|情况)?(?:报告书?|表|自评表|评分表)(?:[(（].*[)）])?$"
+    r"(?:支出)?(?:项目)?(?:绩效)?(?:自我|自)?(?:评价|自评|评估|目标|运行监控|监控|运行|自评价)+(?:自评|申报|情况)?(?:指标)?(?:体系)?(?:[及与和])?(?:评分|打分|得分|计分|完成|目标)?(?:情况)?(?:报告书?|表|自评表|评分表)(?:[(（].*[)）])?$"
 )
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:管理局|服务局|信息局|委员会|研究院|信息中心|大数据中心|服务中心|办公室|管理办|局|厅|院|中心|公司|学校|医院|政府|委)(?:[(（][\u4e00-\u9fff]{4,20}[)）])?"
@@ -45,6 +45,11 @@ _MENTIONS = (
     re.compile(
         r"(?:^|[，。；：])([^，。；：“”《》]{4,50}?(?:项目|经费|专项))(?:全年|年度|共|总)?(?:安排|批复)?预算"
     ),
+)
+# 项目名称, 专项（项目）名称, 转移支付（项目）名称, 政策和项目名称
+PROJECT_LABEL = re.compile(
+    r"(?=.*(?:项目|专项|转移支付|政策))(?!.*(?:单位|部门|子项目|明细|指标|二级|责任|公司))"
+    r"[\u4e00-\u9fff()/、]{0,14}名称(?:\(.{0,8}\))?"
 )
 _NOT_A_NAME = re.compile(
     r"评价|绩效|效率|资金使用|[、]|考核|部署|^用于|^统一|^(?:20\d\d年度?)?(?:财政)?(?:支出)?项目$|^(?:该|本|各|此|整个)?(?:项目|专项)$"
@@ -81,7 +86,7 @@ def title_of(document: Document) -> Title | None:
         if len(text) > _TITLE_LINE or len(lines) == _TITLE_LINES or _opens_text(block):
             break
         lines.append(block)
-        if _TITLE_END.search(text):
+        if TITLE_END.search(text):
             break
     return _joined(lines)
 
@@ -94,7 +99,7 @@ def _opens_text(paragraph: Paragraph) -> bool:
 def _single_cell_title(table: Table) -> Title | None:
     for row in table.rows[:3]:
         printed = [cell for cell in row if cell.text]
-        if len(printed) == 1 and _TITLE_END.search(squeeze(printed[0].text)):
+        if len(printed) == 1 and TITLE_END.search(squeeze(printed[0].text)):
             text = squeeze(printed[0].text)
             return Title(text, printed[0].place, (text,))
     return None
@@ -104,7 +109,7 @@ def _joined(lines: Sequence[Paragraph]) -> Title | None:
     if not lines:
         return None
     texts = [squeeze(line.text) for line in lines]
-    end = next((i for i, text in enumerate(texts) if _TITLE_END.search(text)), None)
+    end = next((i for i, text in enumerate(texts) if TITLE_END.search(text)), None)
     chosen = texts[: end + 1] if end is not None else texts[:1]
     if end is not None and len("".join(chosen)) > _TITLE:
         chosen = chosen[-1:]
@@ -127,7 +132,7 @@ def project_of(
     title: Title | None, labels: Sequence[Label], sentences: Sequence[Sentence]
 ) -> tuple[str, Place] | None:
     """Return the project: the form's 项目名称, else the title's, else the most quoted one."""
-    label = first(labels, r"项目(?:支出)?名称|专项(?:资金)?名称|项目名称")
+    label = first(labels, PROJECT_LABEL.pattern)
     if label and not re.fullmatch(r".*(单位|编码|代码|类别).*", label.value):
         return label.value, label.place
     if title:
@@ -144,7 +149,7 @@ def project_of(
 def _project_in_title(title: Title) -> str | None:
     kind = _KIND.search(title.text)
     text = title.text[: kind.start()] if kind else title.text
-    if kind and kind[0].startswith("项目支出") and not re.search(r"项目$|[省市县区]$", text):
+    if kind and kind[0].startswith("项目") and not re.search(r"项目$|[省市县区]$", text):
         text += "项目"
     if (
         len(title.lines) > 1
@@ -154,7 +159,7 @@ def _project_in_title(title: Title) -> str | None:
         rest = text[len(title.lines[0]) :]
         text = rest if len(rest) > 4 else text  # noqa: PLR2004 - shorter is no name
     text = _KIND_WORDS_BEFORE_PROJECT.sub("", text)
-    text = re.sub(r"(?:支出|财政支出|项目支出|预算)$", "", text)
+    text = re.sub(r"(?:支出|财政支出|项目支出|预算|的)$", "", text)
     core = re.sub(
         r"(?:20\d\d年度?|项目|支出|财政|绩效|评价|自评|专项资金|[\u4e00-\u9fff]{2,6}[省市县区])",
         "",

@@ -20,6 +20,10 @@ SUBTOTAL_NAME = re.compile(r".*小计")
 SECTION_NAME = re.compile(
     r".*(产出|效益|效果|满意|决策|过程|投入|执行|资金|预算|成本|管理|绩效|影响|数量|质量|时效).*"
 )
+_POINTS_BEHIND = re.compile(
+    r"(?<=.)[(（]\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)）]$"
+)
+_BOUNDS = {"≥", "≤", ">", "<"}
 _SLOT_WORDS = {"无", "/", "不适用", "不涉及"}
 _VALUE_COLUMNS = {
     Column.TARGET: "target",
@@ -47,6 +51,7 @@ class _Levels:
     """The level names in force while going down a table."""
 
     names: list[str] = field(default_factory=lambda: ["", ""])
+    level3: str = ""
     points: list[Decimal | None] = field(default_factory=lambda: [None, None])
 
     def enter(self, level: int, text: str) -> bool:
@@ -55,6 +60,8 @@ class _Levels:
         changed = name != self.names[level]
         if changed or points is not None:
             self.names[level], self.points[level] = name, points
+        if changed:
+            self.level3 = ""
         if changed and level == 0:
             self.names[1], self.points[1] = "", None
         return changed
@@ -107,7 +114,7 @@ def _read_row(
         facts.totals.extend(total_from(row))
     elif SUBTOTAL_NAME.fullmatch(first):
         facts.sections.extend(_subtotal(levels, row))
-    elif len(printed) == 1 and (not row.text(Column.LEVEL3) or not _has_level1(row)):
+    elif len(printed) == 1 and (not row.text(Column.LEVEL3) or not _has(row, Column.LEVEL1)):
         name, _ = split_points(printed[0].text)
         if SECTION_NAME.fullmatch(fold(name)) and len(name) <= 20:  # noqa: PLR2004 - a name, not a sentence
             _enter_single(levels, row, printed[0])
@@ -117,10 +124,6 @@ def _read_row(
         facts.loose.append(row)
     else:
         facts.indicators.extend(_indicator(levels, stand_ins, row))
-
-
-def _has_level1(row: Row) -> bool:
-    return row.header is not None and row.header.has(Column.LEVEL1)
 
 
 def is_total_name(folded: str) -> bool:
@@ -164,14 +167,19 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         text = row.text(column)
         if not is_blank(text):
             levels.enter(level, text)
-    if not any(row.text(c) for c in (Column.LEVEL3, *_VALUE_COLUMNS) if row.header.has(c)):
+    if not any(
+        row.text(c) for c in (Column.LEVEL3, Column.LEVEL4, *_VALUE_COLUMNS) if row.header.has(c)
+    ):
         if not any(row.text(column) for column in LEVELS):
             return
         if row.header.has(Column.LEVEL3):
             return
-    level3 = row.text(Column.LEVEL3)
+    level3, weight_in_name = _level3(levels, row)
+    for level, column in enumerate((Column.LEVEL1_POINTS, Column.LEVEL2_POINTS)):
+        points = decimal_of(row.text(column))
+        levels.points[level] = points if points is not None else levels.points[level]
     weight, score = row.cell(Column.WEIGHT), row.cell(Column.SCORE)
-    unit = row.text(Column.UNIT)
+    unit, sign = row.text(Column.UNIT), fold(row.text(Column.SIGN))
     present = {word for column, word in _VALUE_COLUMNS.items() if row.header.has(column)}
     present |= {_VALUE_COLUMNS[column] for column in stand_ins}
     last_year = row.cell(Column.LAST_YEAR)
@@ -179,9 +187,9 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         level1=levels.names[0],
         level2=levels.names[1],
         level3=level3,
-        target=_cell(row.cell(stand_ins.get(Column.TARGET, Column.TARGET)), unit),
+        target=_cell(row.cell(stand_ins.get(Column.TARGET, Column.TARGET)), unit, sign),
         actual=_cell(row.cell(stand_ins.get(Column.ACTUAL, Column.ACTUAL)), unit),
-        weight=decimal_of(weight.text) if weight else None,
+        weight=decimal_of(weight.text) if weight else weight_in_name,
         score=decimal_of(score.text) if score else None,
         note=row.text(Column.NOTE),
         place=row.place,
@@ -194,17 +202,43 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         last_year=_cell(last_year, unit) if last_year and last_year.text else None,
         standard=row.text(Column.STANDARD),
         definition=row.text(Column.DEFINITION),
-        is_slot=is_blank(level3) or fold(level3) in _SLOT_WORDS,
+        level4=row.text(Column.LEVEL4),
+        is_slot=_is_slot(row, level3),
     )
 
 
-def _cell(cell: TableCell | None, unit: str) -> Cell | None:
-    """Return the value of a cell, its one quantity with the unit of the unit column."""
+def _is_slot(row: Row, level3: str) -> bool:
+    """A row of the form nobody filled in; where the second level is the deepest, that names it."""
+    columns = (Column.LEVEL4, *(() if _has(row, Column.LEVEL3) else (Column.LEVEL2,)))
+    deepest = next((text for column in columns if (text := row.text(column))), level3)
+    return is_blank(deepest) or fold(deepest) in _SLOT_WORDS
+
+
+def _has(row: Row, column: Column) -> bool:
+    return row.header is not None and row.header.has(column)
+
+
+def _level3(levels: _Levels, row: Row) -> tuple[str, Decimal | None]:
+    """The third level, filled down above a fourth; its points where no column prints them."""
+    name, points = row.text(Column.LEVEL3), None
+    assert row.header is not None  # noqa: S101 - indicator parts always have one
+    if row.header.has(Column.LEVEL4):
+        levels.level3 = name = name or levels.level3
+    found = None if row.header.has(Column.WEIGHT) else _POINTS_BEHIND.search(name)
+    if found:
+        name, points = name[: found.start()].strip(), Decimal(found[1])
+    return name, points
+
+
+def _cell(cell: TableCell | None, unit: str, sign: str = "") -> Cell | None:
+    """Return the value of a cell, with the sign and the unit of columns of their own."""
     if cell is None:
         return None
     text = squeeze(cell.text)
+    if sign in _BOUNDS and decimal_of(text) is not None:
+        text = sign + text
     found = parse_quantities(text)
-    if len(found) == 1 and not found[0][0].unit and unit and decimal_of(text) is not None:
+    if len(found) == 1 and not found[0][0].unit and unit and decimal_of(cell.text) is not None:
         found = parse_quantities(text + unit)
     return Cell(text, cell.place, found[0][0] if len(found) == 1 else None)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hengwang.checker.document import Document, TableCell
 from hengwang.checker.facts.columns import MONEY, Column, columns_of
@@ -29,6 +30,11 @@ _TOTAL = re.compile(
     r"(年度)?(项目)?(资金|支出|预算|投资|经费)?(总额|合计|总计|总预算|总投资|总支出)(金额|数)?|合计|总计"
 )
 _SUBTOTAL = re.compile(r"小计|.*小计")
+_MONEY_BLOCK = re.compile(r"资金|预算|投资|经费")
+_SUM_OR_SOURCE = re.compile(
+    r"(其中:?)?[\u4e00-\u9fff]{0,8}(总额|合计|总投资|总预算|拨款|财政资金|财政|自筹|补助|资金)(资金|收入)?"
+)
+_LABEL = 24
 _PART_OF = re.compile(r"^其中")
 _GROUP_ROW = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.]")
 
@@ -56,7 +62,8 @@ def funds_from(parts: Iterable[TablePart], units: Units) -> Iterator[FundRow]:
         if part.kind is Part.FUNDS:
             yield from _fund_rows(part, units.of(part))
         elif part.kind is Part.LOOSE:
-            yield from _paired_funds(part, units.of(part))
+            paired = list(_paired_funds(part, units.of(part)))
+            yield from paired or _labelled_funds(part, units.of(part))
 
 
 def _fund_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
@@ -150,6 +157,29 @@ def _paired_funds(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]
             yield _paired_row(row, at, name, label_unit, is_total=False)
         else:
             at = {}
+
+
+def _labelled_funds(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
+    """Goal forms that print 资金总额 | 860.00, 财政拨款 | 860.00 … beside 项目资金（万元）."""
+    governing = ""
+    for row in part.rows:
+        cells = [cell for cell in row.cells if not cell.merged]
+        first = fold(row.cells[0].text) if row.cells else ""
+        if first:
+            governing = first if _MONEY_BLOCK.search(first) and len(first) < _LABEL else ""
+        if not governing:
+            continue
+        for label, value in pairwise(cells):
+            name = squeeze(label.text).rstrip(":：")
+            if not _SUM_OR_SOURCE.fullmatch(fold(name)) or not value.text:
+                continue
+            named = unit_in(label.text) or unit_in(governing) or unit
+            amount = amount_in_cell(
+                value.text, value.place, name=name, role="budget", unit=named, quote=row.quote
+            )
+            if amount and amount.yuan is not None:
+                is_total = bool(_TOTAL.fullmatch(fold(name)))
+                yield FundRow(name, row.place, row.quote, is_total=is_total, budget=amount)
 
 
 def _money_labels(row: Row) -> dict[str, int]:

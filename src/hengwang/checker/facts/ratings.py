@@ -62,6 +62,9 @@ def levels_said(sentences: Sequence[Sentence], rows: Sequence[Row]) -> Iterator[
     for sentence in sentences:
         plain = fold(sentence.text)
         if any(_bands_in(plain)):
+            # 等级为“优”（90分以上为优…）: the scale stands in brackets behind what was reached.
+            plain = re.sub(r"[(][^()]*(?:[(][^()]*[)][^()]*)*[)]", "", plain)
+        if any(_bands_in(plain)):
             continue
         for match in (*_SAID.finditer(plain), *_QUOTED.finditer(plain)):
             yield LevelStatement(match[1], _LEVELS[match[1]], sentence.place, sentence.text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from hengwang.checker.document import TableCell
 from hengwang.checker.facts.columns import LEVELS, Column
@@ -20,6 +21,10 @@ _WEIGHT_ROW = re.compile(r".*(分值|权重|满分|标准分|总分值?)")
 _SCORE_ROW = re.compile(r".*(得分|评分)(情况|值)?")
 _SKIP_ROW = re.compile(r".*(得分率|比率|占比|完成率|排名|等级).*")
 _MIN_SECTIONS = 2
+_TOTAL_LABEL = re.compile(
+    r"(自评|评价|综合|最终|绩效|考核)*(总得分|总分|总评分|综合得分|综合评分)(\(.{0,10}\))?"
+)
+_FULL = 200
 
 
 def read_score_tables(parts: Iterable[TablePart], facts: TableFacts) -> None:
@@ -29,6 +34,7 @@ def read_score_tables(parts: Iterable[TablePart], facts: TableFacts) -> None:
             _down(part, facts)
         elif part.kind is Part.LOOSE:
             _across(part, facts)
+            _labelled(part, facts)
 
 
 def _down(part: TablePart, facts: TableFacts) -> None:
@@ -85,10 +91,22 @@ def _across(part: TablePart, facts: TableFacts) -> None:
         label = fold(row.cells[0].text) if 0 not in numbers else ""
         if _SKIP_ROW.fullmatch(label):
             continue
-        if _WEIGHT_ROW.fullmatch(label) and not _SCORE_ROW.fullmatch(label):
+        # 权重 above 分值: the first is what can be reached, the second what was.
+        if _WEIGHT_ROW.fullmatch(label) and not (weights or _SCORE_ROW.fullmatch(label)):
             weights.update(numbers)
             continue
         _take(facts, row, heads, weights)
+
+
+def _labelled(part: TablePart, facts: TableFacts) -> None:
+    """自评总分 | 96.4 in the head or at the foot of a form."""
+    for row in part.rows:
+        cells = [cell for cell in row.cells if not cell.merged]
+        for label, value in pairwise(cells):
+            score = decimal_of(value.text)
+            named = _TOTAL_LABEL.fullmatch(fold(label.text).strip(":："))
+            if named and score is not None and 0 <= score <= _FULL:
+                facts.totals.append(TotalScore(score, None, row.place, "row", row.quote))
 
 
 def _section_heads(row: Row) -> dict[int, str]:

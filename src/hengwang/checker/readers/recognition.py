@@ -14,6 +14,7 @@ from hengwang.checker.errors import (
 from hengwang.checker.readers.source import Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_BYTE_ORDER = b"\xfe\xff"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _BINARY = {
     b"\x89PNG": "PNG",
@@ -85,6 +86,8 @@ def _sniffed(source: Source) -> str:
     if head.startswith(_OLE):
         if _ENCRYPTED_STREAM in source.data:
             raise EncryptedFileError(name=source.name)
+        if head[28:30] != _OLE_BYTE_ORDER:
+            raise DamagedFileError(name=source.name)
         return "ole"
     if b"%PDF-" in head[:1024]:
         return "pdf"

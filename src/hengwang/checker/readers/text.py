@@ -26,6 +26,7 @@ _STARTS_OUTSIDE = re.compile(
 )
 _INNER_LINE = 40
 _MAX_CONTROL_SHARE = 0.02
+_MAX_LOST_SHARE = 0.001
 
 
 def read_text(source: Source) -> Document:
@@ -41,14 +42,28 @@ def decode(source: Source) -> str:
     Raises:
         TextUnreadableError: No encoding fits, or what comes out is not text.
     """
-    for encoding in _candidates(source.data):
-        try:
-            text = source.data.decode(encoding)
-        except UnicodeError:
-            continue
-        if _looks_like_text(text):
-            return clean(text)
+    candidates = _candidates(source.data)
+    for encoding in candidates:
+        for text in (_strictly(source.data, encoding), _nearly(source.data, encoding)):
+            if text is not None and _looks_like_text(text):
+                return clean(text)
     raise TextUnreadableError(name=source.name)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _nearly(data: bytes, encoding: str) -> str | None:
+    """A text cut within a character, or with a stray byte, is still a text in its encoding."""
+    if encoding == "big5":
+        return None
+    text = data.decode(encoding, "replace")
+    lost = text.count("\ufffd")
+    return text if 0 < lost <= 1 + len(text) * _MAX_LOST_SHARE else None
 
 
 def _candidates(data: bytes) -> list[str]:

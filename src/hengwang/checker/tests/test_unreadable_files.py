@@ -231,11 +231,24 @@ def test_every_usual_encoding_and_line_end_gives_the_same_report(encoding, end):
     assert len(report.indicators) == 14
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_text_cut_within_a_character_is_read_up_to_there(encoding):
+    text = (CASES / "yiyang-2020.txt").read_text(encoding="utf-8")
+    report = read(text.encode(encoding) + "评".encode(encoding)[-2:][:1], "x.txt")
+    assert report.title == read(CASES / "yiyang-2020.txt").title
+    assert len(report.indicators) == len(read(CASES / "yiyang-2020.txt").indicators)
+
+
+def test_an_old_office_file_whose_head_is_broken_is_refused_before_it_is_converted():
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    assert code_of(head + bytes(3000), "x.xls") == "file_damaged"
+
+
 def test_bytes_that_are_no_text_are_refused():
     assert code_of(bytes(range(1, 32)) * 40, "x.txt") == "text_unreadable"
 
 
 def test_an_old_format_without_libreoffice_asks_for_docx(monkeypatch):
     monkeypatch.setattr("hengwang.checker.readers.office.office_program", lambda: None)
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20) + b"\xfe\xff" + bytes(500)
     assert code_of(head, "x.doc") == "office_missing"

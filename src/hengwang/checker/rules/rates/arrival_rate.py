@@ -33,6 +33,9 @@ class ArrivalRateRecompute(Rule):
         }
         arrived = amounts.pop("arrived")
         bases = [base for base in amounts.values() if base]
+        # 总投资6800万元，到位资金6800万元: without a budget the whole is what had to arrive.
+        whole = (a.yuan for a in report.amounts if a.role == "total" and a.sentence is not None)
+        bases = bases or [base for base in whole if base][:1]
         if arrived is None or not bases:
             return
         for sentence in report.sentences:

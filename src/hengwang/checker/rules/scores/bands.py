@@ -1,6 +1,7 @@
 """Bands of the levels that leave a gap or overlap."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import pairwise
 
 from hengwang.checker.analysis.grouping import together
@@ -35,6 +36,7 @@ class RatingBandsBroken(Rule):
             and low.high is not None
             and high.low is not None
             and low.high != high.low
+            and not _of_whole_numbers(low.high, high.low, report.total)
         ]
         wrong += [(b, b) for b in ordered if b.low and b.high and b.low >= b.high]
         if wrong:
@@ -47,6 +49,12 @@ class RatingBandsBroken(Rule):
                 numbers=shown,
                 bands=shown,
             )
+
+
+def _of_whole_numbers(high: Decimal, low: Decimal, total: Decimal | None) -> bool:
+    """True for 80-89 below 90-100, as long as no score falls between the two."""
+    between = total is not None and high < total < low
+    return low - high == 1 and high % 1 == 0 and not between
 
 
 def _neighbours(lower: str, higher: str) -> bool:

@@ -41,15 +41,19 @@ class ScoreNotProportional(Rule):
             expected = list(
                 _possible(row, outcome, satisfaction=view.topic(row) is Topic.SATISFACTION)
             )
-            if expected and all(
-                abs(row.score - e) > _SLACK for e in expected if row.score is not None
-            ):
+            if expected and row.score is not None and not _given(row.score, expected):
                 found.append((row, expected[0]))
         if found:
             numbers = "; ".join(
                 f"{row.level3}: {figure(row.score)} ≠ {expected:.2f}" for row, expected in found
             )
             yield rows_together(self, [row for row, _ in found], numbers=numbers)
+
+
+def _given(score: Decimal, expected: list[Decimal]) -> bool:
+    """True when a formula gives the score, the first also when rounded to whole or half points."""
+    step = next((s for s in (Decimal(1), Decimal("0.5")) if score % s == 0), _SLACK)
+    return abs(score - expected[0]) < step or any(abs(score - e) <= _SLACK for e in expected)
 
 
 def _possible(row: Indicator, outcome: Comparison, *, satisfaction: bool) -> Iterator[Decimal]:

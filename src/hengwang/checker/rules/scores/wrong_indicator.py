@@ -40,8 +40,11 @@ class DeductionInWrongIndicator(Rule):
         for row in view.rows:
             if not lost(row):
                 continue
+            own = view.topic(row)
+            if own in _IS_ABOUT and _IS_ABOUT[own].search(row.note):
+                continue
             for topic, words in _SPEAKS_OF:
-                if not words.search(row.note) or view.topic(row) is topic:
+                if not words.search(row.note) or own is topic:
                     continue
                 peers = [r for r in view.rows if view.topic(r) is topic and r.weight]
                 if not peers or any(lost(r) for r in peers) or _IS_ABOUT[topic].search(row.level3):

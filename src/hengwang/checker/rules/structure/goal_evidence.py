@@ -15,6 +15,8 @@ _ITEMS = re.compile(r"[、，。；,;]|以及|和|：|:")
 _OPENING = re.compile(
     r"^(?:目标\d+|主要内容为|主要|重点|确保|保证|保障|实现|通过|不断|加快|加强|推进|推动|完善|统一|以|向|对|及|为|避免出现|提高|提升|做好|开展|建设|完成|全面|进一步|继续)+"
 )
+# How much is wanted is no name of what is wanted.
+_COMPARED = re.compile(r"达到|不[低高少]于|超过|控制在|以[上内下]|左右|均?为")
 _WEIGHTLESS = re.compile(r"^(?:.{0,5})$")
 _ECHO = 0.5
 _POINTER = re.compile(r"[见如](?:附?表|附件|下)")
@@ -49,7 +51,7 @@ class GoalWithoutEvidence(Rule):
         for place, text in goals:
             for item in _ITEMS.split(text):
                 bare = _OPENING.sub("", item.strip())
-                wanted = pairs(bare)
+                wanted = pairs(_COMPARED.sub("", bare))
                 if len(bare) < 4 or not _CONCRETE.search(bare) or not wanted:  # noqa: PLR2004
                     continue
                 if _unknown(bare, wanted, known, rest):

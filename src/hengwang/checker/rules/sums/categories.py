@@ -11,7 +11,7 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
 
-_SPLIT = re.compile(r"其中[：:，,]?")
+_SPLIT = re.compile(r"其中[：:，,]?|资金来源(?:[为是：:]|包括)+")
 _LOOSE = re.compile(r"其中[：:，,]?(?:主要|包括|包含)?|等|主要|最[大高多]|仅|重点")
 _BREAK = re.compile(r"[；;]|此外|另外|另有|同时")
 _FEW = 2
@@ -37,7 +37,7 @@ class CategorySumMismatch(Rule):
         """Yield one finding for each list of parts that fits no whole before it."""
         previous: Sentence | None = None
         for sentence in report.sentences:
-            if "其中" in sentence.text:
+            if _SPLIT.search(sentence.text):
                 yield from self._sentence(sentence, previous)
             previous = sentence
 

@@ -26,7 +26,7 @@ class IndicatorDuplicated(Rule):
         seen: set[tuple[str, str]] = set()
         again = []
         for row in view_of(report).rows:
-            key = (folded(row.level3), folded(row.target.text) if row.target else "")
+            key = (folded(row.level3 + row.level4), folded(row.target.text) if row.target else "")
             if key in seen and len(key[0]) > 1 and row.weight is not None:
                 again.append(row)
             seen.add(key)

@@ -1,0 +1,1 @@
+"""Reports of other provinces, years and kinds of projects, with what a reader would say of them."""
