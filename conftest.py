@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from hengwang.audit import triggers
@@ -23,6 +24,14 @@ def _folders_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         mock.patch.object(settings, "FILES_DIR", folder / "files"),
         mock.patch.object(settings, "AUDIT_ANCHOR", folder / "audit-anchor.jsonl"),
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_nothing() -> Iterator[None]:
+    """Hashing is slow on purpose; what the tests are about is not how slow."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=quick):
         yield
 
 
