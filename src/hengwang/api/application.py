@@ -22,6 +22,7 @@ from hengwang.api.routers import (
     money,
     organizations,
     programmes,
+    reports,
     spending,
     standards,
 )
@@ -81,6 +82,7 @@ for prefix, router in (
     ("/", documents.router),
     ("/", evidence.router),
     ("/", standards.router),
+    ("/", reports.router),
     ("/jobs", jobs.router),
     ("/check", checking.router),
 ):
