@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission, Role
+from hengwang.accounts.permissions import may
 from hengwang.pages import panels, slots
 from hengwang.pages.panels import Panel
 from hengwang.pages.slots import Slot
@@ -21,13 +22,19 @@ CARD = "reviews/parts/card.html"
 def of_evaluation(request: HttpRequest, evaluation: Any) -> Mapping[str, Any] | None:
     """Findings in the reports about the evaluated year; known by its ids only."""
     user: Any = request.user
-    return card_of(user, evaluation.programme_id, evaluation.fiscal_year)
+    return _card(user, evaluation.programme_id, evaluation.fiscal_year)
 
 
 def of_programme(request: HttpRequest, programme: Any) -> Mapping[str, Any] | None:
     """Findings in all reports about the programme."""
     user: Any = request.user
-    return card_of(user, programme.pk)
+    return _card(user, programme.pk)
+
+
+def _card(user: Any, programme_id: int, fiscal_year: int | None = None) -> Mapping[str, Any]:
+    """The card; the way to upload is shown to those who may take it."""
+    card = card_of(user, programme_id, fiscal_year)
+    return {**card, "may_upload": may(user, Permission.CHECK_REPORTS)}
 
 
 def with_open_errors(request: HttpRequest) -> Mapping[str, Any] | None:

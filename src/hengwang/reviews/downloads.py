@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hengwang.checker.output.annotated import annotated
 from hengwang.checker.output.as_json import finding_entry
@@ -62,7 +63,8 @@ def _sarif(report: ReviewedReport, findings: Findings) -> bytes:
 def _workbook(report: ReviewedReport, findings: Findings) -> bytes:
     head = [
         _("Number"), _("Severity"), _("Family"), _("Finding"), _("Computation"), _("Place"),
-        _("Quote"), _("Rule"), _("Verdict"), _("Reason"), _("Judged by"), _("Judged on"),
+        _("Quote"), _("Rule"), pgettext("finding", "Verdict"), _("Reason"),
+        _("Judged by"), _("Judged on"),
     ]  # fmt: skip
     return workbook_of([head, *map(_line, findings)], str(report))
 

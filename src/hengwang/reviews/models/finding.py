@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.models import User
@@ -49,7 +49,7 @@ class Finding(models.Model):
         default=list, help_text="Block with characters, or with row and column; the place first."
     )
     decision = models.CharField(
-        _("Verdict"), max_length=10, choices=Decision, default=Decision.OPEN
+        pgettext_lazy("finding", "Verdict"), max_length=10, choices=Decision, default=Decision.OPEN
     )
     still_found = models.BooleanField(default=True)
 
@@ -79,7 +79,9 @@ class Verdict(models.Model):
     """What one person said to one finding, when and why; a later one counts, none is deleted."""
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="verdicts")
-    decision = models.CharField(_("Verdict"), max_length=10, choices=Decision)
+    decision = models.CharField(
+        pgettext_lazy("finding", "Verdict"), max_length=10, choices=Decision
+    )
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="finding_verdicts")

@@ -112,7 +112,7 @@ def test_an_upload_goes_to_the_page_of_its_progress(people):
     assert answer.headers["Location"] == reverse("review-batch", args=[job.pk])
     page = client.get(answer.headers["Location"])
     text = page.content.decode()
-    assert [report.file.name for report in page.context["reports"]] == ["报告.txt"]
+    assert [report.file.name for report, _failure in page.context["rows"]] == ["报告.txt"]
     assert "空.txt" in text
     assert "图.docx" in text
     assert "every 1500ms" in text

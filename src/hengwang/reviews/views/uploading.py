@@ -22,6 +22,7 @@ from hengwang.pages.refusals import refusal_text
 from hengwang.reviews.forms import UploadForm
 from hengwang.reviews.models import ReviewedReport
 from hengwang.reviews.services import CHECK_JOB, upload_reports
+from hengwang.reviews.wording import failure_text
 
 
 @login_required
@@ -80,8 +81,8 @@ def batch(request: MemberRequest, job_id: int) -> HttpResponse:
     if job.started_by_id != request.user.pk and not reports:
         raise Http404
     context = {
-        "title": _("Checking reports"),
-        "reports": reports,
+        "title": _("Uploaded reports"),
+        "rows": [(report, failure_text(report)) for report in reports],
         "known": set(job.arguments.get("known_ids", [])),
         "refused": [_told(one) for one in job.arguments.get("refused", [])]
         if job.started_by_id == request.user.pk
