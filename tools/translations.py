@@ -162,13 +162,18 @@ def collect(package: Path = PACKAGE) -> dict[Key, str]:
 
 
 def literals(package: Path = PACKAGE) -> set[str]:
-    """Every text constant of the code: rooms without Django cannot call gettext, but may be said
-    by a higher room, so that a term which stands there literally is a message too."""
+    """Every text constant and every field of a class: rooms without Django cannot call gettext,
+    but may be said by a higher room, so that a term which stands there is a message too."""
     found: set[str] = set()
     for path in package.rglob("*.py"):
         if "tests" not in path.parts:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             found |= {text for node in ast.walk(tree) if (text := _constant(node))}
+            found |= {
+                str(getattr(node.target, "id", ""))
+                for node in ast.walk(tree)
+                if isinstance(node, ast.AnnAssign)
+            }
     return found
 
 

@@ -4,6 +4,7 @@ The words stand in the catalogue under the contexts "audit action", "audit field
 value"; tools/audit_words.py finds the keys in the code, so that none is without its Chinese.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +18,10 @@ from hengwang.pages import formats
 
 NOTHING = "—"
 DIGEST_SHOWN = 12
+NUMBERS = frozenset({"points", "share", "total"})
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# Fields that hold keys and parameters, not words.
+CODES = frozenset({"metric", "params", "sha256", "digest"})
 
 
 def action_text(action: str) -> str:
@@ -35,6 +40,8 @@ def value_text(subject_kind: str, field: str, value: Any) -> str:
         return NOTHING
     if isinstance(value, bool):
         return pgettext("audit value", "yes") if value else pgettext("audit value", "no")
+    if isinstance(value, Mapping) and field in CODES:
+        return ", ".join(f"{key}={part}" for key, part in value.items())
     if isinstance(value, Mapping):
         pairs = value.items()
         return "；".join(f"{field_text(k)} {value_text(subject_kind, k, v)}" for k, v in pairs)
@@ -46,6 +53,8 @@ def value_text(subject_kind: str, field: str, value: Any) -> str:
 def _scalar(subject_kind: str, field: str, value: str) -> str:
     if field.endswith("_cny"):
         return _money(value)
+    if field in NUMBERS and NUMBER.fullmatch(value):
+        return formats.weight_text(Decimal(value))
     if field in {"sha256", "digest"}:
         return value[:DIGEST_SHOWN]
     chosen = _choices(subject_kind, field).get(value)

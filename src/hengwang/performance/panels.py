@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
 from hengwang.accounts.choices import Permission, Role
+from hengwang.accounts.permissions import may
 from hengwang.pages import panels, slots
 from hengwang.pages.charts import ProjectTotals, compare_projects
 from hengwang.pages.panels import Lead, Panel
@@ -122,7 +123,8 @@ panels.register(
 def of_programme(request: HttpRequest, programme: Programme) -> Mapping[str, Any] | None:
     """The evaluations of one programme, on its page."""
     rows = Evaluation.objects.visible_to(request.user).filter(programme=programme)  # type: ignore[arg-type]
-    return {"evaluations": list(rows), "programme": programme}
+    may_declare = may(request.user, Permission.EDIT_EVALUATIONS, programme.unit)  # type: ignore[arg-type]
+    return {"evaluations": list(rows), "programme": programme, "may_declare": may_declare}
 
 
 slots.register(

@@ -191,5 +191,6 @@ def field_label(field: str) -> str:
 
 @register.simple_tag
 def changed_value(subject_kind: str, field: str, value: Any) -> str:
-    """A value of the audit trail as people read it."""
-    return trail.value_text(subject_kind, field, value)
+    """A value of the audit trail as people read it; what programs read is set as code."""
+    text = trail.value_text(subject_kind, field, value)
+    return format_html("<code>{}</code>", text) if field in trail.CODES and value else text

@@ -85,7 +85,7 @@ class ProgrammeList(ListPage):
             label=gettext_lazy("Import"),
             url=reverse("programme-import"),
             icon="upload",
-            permission=Permission.VIEW_PROJECTS,
+            permission=Permission.EDIT_PROJECTS,
         )
         return [add, bring]
 
