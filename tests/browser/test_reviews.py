@@ -76,7 +76,7 @@ def test_a_rejection_without_reason_is_refused_in_its_card(open_page, report, ca
     card = page.locator(f"#finding-{number}")
     card.locator(".hw-reject summary").click()
     card.locator("textarea").fill("口径不同")
-    card.get_by_role("button", name="驳回").last.click()
+    card.get_by_role("button", name="不采纳").last.click()
     expect(page.locator(f"#finding-{number}")).to_contain_text("口径不同")
     expect(page.locator("#counts")).to_contain_text("项待处理")
 
