@@ -59,7 +59,19 @@ RANGE_SIGNS = frozenset({"-", "~", "—", "–", "——", "至", "到"})
 
 _CHINESE = "[〇零一二两三四五六七八九十百千万亿]"
 # An ASCII unit ends where its letters end: 5G but not 5Gx.
-_NOT_BEFORE = {"部": "分|门|委", "级": "指标", "分": "析|别|公司|中心", "面": "积|板"}
+_NOT_BEFORE = {
+    "部": "分|门|委",
+    "级": "指标",
+    "分": "析|别|公司|中心",
+    "面": "积|板",
+    "具": "体|有|备",
+    "架": "构|设",
+    "段": "落",
+    "升": "级|高|至|到|为",
+    "口": "径|岸",
+    "列": "入|为|支",
+    "头": "部|等",
+}
 _WORD = "|".join(
     re.escape(word)
     + (f"(?!{_NOT_BEFORE[word]})" if word in _NOT_BEFORE else "")

@@ -80,6 +80,12 @@ def known_pairs(report: Report) -> set[tuple[Decimal, Decimal]]:
         for row in group.rows
         if row.weight is not None and row.score is not None
     }
+    if not total_in_doubt(report):
+        pairs |= {
+            (s.weight, s.score)
+            for s in report.sections
+            if s.weight is not None and s.score is not None and key_of(s.name) not in doubted
+        }
     funds = funds_row(report)
     if funds and funds.points and funds.score and not funds_in_doubt(report):
         pairs.add((funds.points.value or Decimal(0), funds.score.value or Decimal(0)))

@@ -12,6 +12,8 @@ from hengwang.checker.facts.words import fold, is_blank, squeeze
 _LINE = re.compile(
     r"^\s*([\u4e00-\u9fff（）()/、 \u3000]{2,16}?)\s*(?:[:：]|\s{2,}|\u3000+)\s*(\S.*?)\s*$"
 )
+_COLON = re.compile(r"^\s*([\u4e00-\u9fff（）()/、]{2,16}?)\s*[:：]\s*(\S.*?)\s*$")
+_APART = re.compile(r"\s{2,}|\u3000+")
 _LONGEST_LABEL, _LONGEST_LINE = 16, 120
 
 
@@ -33,10 +35,18 @@ def labels_of(document: Document) -> list[Label]:
         elif block.role in {Role.BODY, Role.TEXTBOX}:
             for line in block.text.split("\n"):
                 # A longer line is a sentence, not a filled-in line of a form.
-                match = _LINE.match(line) if len(line) < _LONGEST_LINE else None
-                if match:
-                    found.append(Label(fold(match[1]), squeeze(match[2]), block.place))
+                pairs = _pairs(line) if len(line) < _LONGEST_LINE else []
+                found += [Label(fold(m[1]), squeeze(m[2]), block.place) for m in pairs]
     return found
+
+
+def _pairs(line: str) -> list[re.Match[str]]:
+    """One pair, or several that blanks set apart: 项目名称：…　　主管部门：…"""
+    pieces = [match for piece in _APART.split(line) if (match := _COLON.match(piece))]
+    if len(pieces) > 1:
+        return pieces
+    whole = _LINE.match(line)
+    return [whole] if whole else []
 
 
 def _in_table(table: Table) -> Iterable[Label]:

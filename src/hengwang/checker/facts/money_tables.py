@@ -146,17 +146,38 @@ def _ratio(cell: TableCell | None) -> Number | None:
 def _paired_funds(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
     """Forms that print 计划安排资金 | 329.8 | 实际到位资金 | 329.8 … and the sources below."""
     at: dict[str, int] = {}
+    total: FundRow | None = None
+    label_unit = unit
     for row in part.rows:
         opened = _money_labels(row)
+        if opened:
+            own = next((u for cell in row.cells if (u := unit_in(cell.text))), None)
+            label_unit = own or (label_unit if len(opened) == 1 else unit)
+        if len(opened) == 1 and total is not None and not set(opened) & set(at):
+            # 全年支出 | … | 执行率 | … on the line below goes on with the same sum.
+            total = _continued(total, _paired_row(row, opened, "合计", label_unit, is_total=True))
+            at |= opened
+            continue
+        if total is not None:
+            yield total
+            total = None
         if len(opened) > 1:
             at = opened
-            label_unit = next((u for cell in row.cells if (u := unit_in(cell.text))), unit)
-            yield _paired_row(row, at, "合计", label_unit, is_total=True)
+            total = _paired_row(row, at, "合计", label_unit, is_total=True)
         elif at and _is_source_row(row, at):
             name = squeeze(row.cells[min(at.values())].text)
             yield _paired_row(row, at, name, label_unit, is_total=False)
         else:
             at = {}
+    if total is not None:
+        yield total
+
+
+def _continued(total: FundRow, more: FundRow) -> FundRow:
+    """One sum printed over two lines of a form."""
+    names = ("initial_budget", "budget", "arrived", "executed", "balance", "rate")
+    found = {name: getattr(more, name) for name in names if getattr(more, name) is not None}
+    return replace(total, quote=f"{total.quote} {more.quote}", **found)
 
 
 def _labelled_funds(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
@@ -224,8 +245,13 @@ def _paired_row(
         )
         if amount:
             money[role] = amount
+    rates = [
+        _ratio(_value_after(row.cells, index))
+        for index, cell in enumerate(row.cells)
+        if any(column is Column.RATE for column, _ in columns_of(cell.text))
+    ]
     plain = FundRow(name=name, place=row.place, quote=row.quote, is_total=is_total)
-    return _with_money(plain, money)
+    return _with_money(replace(plain, rate=next(iter(rates), None)), money)
 
 
 def spending_from(parts: Iterable[TablePart], units: Units) -> Iterator[SpendingTable]:

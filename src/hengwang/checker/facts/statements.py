@@ -24,7 +24,9 @@ _BOTH = (
     re.compile(rf"{_NAME}:?(?:{_POINTS})?{_IS}{_N}分,{_GOT}{_IS}{_N}分"),
 )
 _SCORE_FIRST = re.compile(rf"{_NAME}{_GOT}{_IS}{_N}分[,(](?:{_POINTS}){_IS}{_N}分?")
-_SCORE_ONLY = re.compile(rf"{_NAME}:?(?:实际|自评|评价|最终){{0,4}}得分{_IS}{_N}分")
+_SCORE_ONLY = re.compile(
+    rf"{_NAME}:?(?:实际|自评|评价|最终){{0,4}}得(?:分|到|了)?{_IS}{_N}分(?!值)"
+)
 _GOT_ONLY = re.compile(rf"(?:故|因此|该指标|本项|此项)?,?{_GOT}{_IS}{_N}分[。;,]?")
 _TOTAL_SCORE = re.compile(
     r"(?:总得分|综合得分|综合评分|总评分|自评分|自评得分|评价得分|最终得分|评分得分|评价分|自评总分"
@@ -45,6 +47,12 @@ _COUNTED_AFTER = re.compile(
 _LEVEL = {"一": 1, "二": 2, "三": 3}
 _MAY_SCORE = re.compile(r"\d(?:分|%)")
 _MIN_LISTED = 2
+# 装备购置专项资金自评得分98分: what the money is called is the project, not a section.
+_SUM_OF_MONEY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<!预算)(?<!项目)资金$")
+_THIS_PART = re.compile(r"^(?:该|本|此)(?:部分|项(?!目)|类|指标|环节|方面)+")
+_OF_A_PART = re.compile(r"(?:该|本|此)(?:部分|项(?!目)|类|指标|环节|方面)+$")
+_NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.]+")
+_LONGEST_SUBJECT = 16
 
 
 def _plain(sentence: Sentence) -> str:
@@ -57,6 +65,8 @@ def _name(raw: str) -> str:
 
 def is_section(name: str) -> bool:
     """Whether a phrase before a score names a section and not the whole evaluation."""
+    if _SUM_OF_MONEY.search(name) and not _SECTION_WORDS.search(_SUM_OF_MONEY.sub("", name)):
+        return False
     return bool(_SECTION_WORDS.search(name)) and not re.search(r"综合|评价$|自评$|绩效评价", name)
 
 
@@ -66,11 +76,22 @@ def sections_said(sentences: Sequence[Sentence]) -> Iterator[Section]:
         plain = _plain(sentence)
         if not _MAY_SCORE.search(plain):
             continue
+        if _THIS_PART.match(plain):
+            plain = _THIS_PART.sub(_subject_before(sentences, index), plain, count=1)
         found = list(_with_score(sentence, plain))
         yield from found
         if not found:
             yield from _declared(sentence, plain)
             yield from _continued(sentences, index, plain)
+
+
+def _subject_before(sentences: Sequence[Sentence], index: int) -> str:
+    """What 该部分 stands for: the section named by the short heading right before."""
+    if index == 0:
+        return ""
+    before = _NUMBERING.sub("", _plain(sentences[index - 1])).rstrip("。:;")
+    short = len(before) <= _LONGEST_SUBJECT and is_section(before)
+    return re.sub(r"(?:完成)?情况(?:分析)?$", "", before) if short else ""
 
 
 def _with_score(sentence: Sentence, plain: str) -> Iterator[Section]:
@@ -108,7 +129,11 @@ def _section(name: str, weight: str | None, score: str | None, sentence: Sentenc
 def _declared(sentence: Sentence, plain: str) -> Iterator[Section]:
     """Weights said without a score: 项目产出：占权重60分; 产出指标50分、效益指标30分."""
     seen: set[str] = set()
-    listed = [m for m in _LISTED.finditer(plain) if is_section(_name(m[1]))]
+    listed = [
+        m
+        for m in _LISTED.finditer(plain)
+        if is_section(_name(m[1])) and not re.search(r"[得扣加减差比高低]$|得分$", m[1])
+    ]
     matches = [*_DECLARED.finditer(plain), *(listed if len(listed) >= _MIN_LISTED else [])]
     for match in matches:
         name = _name(match[1])
@@ -133,6 +158,8 @@ def totals_said(sentences: Sequence[Sentence]) -> Iterator[TotalScore]:
     for sentence in sentences:
         plain = _plain(sentence)
         both = _TOTAL_BOTH.search(plain)
+        if both and _OF_A_PART.search(_before(plain, both.start())):
+            continue
         if both and not is_section(_before(plain, both.start())):
             yield TotalScore(
                 Decimal(both[2]), Decimal(both[1]), sentence.place, "text", sentence.text

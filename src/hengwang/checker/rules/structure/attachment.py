@@ -12,7 +12,7 @@ from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
 _REFERENCE = re.compile(
-    r"(?:见|如|参见|附)\s*[：:“]?\s*(?P<kind>附?表|附件|附图|图)\s*(?P<number>\d+(?:[-－—.]\d+)*|[一二三四五六七八九十])(?![、.．]?\s*项)"
+    r"(?:见|如|参见|附\s*[：:“])\s*[：:“]?\s*(?P<kind>附?表|附件|附图|图)\s*(?P<number>\d+(?:[-－—.]\d+)*|[一二三四五六七八九十])(?![、.．]?\s*项)"
     r"|[（(](?P<kind2>附件|附表)\s*(?P<number2>\d+)[)）]"
     r"|(?:详见|参见|见)\s*(?:附件|附表|后附)?\s*(?P<title>《[^《》]{4,40}[表书册单]》)"
 )

@@ -18,6 +18,8 @@ _RUN_IN = re.compile(
 )
 _SERIES = 3
 _HEAD_AT_MOST = 24
+# 满意度情况 without the word 指标 tells of it, but makes no series.
+_SHORT_TITLE = 10
 
 
 class NarrativeMissingForIndicator(Rule):
@@ -40,7 +42,8 @@ class NarrativeMissingForIndicator(Rule):
             if topic:
                 told.setdefault(topic, (place, text))
         of_rows = [t for row in view.rows if (t := view.topic(row))]
-        missing = [t for t in dict.fromkeys(of_rows) if t not in told]
+        also = {topic_of(h.title) for h in report.headings if len(h.title) <= _SHORT_TITLE}
+        missing = [t for t in dict.fromkeys(of_rows) if t not in told and t not in also]
         if len(told) < _SERIES or not missing or not view.has_results:
             return
         gone = sum(lost(row) for row in view.rows if view.topic(row) in missing)

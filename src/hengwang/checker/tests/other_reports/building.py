@@ -23,7 +23,10 @@ def blocks_of(text: str) -> list[str | Rows]:
     blocks: list[str | Rows] = []
     for is_table, lines in groupby(text.splitlines(), key=lambda line: line.startswith("|")):
         if is_table:
-            rows = [[c.strip() for c in line.strip().strip("|").split("|")] for line in lines]
+            rows = [
+                [c.strip().replace("⏎", "\n") for c in line.strip().strip("|").split("|")]
+                for line in lines
+            ]
             blocks.append(rows)
         else:
             blocks += [line for line in lines if line != "%%"]
