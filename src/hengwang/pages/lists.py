@@ -61,6 +61,10 @@ class ListPage(LoginRequiredMixin, TemplateView):
         """Buttons; those the user may not use are left out."""
         return ()
 
+    def table_of(self, shown: QuerySet[Any]) -> Table:
+        """The table of what the filters left; a very long list gives data that knows its length."""
+        return self.table_class(shown)
+
     @property
     def year(self) -> int | None:
         """The fiscal year chosen in the frame, None for all."""
@@ -87,9 +91,9 @@ class ListPage(LoginRequiredMixin, TemplateView):
     def _filtered(self) -> tuple[Any, Table]:
         rows = self.rows()
         if self.filterset_class is None:
-            return None, self.table_class(rows)
+            return None, self.table_of(rows)
         filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
-        return filterset, self.table_class(filterset.qs)
+        return filterset, self.table_of(filterset.qs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What `pages/list.html` shows."""

@@ -121,16 +121,18 @@ class ProgrammeTable(Table):
 class PaymentTable(Table):
     """Payments across projects."""
 
-    voucher_number = HeadlineColumn(verbose_name=_("Voucher"), empty_values=())
+    # Only columns with an index are sorted by: there may be hundreds of thousands of rows.
+    voucher_number = HeadlineColumn(verbose_name=_("Voucher"), empty_values=(), orderable=False)
     paid_on = DateColumn(verbose_name=_("Paid on"))
     programme = TextColumn(
         verbose_name=_("Programme"),
         accessor="programme__name",
         linkify=("programme-detail", [dt.A("programme_id")]),
+        orderable=False,
     )
-    payee = TextColumn(verbose_name=_("Payee"))
-    purpose = TextColumn(verbose_name=_("Purpose"))
-    source = TextColumn(verbose_name=_("Source of funds"), tight=True)
+    payee = TextColumn(verbose_name=_("Payee"), orderable=False)
+    purpose = TextColumn(verbose_name=_("Purpose"), orderable=False)
+    source = TextColumn(verbose_name=_("Source of funds"), tight=True, orderable=False)
     amount_cny = PaidColumn(_("Amount"))
     flags = FlagsColumn(verbose_name=_("Marks"), orderable=False)
 

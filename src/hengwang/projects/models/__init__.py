@@ -11,6 +11,7 @@ from hengwang.projects.models.spending import (
     PlannedPayment,
     Procurement,
 )
+from hengwang.projects.models.sums import ProgrammeYear
 
 __all__ = [
     "Acceptance",
@@ -25,6 +26,7 @@ __all__ = [
     "PlannedPayment",
     "Procurement",
     "Programme",
+    "ProgrammeYear",
     "SubProject",
     "WorkbookImport",
     "YuanField",

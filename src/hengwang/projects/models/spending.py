@@ -151,6 +151,8 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["programme", "fiscal_year", "source"]),
             models.Index(fields=["fiscal_year", "paid_on", "id"]),
+            models.Index(fields=["paid_on", "id"]),
+            models.Index(fields=["amount_cny", "id"]),
             models.Index(fields=["is_irregular", "fiscal_year"]),
         ]
 

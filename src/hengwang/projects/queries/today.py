@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, Min, OuterRef, QuerySet, Sum
 
 from hengwang.organizations.reach import HasReach
-from hengwang.projects.models import BudgetLine, Payment, PlannedPayment, Programme
+from hengwang.projects.models import PlannedPayment, Programme, ProgrammeYear
 from hengwang.projects.queries.listing import ListTotals, totals_of, with_money
 
 SHOWN = 6
@@ -63,9 +63,11 @@ def money_today(user: HasReach, year: int, today: date) -> MoneyToday | None:
     count = seen.count()
     if not count:
         return None
-    lines = BudgetLine.objects.filter(programme=OuterRef("pk"), fiscal_year=year)
+    sums = ProgrammeYear.objects.filter(programme=OuterRef("pk"), fiscal_year=year)
     largest = F("budget").desc(nulls_last=True)
-    found: Any = with_money(seen.filter(Exists(lines)), year).order_by(largest, "pk")[:SHOWN]
+    found: Any = with_money(seen.filter(Exists(sums.exclude(budget_cny=None))), year).order_by(
+        largest, "pk"
+    )[:SHOWN]
     share = share_of_year(year, today)
     rows = [MoneyRow(row, row.budget, row.executed, share) for row in found]
     return MoneyToday(year, rows, count, totals_of(seen, year), share)
@@ -79,13 +81,13 @@ def share_of_year(year: int, today: date) -> Decimal:
     return Decimal((min(today, last) - first).days + 1) / ((last - first).days + 1)
 
 
-def marked_programmes(user: HasReach, year: int) -> tuple[int, list[Programme]]:
+def marked_programmes(user: HasReach, year: int) -> tuple[int, list[ProgrammeYear]]:
     """How many payments of the year are marked, and the projects with most; two queries."""
-    marked = Payment.objects.visible_to(user).filter(fiscal_year=year, is_irregular=True)
-    count = marked.count()
-    wanted = Q(payments__fiscal_year=year, payments__is_irregular=True)
-    rows = Programme.objects.visible_to(user).filter(wanted).annotate(marked=Count("payments"))
-    return count, list(rows.order_by("-marked", "pk")[:SHOWN]) if count else []
+    seen = Programme.objects.visible_to(user)
+    sums = ProgrammeYear.objects.filter(programme__in=seen, fiscal_year=year, marked_payments__gt=0)
+    count = sums.aggregate(n=Sum("marked_payments"))["n"] or 0
+    top = sums.select_related("programme").order_by("-marked_payments", "programme")[:SHOWN]
+    return count, list(top) if count else []
 
 
 def due_soon(user: HasReach, today: date) -> tuple[QuerySet[PlannedPayment], Decimal]:

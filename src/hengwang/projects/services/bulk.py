@@ -9,12 +9,12 @@ from django.db import transaction
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission
 from hengwang.audit.services import record_all
-from hengwang.outbox.services import announce
 from hengwang.projects.models import Payment
 from hengwang.projects.services.flagging import reflag_programme
 from hengwang.projects.services.money import refuse_other_year, refuse_stranger
 from hengwang.projects.services.programmes import locked_programme
 from hengwang.projects.services.spending import NO_LINKS, Links, PaymentData
+from hengwang.projects.services.sums import money_changed
 
 WRITTEN_AT_ONCE = 500
 
@@ -44,9 +44,9 @@ def record_payments(
         batch_size=WRITTEN_AT_ONCE,
     )
     record_all("payment.recorded", _told(made, payments), by=by, note=note)
-    reflag_programme(programme.pk)
-    for year in sorted({one.data.fiscal_year for one in payments}):
-        announce("money.changed", programme_id=programme.pk, year=year)
+    remarked = reflag_programme(programme.pk)
+    years = {one.data.fiscal_year for one in payments}
+    money_changed(programme, *years, remarked=remarked)
     return len(made)
 
 

@@ -44,6 +44,7 @@ from hengwang.projects.services.spending import (
     Links,
     ProcurementData,
 )
+from hengwang.projects.services.sums import money_changed, resum, years_of
 
 
 @transaction.atomic
@@ -52,10 +53,11 @@ def correct_arrival(arrival_id: int, data: ArrivalData, *, by: User) -> FundArri
     arrival = FundArrival.objects.get(pk=arrival_id)
     programme = locked_programme(arrival.programme_id, by=by, permission=Permission.RECORD_PAYMENTS)
     refuse_other_year(programme, data.fiscal_year)
+    year_before = arrival.fiscal_year
     before = _take(arrival, asdict(data))
     arrival.save()
     record("arrival.corrected", arrival, by=by, before=before, after=asdict(data))
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, year_before, data.fiscal_year)
     return arrival
 
 
@@ -72,6 +74,7 @@ def correct_adjustment(
         raise AmountMissingError
     if data.amount_cny is not None and data.amount_cny < 0:
         raise AmountNotPositiveError
+    year_before = adjustment.fiscal_year
     before = _take(adjustment, asdict(data))
     adjustment.subproject = subproject
     adjustment.flags = adjustment_flags(
@@ -80,7 +83,7 @@ def correct_adjustment(
     adjustment.save()
     after = {**asdict(data), "flags": adjustment.flags}
     record("adjustment.corrected", adjustment, by=by, before=before, after=after)
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, year_before, data.fiscal_year)
     return adjustment
 
 
@@ -122,7 +125,7 @@ def correct_contract(
             contract.save()
     except IntegrityError:
         raise ContractNumberTakenError(number=data.number) from None
-    reflag(list(contract.payments.all()))
+    resum([programme.pk], reflag(list(contract.payments.all())))
     after = {**asdict(data), "company": company.name}
     record("contract.corrected", contract, by=by, before=before, after=after)
     return contract
@@ -141,7 +144,8 @@ def correct_acceptance(
     acceptance.subproject, acceptance.contract = links.subproject, links.contract
     acceptance.flags = acceptance_flags(accepted_on=data.accepted_on)
     acceptance.save()
-    reflag(list(Payment.objects.filter(contract__in=contracts)))
+    remarked = reflag(list(Payment.objects.filter(contract__in=contracts)))
+    resum([programme.pk], remarked | years_of(programme))
     after = {**asdict(data), "flags": acceptance.flags}
     record("acceptance.corrected", acceptance, by=by, before=before, after=after)
     announce("acceptance.recorded", programme_id=programme.pk)

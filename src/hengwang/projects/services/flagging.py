@@ -15,9 +15,9 @@ READ_AT_ONCE = 5_000
 WRITTEN_AT_ONCE = 500
 
 
-def reflag_programme(programme_id: int) -> None:
-    """Decide the flags of all payments of a programme anew, after many came at once."""
-    reflag(list(Payment.objects.filter(programme_id=programme_id)))
+def reflag_programme(programme_id: int) -> set[int]:
+    """The same for all payments of a programme, after many came at once."""
+    return reflag(list(Payment.objects.filter(programme_id=programme_id)))
 
 
 def others_of(payment: Payment) -> list[Payment]:
@@ -32,17 +32,19 @@ def others_of(payment: Payment) -> list[Payment]:
     return list(rows.exclude(pk=payment.pk))
 
 
-def reflag(payments: Sequence[Payment]) -> None:
-    """Decide flags from the facts, for any number of payments.
+def reflag(payments: Sequence[Payment]) -> set[int]:
+    """Decide flags from the facts, for any number of payments; returns years with new marks.
 
     Six queries for each 5,000 payments, and one update for each set of flags that changed.
     """
     ids = sorted({payment.pk for payment in payments})
+    years: set[int] = set()
     for start in range(0, len(ids), READ_AT_ONCE):
-        _reflag(ids[start : start + READ_AT_ONCE])
+        years |= _reflag(ids[start : start + READ_AT_ONCE])
+    return years
 
 
-def _reflag(ids: Sequence[int]) -> None:
+def _reflag(ids: Sequence[int]) -> set[int]:
     rows = list(Payment.objects.filter(pk__in=ids).select_related("contract"))
     contracts = {row.contract_id for row in rows if row.contract_id}
     accepted = dict(
@@ -57,6 +59,7 @@ def _reflag(ids: Sequence[int]) -> None:
         papers.setdefault(pk or 0, set()).add(kind)
     taken, reached = _taken_vouchers(rows), _reached(contracts)
     changed: dict[tuple[str, ...], list[int]] = {}
+    years: set[int] = set()
     for row in rows:
         contract = row.contract
         paid = reached.get(row.pk, ZERO)
@@ -77,10 +80,12 @@ def _reflag(ids: Sequence[int]) -> None:
         flags = payment_flags(facts)
         if row.flags != flags:
             changed.setdefault(tuple(flags), []).append(row.pk)
+            years.add(row.fiscal_year)
     for kept, numbers in changed.items():
         for start in range(0, len(numbers), WRITTEN_AT_ONCE):
             wanted = Payment.objects.filter(pk__in=numbers[start : start + WRITTEN_AT_ONCE])
             wanted.update(flags=list(kept), is_irregular=bool(kept))
+    return years
 
 
 def _reached(contracts: Collection[int]) -> dict[int, Decimal]:

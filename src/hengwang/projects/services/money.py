@@ -9,7 +9,6 @@ from django.db import transaction
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission
 from hengwang.audit.services import record
-from hengwang.outbox.services import announce
 from hengwang.projects.choices import AdjustmentKind, FundSource
 from hengwang.projects.errors import (
     AmountMissingError,
@@ -26,6 +25,7 @@ from hengwang.projects.models import (
 )
 from hengwang.projects.rules import adjustment_flags
 from hengwang.projects.services.programmes import locked_programme
+from hengwang.projects.services.sums import money_changed
 
 MOVES_MONEY = frozenset(
     {AdjustmentKind.INCREASE, AdjustmentKind.DECREASE, AdjustmentKind.TRANSFER_OUT}
@@ -91,7 +91,7 @@ def add_budget_line(
         raise AmountNotPositiveError
     line = BudgetLine.objects.create(programme=programme, subproject=subproject, **asdict(data))
     record("budget_line.added", line, by=by, after=asdict(data))
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, data.fiscal_year)
     return line
 
 
@@ -106,13 +106,14 @@ def change_budget_line(
     refuse_stranger(programme, subproject)
     if data.approved_cny < 0 or (data.initial_cny or Decimal(0)) < 0:
         raise AmountNotPositiveError
+    year_before = line.fiscal_year
     before = {name: getattr(line, name) for name in asdict(data)}
     for name, value in asdict(data).items():
         setattr(line, name, value)
     line.subproject = subproject
     line.save()
     record("budget_line.changed", line, by=by, before=before, after=asdict(data))
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, year_before, data.fiscal_year)
     return line
 
 
@@ -123,7 +124,7 @@ def record_arrival(programme_id: int, data: ArrivalData, *, by: User) -> FundArr
     refuse_other_year(programme, data.fiscal_year)
     arrival = FundArrival.objects.create(programme=programme, **asdict(data))
     record("arrival.recorded", arrival, by=by, after=asdict(data))
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, data.fiscal_year)
     return arrival
 
 
@@ -150,7 +151,7 @@ def record_adjustment(
         programme=programme, subproject=subproject, flags=flags, **asdict(data)
     )
     record("adjustment.recorded", adjustment, by=by, after={**asdict(data), "flags": flags})
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, data.fiscal_year)
     return adjustment
 
 

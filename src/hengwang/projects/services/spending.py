@@ -30,6 +30,7 @@ from hengwang.projects.rules import acceptance_flags
 from hengwang.projects.services.flagging import others_of, reflag
 from hengwang.projects.services.money import refuse_other_year, refuse_stranger
 from hengwang.projects.services.programmes import locked_programme
+from hengwang.projects.services.sums import money_changed, resum, years_of
 
 ZERO = Decimal(0)
 
@@ -162,8 +163,8 @@ def record_acceptance(
         **asdict(data),
     )
     record("acceptance.recorded", acceptance, by=by, after={**asdict(data), "flags": flags})
-    if links.contract is not None:
-        reflag(list(links.contract.payments.all()))
+    remarked = reflag(list(links.contract.payments.all())) if links.contract else set()
+    resum([programme.pk], remarked | years_of(programme))
     announce("acceptance.recorded", programme_id=programme.pk)
     return acceptance
 
@@ -189,10 +190,10 @@ def record_payment(
         budget_line=links.budget_line,
         **asdict(data),
     )
-    reflag([payment, *others_of(payment)])
+    remarked = reflag([payment, *others_of(payment)])
     payment.refresh_from_db()
     record("payment.recorded", payment, by=by, after={**asdict(data), "flags": payment.flags})
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, data.fiscal_year, remarked=remarked)
     return payment
 
 
@@ -205,17 +206,17 @@ def correct_payment(
     programme = locked_programme(payment.programme_id, by=by, permission=Permission.RECORD_PAYMENTS)
     refuse_other_year(programme, data.fiscal_year)
     refuse_stranger(programme, links.subproject, links.contract, links.budget_line)
-    touched = others_of(payment)
+    touched, year_before = others_of(payment), payment.fiscal_year
     before = {name: getattr(payment, name) for name in asdict(data)}
     for name, value in asdict(data).items():
         setattr(payment, name, value)
     payment.subproject, payment.contract = links.subproject, links.contract
     payment.budget_line = links.budget_line
     payment.save()
-    reflag([payment, *touched, *others_of(payment)])
+    remarked = reflag([payment, *touched, *others_of(payment)])
     payment.refresh_from_db()
     record("payment.corrected", payment, by=by, before=before, after=asdict(data))
-    announce("money.changed", programme_id=programme.pk, year=data.fiscal_year)
+    money_changed(programme, year_before, data.fiscal_year, remarked=remarked)
     return payment
 
 
@@ -230,6 +231,6 @@ def attach_paper(
     locked_programme(row.programme_id, by=by, permission=permission)
     paper = Paper.objects.create(**{row._meta.model_name or "": row}, kind=kind, file=file)
     if isinstance(row, Payment):
-        reflag([row])
+        resum([row.programme_id], reflag([row]))
     record("paper.attached", row, by=by, after={"kind": kind, "sha256": file.sha256})
     return paper

@@ -17,8 +17,10 @@ from hengwang.projects.choices import (
     FundSource,
 )
 from hengwang.projects.models import Programme
+from hengwang.projects.rules import acceptance_flags, adjustment_flags
 from hengwang.projects.services.flagging import reflag_programme
 from hengwang.projects.services.programmes import ProgrammeData, create_programme
+from hengwang.projects.services.sums import resum, years_of
 
 YEAR = 2020
 
@@ -46,9 +48,11 @@ def make_company(name: str = "丁公司") -> Company:
 def make_budget_line(programme: Programme, approved_cny: Any, **told: Any) -> models.BudgetLine:
     """Approved money of this year's appropriation unless told otherwise."""
     defaults = {"fiscal_year": programme.first_year, "source": FundSource.APPROPRIATION}
-    return models.BudgetLine.objects.create(
+    row = models.BudgetLine.objects.create(
         programme=programme, approved_cny=Decimal(approved_cny), **(defaults | told)
     )
+    resum([programme.pk], years_of(programme))
+    return row
 
 
 def make_arrival(programme: Programme, amount_cny: Any, **told: Any) -> models.FundArrival:
@@ -67,9 +71,17 @@ def make_adjustment(programme: Programme, amount_cny: Any, **told: Any) -> model
         "reason": "划转",
         "approval_number": "批〔2020〕1号",
     }
-    return models.Adjustment.objects.create(
-        programme=programme, amount_cny=Decimal(amount_cny), **(defaults | told)
+    facts = defaults | told
+    flags = adjustment_flags(
+        approval_number=str(facts["approval_number"]),
+        approved_on=told.get("approved_on"),
+        reason=str(facts["reason"]),
     )
+    row = models.Adjustment.objects.create(
+        programme=programme, amount_cny=Decimal(amount_cny), flags=flags, **facts
+    )
+    resum([programme.pk], years_of(programme))
+    return row
 
 
 def make_contract(
@@ -93,7 +105,10 @@ def make_subproject(programme: Programme, name: str = "网站运维", **told: An
 def make_acceptance(programme: Programme, **told: Any) -> models.Acceptance:
     """A final acceptance that passed."""
     defaults = {"stage": AcceptanceStage.FINAL, "conclusion": AcceptanceConclusion.PASSED}
-    return models.Acceptance.objects.create(programme=programme, **(defaults | told))
+    flags = acceptance_flags(accepted_on=told.get("accepted_on"))
+    row = models.Acceptance.objects.create(programme=programme, flags=flags, **(defaults | told))
+    resum([programme.pk], years_of(programme))
+    return row
 
 
 def make_payment(programme: Programme, amount_cny: Any, **told: Any) -> models.Payment:
@@ -108,6 +123,7 @@ def make_payment(programme: Programme, amount_cny: Any, **told: Any) -> models.P
         programme=programme, amount_cny=Decimal(amount_cny), **(defaults | told)
     )
     reflag_programme(programme.pk)
+    resum([programme.pk], years_of(programme))
     payment.refresh_from_db()
     return payment
 
@@ -158,4 +174,5 @@ def make_paper(payment: models.Payment, kind: str) -> models.Paper:
     )
     paper = models.Paper.objects.create(payment=payment, kind=kind, file=file)
     reflag_programme(payment.programme_id)
+    resum([payment.programme_id], [payment.fiscal_year])
     return paper

@@ -1,12 +1,11 @@
 """Payments: across projects, of one project, and one of them with its papers."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,10 +24,13 @@ from hengwang.pages.form_pages import form_page
 from hengwang.pages.formats import amount_text, unit_text
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.refusals import refusal_text
+from hengwang.pages.tables import Table
 from hengwang.projects.filters import PaymentFilter
 from hengwang.projects.flags import PAYMENT_FLAGS, texts_of
 from hengwang.projects.forms.money import SettleForm
 from hengwang.projects.models import Payment, PlannedPayment, Programme
+from hengwang.projects.paging import LongData
+from hengwang.projects.queries.paid import PaymentTotals, added_up, kept_totals
 from hengwang.projects.services.planning import settle_plan, withdraw_plan
 from hengwang.projects.tables import PaymentTable
 from hengwang.projects.views.detail import capital_of
@@ -49,27 +51,40 @@ class PaymentList(ListPage):
     )
 
     request: MemberRequest
+    totals: PaymentTotals
 
     def rows(self) -> QuerySet[Payment]:
         """Newest first; a payment without a date stands at the end."""
         rows = Payment.objects.visible_to(self.request.user).select_related("programme")
         rows = rows if self.year is None else rows.filter(fiscal_year=self.year)
-        return rows.order_by("-paid_on", "-pk")
+        return rows.order_by(F("paid_on").desc(nulls_last=True), "-pk")
+
+    def table_of(self, shown: QuerySet[Payment]) -> Table:
+        """The table with its length, which the sentence above needs as well."""
+        self.totals = self._totals(shown)
+        return self.table_class(LongData(shown, self.totals.payments))
+
+    def _totals(self, shown: QuerySet[Payment]) -> PaymentTotals:
+        """From the kept sums where nothing is filtered, else added up in one query."""
+        if any(self.request.GET.get(name) for name in PaymentFilter.base_filters):
+            return added_up(shown)
+        seen = Programme.objects.visible_to(self.request.user)
+        return kept_totals(seen, self.year)
 
     def lead(self, shown: QuerySet[Payment]) -> str:
-        """How many, how much, and how many are marked; one query."""
-        marked = Count("pk", filter=Q(is_irregular=True))
-        told = shown.order_by().aggregate(n=Count("pk"), sum=Sum("amount_cny"), marked=marked)
+        """How many, how much, and how many are marked."""
+        del shown
+        told = self.totals
         text = ngettext(
             "%(count)s payment, %(sum)s %(unit)s; %(marked)s marked",
             "%(count)s payments, %(sum)s %(unit)s; %(marked)s marked",
-            told["n"],
+            told.payments,
         )
         return text % {
-            "count": f"{told['n']:,d}",
-            "sum": amount_text(told["sum"] or Decimal(0)),
+            "count": f"{told.payments:,d}",
+            "sum": amount_text(told.paid),
             "unit": unit_text(AmountUnit.WAN),
-            "marked": f"{told['marked']:,d}",
+            "marked": f"{told.marked:,d}",
         }
 
     def tools(self) -> Sequence[Tool]:
@@ -97,6 +112,10 @@ class ProgrammePayments(PaymentList):
         address = self.programme.get_absolute_url()
         self.breadcrumbs = [(self.programme.name, address), (_("Payments"), "")]
         return super().rows().filter(programme=self.programme)
+
+    def _totals(self, shown: QuerySet[Payment]) -> PaymentTotals:
+        """Few enough to be added up."""
+        return added_up(shown)
 
 
 @login_required
