@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare metrics and the rows behind them; take the places of the pages."""
-        from hengwang.projects import jobs  # noqa: F401, PLC0415  registered by import
+        from hengwang.projects import jobs, leads  # noqa: F401, PLC0415  registered by import
         from hengwang.projects.metrics import (  # noqa: F401, PLC0415  registered by import
             acceptance,
             arrival,

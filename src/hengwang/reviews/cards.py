@@ -5,11 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hengwang.accounts.choices import Permission, Role
 from hengwang.accounts.permissions import may
 from hengwang.pages import panels, slots
-from hengwang.pages.panels import Panel
+from hengwang.pages.panels import Lead, Panel
 from hengwang.pages.slots import Slot
 from hengwang.pages.years import chosen_year
 from hengwang.reviews.models import ReviewedReport
@@ -71,4 +72,22 @@ panels.register(
         permission=Permission.CHECK_REPORTS,
         order=12,
     )
+)
+
+
+def errors_in_words(request: HttpRequest) -> str | None:
+    """How many errors wait for a word; one query."""
+    user: Any = request.user
+    rows = ReviewedReport.objects.checked_by(user).with_open_errors()
+    year = chosen_year(request)
+    rows = rows if year is None else rows.in_year(year)
+    count = sum(rows.values_list("open_errors", flat=True))
+    if not count:
+        return None
+    said = ngettext("%(count)s error in reports waits", "%(count)s errors in reports wait", count)
+    return said % {"count": count}
+
+
+panels.register_lead(
+    Lead(key="errors", say=errors_in_words, permission=Permission.CHECK_REPORTS, order=30)
 )
