@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
-GRACE_S = 10.0
+# Longer than the worker takes to give unfinished jobs back (outbox.worker.GRACE_S).
+GRACE_S = 20.0
 SHORT_LIFE_S = 5.0
 
 

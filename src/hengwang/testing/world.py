@@ -1,0 +1,123 @@
+"""One row of every kind in 甲局, and its id under the name by which addresses ask for it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from hengwang.accounts.services import issue_token
+from hengwang.audit.models import AuditEntry
+from hengwang.files.choices import FileKind
+from hengwang.files.services import store
+from hengwang.organizations.choices import Duty
+from hengwang.organizations.services import ContactFacts, add_contact
+from hengwang.organizations.services.units import give_duty
+from hengwang.outbox.choices import DeliveryState
+from hengwang.outbox.models import Announcement, Delivery, Job
+from hengwang.performance.services.declaring import set_goal
+from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation, some_evidence
+from hengwang.projects.models import Feasibility, Milestone, Paper, Procurement, Programme
+from hengwang.projects.tests import factories as money
+from hengwang.reviews.models import Finding
+from hengwang.reviews.services import upload_reports
+from hengwang.reviews.tests.factories import an_upload
+from hengwang.testing.people import People
+
+Ids = Mapping[str, int]
+
+
+def ids_of(people: People) -> dict[str, int]:
+    """Make the rows; ids by the keyword of addresses, and by `<slug>` where many share `row_id`."""
+    programme = a_programme(people.unit, people.lin)
+    return {
+        "unit_id": people.unit.pk,
+        "company_id": people.company.pk,
+        "user_id": people.lin.pk,
+        "programme_id": programme.pk,
+        **_account(people),
+        **_organisation(people),
+        **_money(people, programme),
+        **_performance(people, programme),
+        **_work(people),
+        **_report(people),
+        "entry_id": AuditEntry.objects.latest("pk").pk,
+    }
+
+
+def _account(people: People) -> Ids:
+    now, day = timezone.now(), timedelta(days=1)
+    token, _secret = issue_token(people.lin, "test", [], lifetime=day, at=now)
+    return {"token_id": token.pk, "grant_id": people.lin.grants.get().pk}
+
+
+def _organisation(people: People) -> Ids:
+    facts = ContactFacts(name="赵")
+    contact = add_contact(facts, by=None, unit=people.unit)
+    at_company = add_contact(facts, by=None, company=people.company)
+    duty = give_duty(people.unit.pk, next(iter(Duty)), by=None, region=people.region)
+    return {"contact_id": contact.pk, "contact_of_company": at_company.pk, "duty_id": duty.pk}
+
+
+def _money(people: People, programme: Programme) -> Ids:
+    contract = money.make_contract(programme, company=people.company)
+    payment = money.make_payment(programme, 5, contract=contract)
+    file = store(b"voucher", name="凭证.txt", kind=FileKind.EVIDENCE, by=people.lin)
+    table = "单位,金额\n甲局,1\n".encode()
+    sheet = store(table, name="导入.csv", kind=FileKind.SPREADSHEET, by=people.lin)
+    plan = money.make_plan(programme, 5, date(2020, 12, 1))
+    subproject = money.make_subproject(programme)
+    line = programme.budget_lines.get()
+    return {
+        "line_id": line.pk,
+        "payment_id": payment.pk,
+        "plan_id": plan.pk,
+        "subproject_id": subproject.pk,
+        "paper_id": Paper.objects.create(payment=payment, kind="voucher", file=file).pk,
+        "stored_id": sheet.pk,
+        "subprojects": subproject.pk,
+        "milestones": Milestone.objects.create(programme=programme, name="开工").pk,
+        "studies": Feasibility.objects.create(programme=programme, name="可研").pk,
+        "budget-lines": line.pk,
+        "arrivals": money.make_arrival(programme, 5).pk,
+        "adjustments": money.make_adjustment(programme, 5).pk,
+        "procurements": Procurement.objects.create(
+            programme=programme, name="采购", method="direct"
+        ).pk,
+        "contracts": contract.pk,
+        "acceptances": money.make_acceptance(programme, contract=contract).pk,
+        "payments": payment.pk,
+        "plans": plan.pk,
+    }
+
+
+def _performance(people: People, programme: Programme) -> Ids:
+    evaluation = an_evaluation(programme, people.lin)
+    goal = set_goal(evaluation.pk, expected="畅通", by=people.lin)
+    indicator = a_row(evaluation, people.lin)
+    item = some_evidence(people.unit, people.lin)
+    return {
+        "evaluation_id": evaluation.pk,
+        "goal_id": goal.pk,
+        "indicator_id": indicator.pk,
+        "item_id": item.pk,
+    }
+
+
+def _work(people: People) -> Ids:
+    announcement = Announcement.objects.create(name="test.happened")
+    dead = Delivery.objects.create(
+        announcement=announcement, receiver="nobody", state=DeliveryState.DEAD
+    )
+    started = {"started_by_id": people.lin.pk, "started_by_name": people.lin.printed_name}
+    job = Job.objects.create(name="projects.import", **started)
+    return {"delivery_id": dead.pk, "job_id": job.pk}
+
+
+def _report(people: People) -> Ids:
+    done = upload_reports([an_upload()], people.unit, by=people.lin)
+    finding = Finding.objects.create(
+        report=done.reports[0], number=1, key="k", rule="section-sum", severity="error",
+        message_en="wrong", message_zh="错误",
+    )  # fmt: skip
+    batch = done.job.pk if done.job else 0
+    return {"report_id": done.reports[0].pk, "finding_id": finding.pk, "batch": batch}
