@@ -5,8 +5,9 @@ from django.utils.translation import ngettext
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
+from hengwang.kernel.money import AmountUnit
 from hengwang.pages import panels
-from hengwang.pages.formats import amount_text, percent_text
+from hengwang.pages.formats import amount_text, percent_text, unit_text
 from hengwang.pages.panels import Lead
 from hengwang.pages.years import chosen_year
 from hengwang.projects.models import Programme
@@ -25,12 +26,16 @@ def money_in_words(request: HttpRequest) -> str | None:
     if not count or totals.rate is None:
         return None
     said = ngettext(
-        "%(count)s project, budget %(budget)s ×10⁴ yuan, %(rate)s executed",
-        "%(count)s projects, budget %(budget)s ×10⁴ yuan, %(rate)s executed",
+        "%(count)s project, budget %(budget)s %(unit)s, %(rate)s executed",
+        "%(count)s projects, budget %(budget)s %(unit)s, %(rate)s executed",
         count,
     )
-    budget = amount_text(totals.budget)
-    return said % {"count": f"{count:,d}", "budget": budget, "rate": percent_text(totals.rate)}
+    return said % {
+        "count": f"{count:,d}",
+        "budget": amount_text(totals.budget),
+        "unit": unit_text(AmountUnit.WAN),
+        "rate": percent_text(totals.rate),
+    }
 
 
 panels.register_lead(
