@@ -1,7 +1,7 @@
 """Record many payments of one programme at once, as an import brings them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -40,7 +40,7 @@ def record_payments(
         refuse_other_year(programme, one.data.fiscal_year)
         refuse_stranger(programme, *vars(one.links).values())
     made = Payment.objects.bulk_create(
-        (Payment(programme=programme, **vars(one.links), **asdict(one.data)) for one in payments),
+        (Payment(programme=programme, **vars(one.links), **vars(one.data)) for one in payments),
         batch_size=WRITTEN_AT_ONCE,
     )
     record_all("payment.recorded", _told(made, payments), by=by, note=note)
@@ -53,4 +53,4 @@ def record_payments(
 def _told(
     made: Iterable[Payment], payments: Iterable[LinkedPayment]
 ) -> Iterable[tuple[Payment, dict[str, Any]]]:
-    return ((row, asdict(one.data)) for row, one in zip(made, payments, strict=True))
+    return ((row, dict(vars(one.data))) for row, one in zip(made, payments, strict=True))

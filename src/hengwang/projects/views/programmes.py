@@ -17,10 +17,12 @@ from hengwang.kernel.money import AmountUnit
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.formats import amount_text, percent_text, unit_text
 from hengwang.pages.lists import ListPage, Tool
+from hengwang.pages.tables import Table
 from hengwang.projects.filters import ProgrammeFilter
 from hengwang.projects.forms.programmes import ProgrammeDataForm
 from hengwang.projects.models import Programme
 from hengwang.projects.models.programme import ProgrammeQuerySet
+from hengwang.projects.paging import LongData
 from hengwang.projects.queries.listing import totals_of, with_money
 from hengwang.projects.services.programmes import change_programme, create_programme
 from hengwang.projects.tables import ProgrammeTable
@@ -42,6 +44,7 @@ class ProgrammeList(ListPage):
     )
 
     request: MemberRequest
+    count: int
 
     def rows(self) -> ProgrammeQuerySet:
         """Of the chosen year, or of all."""
@@ -49,11 +52,14 @@ class ProgrammeList(ListPage):
         rows = rows if self.year is None else rows.in_year(self.year)
         return with_money(rows, self.year)
 
+    def table_of(self, shown: Any) -> Table:
+        """The table with its length, which the sentence above needs as well."""
+        self.count = shown.count()
+        return self.table_class(LongData(shown, self.count))
+
     def lead(self, shown: Any) -> str:
         """How many, and what their money adds up to."""
-        rows = cast("ProgrammeQuerySet", shown)
-        count = rows.count()
-        totals = totals_of(rows, self.year)
+        count, totals = self.count, totals_of(cast("ProgrammeQuerySet", shown), self.year)
         told = {
             "count": f"{count:,d}",
             "budget": amount_text(totals.budget),
