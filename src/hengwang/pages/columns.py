@@ -148,6 +148,8 @@ class StatusColumn(dt.Column):
     def _word(self, record: Any, bound_column: Any, value: Any) -> str:
         if str(value) in self.words:
             return str(self.words[str(value)])
+        if value != getattr(record, bound_column.accessor, value):
+            return str(value)  # the label already
         display = getattr(record, f"get_{bound_column.accessor}_display", None)
         return str(display() if display else getattr(value, "label", value))
 

@@ -6,14 +6,20 @@ from typing import Any
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from hengwang.pages.table_cells import CellMaker
+
 
 def rows_html(table: Any) -> SafeString:
     """The rows of the table's page; every cell carries its header for phones."""
     openings: dict[str, str] = {}
+    makers = [CellMaker(table, column) for column in table.columns]
     parts: list[str] = []
     for row in table.paginated_rows:
         parts.append(f"<tr {row.attrs.as_html()}>")
-        for column, cell in row.items():
+        for maker in makers:
+            column, cell = maker.column, maker.cell(row)
+            # Attributes that depend on the row read these two.
+            column.current_value, column.current_record = cell, row.record
             opening = openings.get(column.name)
             if opening is None:
                 opening = _opening(column)
