@@ -1,6 +1,6 @@
 """From a document to the report: every extractor once, in the order they need each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -47,6 +47,7 @@ from hengwang.checker.report import (
 )
 
 _LONGEST_LABEL = 18
+_MIN_NARRATED = 3
 _FUND_SECTION = "预算执行率"
 
 
@@ -82,7 +83,7 @@ def extract(document: Document) -> Report:
         funds=funds,
         spending=spending,
         sections=(*_sections(tables, funds), *sections_said(sentences)),
-        indicators=tuple(tables.indicators) or tuple(narrated_indicators(sentences, headings)),
+        indicators=tuple(tables.indicators) or _series(narrated_indicators(sentences, headings)),
         totals=totals,
         total=_total(totals),
         level=levels[0] if levels else None,
@@ -131,6 +132,12 @@ def _total(totals: Sequence[TotalScore]) -> Decimal | None:
             if total.where == where and total.score is not None:
                 return total.score
     return None
+
+
+def _series(narrated: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """Indicators told one by one; a single heading with such a word is no list of them."""
+    found = tuple(narrated)
+    return found if len(found) >= _MIN_NARRATED else ()
 
 
 def _in_tables(funds: Sequence[FundRow], spending: Sequence[SpendingTable]) -> list[Amount]:

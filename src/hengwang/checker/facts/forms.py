@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hengwang.checker.document import Block, Document, Paragraph, Place, Table
 from hengwang.checker.facts.grid import Part, parts_of
 from hengwang.checker.facts.identity import PROJECT_LABEL, TITLE_END
-from hengwang.checker.facts.labels import labels_of
 from hengwang.checker.facts.words import fold, squeeze
+
+_HEAD = 8
 
 
 def documents_of(document: Document) -> list[Document]:
@@ -37,22 +39,30 @@ def _says(block: Block) -> bool:
 
 def _starts(document: Document) -> list[int]:
     """Where each form begins: at its title, or at the table that names another project."""
+    named = {
+        at: name
+        for at, block in enumerate(document.blocks)
+        if isinstance(block, Table) and (name := _project_named(block))
+    }
+    if len(set(named.values())) < 2:  # noqa: PLR2004
+        return []
     scored = {p.table.number for p in parts_of(document) if p.kind is Part.INDICATORS}
     found: list[int] = []
     names: list[str] = []
-    for at, block in enumerate(document.blocks):
-        if not isinstance(block, Table):
-            continue
-        name = _project_named(document, block)
-        if name and name not in names and _has_rows(document, at, scored):
+    for at, name in named.items():
+        if name not in names and _has_rows(document, at, scored):
             names.append(name)
             found.append(_with_title(document.blocks, at))
     return found
 
 
-def _project_named(document: Document, table: Table) -> str:
-    labels = labels_of(replace(document, blocks=(table,)))
-    return next((fold(n.value) for n in labels if PROJECT_LABEL.fullmatch(n.name)), "")
+def _project_named(table: Table) -> str:
+    for row in table.rows[:_HEAD]:
+        cells = [cell for cell in row if not cell.merged]
+        for label, value in pairwise(cells):
+            if value.text and PROJECT_LABEL.fullmatch(fold(label.text).strip(":：*")):
+                return fold(value.text)
+    return ""
 
 
 def _has_rows(document: Document, at: int, scored: set[int]) -> bool:

@@ -8,10 +8,11 @@ from hengwang.checker.report import Cell, Sentence, Survey
 from hengwang.kernel.quantities import parse_quantities
 
 _ABOUT = re.compile(r"问卷|满意度调查|调查表|发放.{0,20}份|收回.{0,20}份|满意[度率].{0,12}\d")
+_N = r"(\d{1,3}(?:,\d{3})+|\d+)(?:余|多)?(?:份|张)"
 _COUNT = {
-    "distributed": re.compile(r"(?:发放|发出|投放|下发)[^，。；,;]{0,30}?(\d+)(?:余|多)?(?:份|张)"),
-    "returned": re.compile(r"(?:收回|回收|收到)[^，。；,;]{0,30}?(\d+)(?:余|多)?(?:份|张)"),
-    "valid": re.compile(r"有效[^，。；,;\d]{0,20}?(\d+)(?:余|多)?(?:份|张)"),
+    "distributed": re.compile(rf"(?:发放|发出|投放|下发)[^，。；,;]{{0,30}}?{_N}"),
+    "returned": re.compile(rf"(?:收回|回收|收到)[^，。；,;]{{0,30}}?{_N}"),
+    "valid": re.compile(rf"有效[^，。；,;\d]{{0,20}}?{_N}"),
 }
 _RATIO = re.compile(r"满意[度率][^，。；,;\d]{0,16}?((?:≥|超过)?\d{1,3}(?:\.\d+)?[%％](?:以上)?)")
 _MEAN = re.compile(
@@ -30,7 +31,7 @@ def survey_of(sentences: Sequence[Sentence]) -> Survey:
         for name, pattern in _COUNT.items():
             match = pattern.search(plain)
             if match:
-                counts.setdefault(name, int(match[1][:9]))
+                counts.setdefault(name, int(match[1].replace(",", "")[:9]))
         ratio = ratio or _cell(_RATIO.search(plain), sentence)
         if not re.search(r"总分|满分|分值|权重|占", plain):
             mean = mean or _cell(_MEAN.search(plain), sentence)

@@ -36,7 +36,7 @@ class RatingBandsBroken(Rule):
             and low.high is not None
             and high.low is not None
             and low.high != high.low
-            and not _of_whole_numbers(low.high, high.low, report.total)
+            and not _meet_as_printed(low.high, high.low, report.total)
         ]
         wrong += [(b, b) for b in ordered if b.low and b.high and b.low >= b.high]
         if wrong:
@@ -51,10 +51,11 @@ class RatingBandsBroken(Rule):
             )
 
 
-def _of_whole_numbers(high: Decimal, low: Decimal, total: Decimal | None) -> bool:
-    """True for 80-89 below 90-100, as long as no score falls between the two."""
+def _meet_as_printed(high: Decimal, low: Decimal, total: Decimal | None) -> bool:
+    """True for 80-89 or 80-89.99 below 90-100, as long as no score falls between the two."""
     between = total is not None and high < total < low
-    return low - high == 1 and high % 1 == 0 and not between
+    last_digit = Decimal(1).scaleb(int(high.as_tuple().exponent))
+    return low - high == last_digit and not between
 
 
 def _neighbours(lower: str, higher: str) -> bool:

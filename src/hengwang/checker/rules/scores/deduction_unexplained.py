@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from hengwang.checker.analysis.deductions import lost
-from hengwang.checker.analysis.measures import Fit, compare
+from hengwang.checker.analysis.measures import Fit, compare, measure_of
 from hengwang.checker.analysis.tallies import figure, key_of, scored
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Indicator, Report, Section
 
+_RATE = re.compile(r"(?:执行|支出|支付|到位)率")
+_SLACK = Decimal("0.05")
 _NAMED = re.compile(
     r"扣分(?:项|指标|点|的?原因)?(?:主要)?(?:为|是|包括|在于|集中在)([^。；]{2,80})"
 )
@@ -33,6 +36,8 @@ class DeductionUnexplained(Rule):
         for row in view.rows:
             if lost(row) and "note" in row.columns and not row.note.strip(" -—/"):
                 outcome = compare(row, view.topic(row))
+                if _follows_from_rate(row):
+                    continue
                 if outcome is None or outcome.fit is Fit.MISSED:
                     yield self._row(row)
         yield from self._sentences(report)
@@ -74,6 +79,16 @@ class DeductionUnexplained(Rule):
                 lost=gap,
             )
             return
+
+
+def _follows_from_rate(row: Indicator) -> bool:
+    """True for an execution rate of 96 % that scores 9.6 of 10: the rate itself is the cause."""
+    actual = measure_of(row.actual.text) if row.actual else None
+    if not _RATE.search(row.level3) or actual is None or actual.unit not in {"%", "％"}:
+        return False
+    if row.weight is None or row.score is None:
+        return False
+    return abs(row.score - row.weight * actual.value / 100) <= _SLACK
 
 
 def _short(section: Section) -> bool:

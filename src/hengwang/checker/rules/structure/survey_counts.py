@@ -1,5 +1,6 @@
 """More questionnaires returned than sent out."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -35,7 +36,9 @@ class SurveyCountsImpossible(Rule):
             if more > count
         ]
         quoted = [
-            (s.place, s.text) for s in survey.sentences if any(str(c) in s.text for _, c in known)
+            (s.place, s.text)
+            for s in survey.sentences
+            if any(str(c) in re.sub("[,，]", "", s.text) for _, c in known)
         ]
         if wrong and quoted:
             counts = "; ".join(wrong)
