@@ -57,6 +57,9 @@ class Crawl:
         if response.status_code >= 400:
             self.failures.append(f"{response.status_code} {url}")
         kind = response.headers.get("Content-Type", "")
+        if response.streaming:
+            response.close()
+            return None
         if not kind.startswith("text/html") or not response.content.strip():
             return None
         return Page(url, name, html.fromstring(response.content.decode()))
