@@ -109,24 +109,26 @@ def _unit(name: str, level: str, region: Region, short_name: str = "") -> Unit:
 
 
 def _load_money(programme: Programme, case: Case, hands: Hands) -> None:
-    """Budget, arrivals and, where the sub-projects state none, the payments of each source."""
+    """Arrivals and, where the sub-projects state none, budget and payments of each source."""
     by_subproject = any(part.spent is not None for part in case.subprojects)
+    budgets_by_subproject = any(part.budget is not None for part in case.subprojects)
     for fund in case.funds:
         if not fund.source or fund.budget is None:
             continue
         source = FundSource(fund.source)
-        add_budget_line(
-            programme.pk,
-            BudgetLineData(
-                fiscal_year=case.year,
-                source=source,
-                level=fund.treasury,
-                initial_cny=_yuan(fund.initial),
-                approved_cny=to_yuan(Decimal(fund.budget), AmountUnit.WAN),
-                expense_item=fund.name if len(case.funds) > 1 else "",
-            ),
-            by=hands.owner,
-        )
+        if not budgets_by_subproject:
+            add_budget_line(
+                programme.pk,
+                BudgetLineData(
+                    fiscal_year=case.year,
+                    source=source,
+                    level=fund.treasury,
+                    initial_cny=_yuan(fund.initial),
+                    approved_cny=to_yuan(Decimal(fund.budget), AmountUnit.WAN),
+                    expense_item=fund.name if len(case.funds) > 1 else "",
+                ),
+                by=hands.owner,
+            )
         arrived = _yuan(fund.arrived)
         if arrived is not None:
             record_arrival(
@@ -146,6 +148,7 @@ def _load_money(programme: Programme, case: Case, hands: Hands) -> None:
 
 
 def _load_subprojects(programme: Programme, case: Case, hands: Hands) -> None:
+    treasuries = {fund.name: fund.treasury for fund in case.funds}
     for part in case.subprojects:
         status = STATUSES.get(part.status, SubProjectStatus.UNDER_WAY)
         subproject = add_subproject(
@@ -161,6 +164,19 @@ def _load_subprojects(programme: Programme, case: Case, hands: Hands) -> None:
             ),
             by=hands.owner,
         )
+        if part.budget is not None:
+            # As the annex has it; the parts of one field add up to the printed line of the field.
+            add_budget_line(
+                programme.pk,
+                BudgetLineData(
+                    fiscal_year=case.year,
+                    level=treasuries.get(part.spending_field, ""),
+                    approved_cny=to_yuan(part.budget, AmountUnit.WAN),
+                    expense_item=part.spending_field,
+                ),
+                subproject=subproject,
+                by=hands.owner,
+            )
         links = Links(subproject=subproject)
         if part.spent:
             record_payment(

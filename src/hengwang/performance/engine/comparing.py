@@ -105,8 +105,8 @@ def compare(printed: Printed, card: ScoreCard | None, ruleset: Ruleset | None = 
     """
     by_section: dict[str, list[PrintedRow]] = {}
     for row in printed.rows:
-        by_section.setdefault(_key(row.section, ruleset), []).append(row)
-    declared = {_key(name, ruleset): (name, s) for name, s in printed.sections.items()}
+        by_section.setdefault(section_key(row.section, ruleset), []).append(row)
+    declared = {section_key(name, ruleset): (name, s) for name, s in printed.sections.items()}
     scored = {s.key: s for s in card.sections} if card is not None else {}
     keys = dict.fromkeys((*scored, *by_section, *declared))
     known = (k for k in keys if k in by_section or k in declared or scored[k].declared)
@@ -173,7 +173,8 @@ def _total(printed: Printed, card: ScoreCard | None, ruleset: Ruleset | None) ->
     )
 
 
-def _key(section: str, ruleset: Ruleset | None) -> str:
+def section_key(section: str, ruleset: Ruleset | None) -> str:
+    """The ruleset's key of a printed section, else its plain name."""
     found = ruleset.section_named(section) if ruleset is not None else None
     return found.key if found is not None else plain_name(section)
 

@@ -13,8 +13,9 @@ from hengwang.performance.engine.comparing import (
     PrintedRow,
     PrintedSection,
     compare,
+    section_key,
 )
-from hengwang.performance.engine.ruleset import plain_name
+from hengwang.performance.engine.ruleset import Ruleset, plain_name
 from hengwang.performance.models import Evaluation, Indicator, PrintedFigure
 from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.performance.services.scoring import card_of
@@ -37,10 +38,11 @@ class ThreeColumns:
     comparison: Comparison
     variants: Mapping[str, tuple[PrintedFigure, ...]]
     funds: tuple[FundLine, ...]
+    ruleset: Ruleset | None = None
 
     def variants_of(self, name: str) -> tuple[PrintedFigure, ...]:
         """Scores a report prints for one section, in the order of their places."""
-        return self.variants.get(plain_name(name), ())
+        return self.variants.get(section_key(name, self.ruleset), ())
 
 
 def three_columns(
@@ -70,7 +72,7 @@ def three_columns(
     )
     ruleset = ruleset_of(evaluation.ruleset_key, evaluation.ruleset_version)
     comparison = compare(printed, card_of(evaluation, rows), ruleset)
-    return ThreeColumns(comparison, _variants(figures), _funds(figures))
+    return ThreeColumns(comparison, _variants(figures, ruleset), _funds(figures), ruleset)
 
 
 def columns_of_total(evaluation: Evaluation) -> Columns:
@@ -99,11 +101,13 @@ def _total(figures: Sequence[PrintedFigure], measure: PrintedMeasure) -> Decimal
     return found[-1].value if found else None
 
 
-def _variants(figures: Sequence[PrintedFigure]) -> dict[str, tuple[PrintedFigure, ...]]:
+def _variants(
+    figures: Sequence[PrintedFigure], ruleset: Ruleset | None
+) -> dict[str, tuple[PrintedFigure, ...]]:
     by_name: dict[str, list[PrintedFigure]] = defaultdict(list)
     for figure in figures:
         if figure.subject == PrintedSubject.SECTION and figure.measure == PrintedMeasure.SCORE:
-            by_name[plain_name(figure.name)].append(figure)
+            by_name[section_key(figure.name, ruleset)].append(figure)
     return {name: tuple(found) for name, found in by_name.items()}
 
 
