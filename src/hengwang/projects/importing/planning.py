@@ -6,7 +6,7 @@ from decimal import Decimal
 from hengwang.accounts.models import User
 from hengwang.kernel.search_text import normalize
 from hengwang.projects.importing.cells import Reader
-from hengwang.projects.importing.columns import Sheet
+from hengwang.projects.importing.columns import FIELDS, Sheet
 from hengwang.projects.importing.known import Known, known_to, read_records
 from hengwang.projects.importing.plans import ImportPlan, PlannedRow, TotalCheck, Verdict
 from hengwang.projects.importing.reading import ReadTable, ReadWorkbook, TableRow
@@ -51,8 +51,11 @@ def _ids_named(tables: list[ReadTable], known: Known) -> set[int]:
 
 def _planned(table: ReadTable, planner: Planner) -> Iterator[PlannedRow]:
     plan_row = PLANNERS[table.header.sheet]
+    # A column that is not there is called by its usual name.
+    usual = {field: words[0] for field, words in FIELDS[table.header.sheet].items()}
+    titles = {**usual, **table.header.titles}
     for row in table.rows:
-        reader = Reader(row.cells, table.header.titles, table.header.units)
+        reader = Reader(row.cells, titles, table.header.units)
         if row.formulas:
             reader.notes.append("formula")
         if _is_total(row):

@@ -338,7 +338,7 @@ class TestImportPages:
 
     def upload(self, client, content, name="凭证账.xlsx"):
         file = SimpleUploadedFile(name, content)
-        return client.post(reverse("programme-import"), {"workbook": file})
+        return client.post(reverse("programme-import"), {"file": file})
 
     def confirm(self, client, response, rows=None):
         plan = client.get(response.headers["Location"])

@@ -44,7 +44,7 @@ ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 class WorkbookForm(forms.Form):
     """A workbook or CSV file."""
 
-    workbook = forms.FileField(
+    file = forms.FileField(
         label=gettext_lazy("Workbook"),
         help_text=gettext_lazy(
             "xlsx or CSV. Sheets and columns are found by their headings, in any order; amounts in"
@@ -55,7 +55,7 @@ class WorkbookForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         suffixes = accepted_suffixes(FileKind.SPREADSHEET)
-        self.fields["workbook"].widget.attrs["accept"] = ",".join(suffixes)
+        self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)
 
 
 @login_required
@@ -65,7 +65,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     form = WorkbookForm(request.POST or None, request.FILES or None)
 
     def act() -> str:
-        upload = form.cleaned_data["workbook"]
+        upload = form.cleaned_data["file"]
         stored = store(upload, name=upload.name, kind=FileKind.SPREADSHEET, by=request.user)
         read_workbook(stored)
         return reverse("programme-import-plan", args=[stored.pk])
@@ -213,5 +213,6 @@ def _shown(row: PlannedRow) -> dict[str, Any]:
         "row": row,
         "sheet": SHEETS[row.sheet.value],
         "problems": [refusal_text(problem) for problem in row.problems],
-        "notes": [NOTES[note] for note in row.notes],
+        # What a refused row would have been recorded as is beside the point.
+        "notes": [] if row.problems else [NOTES[note] for note in row.notes],
     }

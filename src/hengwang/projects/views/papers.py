@@ -44,6 +44,7 @@ def attach(request: MemberRequest, row_id: int, slug: str) -> HttpResponse:
         request,
         form,
         act,
+        template="projects/upload_form.html",
         title=_("Attach a paper"),
         lead=str(row),
         save_label=_("Attach"),
