@@ -24,6 +24,8 @@ PUBLIC_WORDS: Mapping[str, Mapping[str, str]] = {
     "form": {"": "json"},
     "username": {"": "demo-owner"},
 }
+# What an operation of the API must be asked with.
+QUERIES = {"/money": "?year=2020", "/monitor": "?at=2020-07-31"}
 # Everybody who sees companies sees all of them.
 SHARED_ROWS = frozenset({"company_id", "contact_of_company"})
 
@@ -56,7 +58,10 @@ class Route:
 
     def address(self, ids: Mapping[str, int]) -> str:
         """The address with an example for every name."""
-        return "/" + PLACE.sub(lambda found: self._example(found, ids), self.text)
+        query = next(
+            (q for end, q in QUERIES.items() if self.is_api and self.text.endswith(end)), ""
+        )
+        return "/" + PLACE.sub(lambda found: self._example(found, ids), self.text) + query
 
     def _place(self, found: re.Match[str]) -> str:
         name = str(found["name"] or found["braced"])

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,5 +72,6 @@ def add_token(request: MemberRequest) -> HttpResponse:
 @require_POST
 def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
     """Make one of my tokens useless at once."""
-    services.revoke_token(token_id, at=timezone.now(), by=request.user)
+    token = get_object_or_404(request.user.tokens, pk=token_id)
+    services.revoke_token(token.pk, at=timezone.now(), by=request.user)
     return redirect("account-mine")
