@@ -18,7 +18,8 @@ def doctor(folder, *arguments, **variables):
     )
 
 
-def test_the_living_are_told_what_to_look_at(call, people):
+def test_the_living_are_told_what_to_look_at(call, people, settings, tmp_path):
+    settings.AUDIT_ANCHOR = tmp_path / "anchor.jsonl"
     result = call("doctor", "--format", "json", "--language", "en")
     told = json.loads(result.stdout)
     states = {sign["subject"]: sign["state"] for sign in told["signs"]}
