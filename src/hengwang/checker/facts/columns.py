@@ -128,6 +128,12 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
         Column.ARRIVED,
         r"(实际|全年|当年|本年|已|预算|资金)*(到位|拨付到位|拨付|下达)(资金)?(数|金额|额|总额)?[AB]?|到账(资金|金额)",
     ),
+    # 预算执行情况 in the first column names the block; a column of amounts comes before it.
+    (
+        Column.EXECUTED,
+        r"(全年|实际|累计|本年|年度|项目|已|当年|预算)*(执行|支出|支付|使用|列支|决算|开支)(资金)?"
+        r"(总?额|数|金额|总数)[ABC]?",
+    ),
     (
         Column.EXECUTED,
         r"(全年|实际|累计|本年|年度|项目|已|当年|预算)*(执行|支出|支付|使用|列支|决算|开支)(资金)?(预算)?"

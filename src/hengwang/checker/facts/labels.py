@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hengwang.checker.document import Document, Place, Role, Table
+from hengwang.checker.document import Document, Place, Role, Table, TableCell
 from hengwang.checker.facts.grid import header_at
 from hengwang.checker.facts.words import fold, is_blank, squeeze
 
@@ -13,7 +13,10 @@ _LINE = re.compile(
     r"^\s*([\u4e00-\u9fff（）()/、 \u3000]{2,16}?)\s*(?:[:：]|\s{2,}|\u3000+)\s*(\S.*?)\s*$"
 )
 _COLON = re.compile(r"^\s*([\u4e00-\u9fff（）()/、]{2,16}?)\s*[:：]\s*(\S.*?)\s*$")
-_APART = re.compile(r"\s{2,}|\u3000+")
+_APART = re.compile(r"\s{2,}|\u3000+|\s+(?=[\u4e00-\u9fff（）()/、]{2,10}[:：])")
+_LIKE_A_LABEL = re.compile(
+    r".*(名称|单位|部门|编码|代码|负责人|联系人|电话|类别|类型|性质|属性|周期|年度|日期|总额|资金|指标|目标)(\(.*\))?"
+)
 _LONGEST_LABEL, _LONGEST_LINE = 16, 120
 
 
@@ -54,10 +57,23 @@ def _in_table(table: Table) -> Iterable[Label]:
         if header_at(table, index) is not None:
             continue
         cells = [cell for cell in row if not cell.merged]
+        if len(cells) == len(row) and cells[-1:]:
+            cells = _without_gaps(cells)
         for label, value in pairwise(cells):
             name = fold(label.text).strip(":：*")
             if name and len(name) <= _LONGEST_LABEL and not is_blank(value.text):
                 yield Label(name, squeeze(value.text), value.place)
+
+
+def _without_gaps(cells: list[TableCell]) -> list[TableCell]:
+    """Plain text prints a merged cell as empty ones; the value follows them, if it is no label."""
+    kept: list[TableCell] = []
+    for at, cell in enumerate(cells):
+        later = next((c for c in cells[at + 1 :] if c.text), None)
+        is_gap = not cell.text and later is not None and kept and kept[-1].text
+        if not (is_gap and later and not _LIKE_A_LABEL.fullmatch(fold(later.text).strip(":：*"))):
+            kept.append(cell)
+    return kept
 
 
 def first(labels: Iterable[Label], pattern: str) -> Label | None:
