@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengwang.accounts.permissions import Permission
 from hengwang.api.schemas import checking
-from hengwang.cli.check import check
+from hengwang.checker.batch import check_files
+from hengwang.checker.output.as_json import to_json
+from hengwang.checker.settings import CheckSettings
 from hengwang.files.models import StoredFile
 
 SCHEMA = Path(__file__).resolve().parents[4] / "docs" / "use" / "check-schema.json"
@@ -26,8 +27,8 @@ def upload(caller, content: bytes, name: str = "报告.txt"):
 def test_a_report_is_checked_as_on_the_command_line(lin, tmp_path):
     path = tmp_path / "报告.txt"
     path.write_text(REPORT, encoding="utf-8")
-    printed = CliRunner().invoke(check, [str(path), "--format", "json"])
-    [expected] = json.loads(printed.output)["files"]
+    printed = to_json(check_files([str(path)], CheckSettings()))
+    [expected] = json.loads(printed)["files"]
     [answered] = upload(lin, REPORT.encode()).json()["files"]
     assert answered == {**expected, "path": "报告.txt"}
     assert answered["findings"]

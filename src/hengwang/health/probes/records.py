@@ -65,7 +65,7 @@ def rulesets() -> Iterable[Sign]:
     doubtful = {key: len(one.unconfirmed()) for key, one in found.items() if one.unconfirmed()}
     if doubtful:
         message = _("%(count)s items are not confirmed against the original text: %(keys)s")
-        params = {"count": sum(doubtful.values()), "keys": ", ".join(doubtful)}
+        params = {"count": str(sum(doubtful.values())), "keys": ", ".join(doubtful)}
         advice = _("Compare them with the document and set “confirmed” in the ruleset's file.")
         return [Sign(RULESETS, State.WARN, message, advice, params)]
     return [Sign(RULESETS, State.OK, _("%(count)s rulesets."), params={"count": len(found)})]
