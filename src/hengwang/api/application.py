@@ -29,6 +29,11 @@ from hengwang.api.routers import (
 
 VERSION = "1"
 DESCRIPTION = """
+与页面共用同一套服务的程序接口。令牌在“我的账号 → 接口令牌”中生成，以 `Authorization: Bearer hw_…`
+发送；可做之事为令牌范围与本人角色的交集。金额为元、两位小数的字符串，比率在 0 与 1 之间，日期为
+ISO 格式，时刻为 UTC。`null` 表示无数据，零是测量值。出错时返回 `application/problem+json`：
+`type` 为固定代码，`detail` 为按 `Accept-Language` 给出的说明。
+
 One interface over the same services as the pages. A token (My account → API tokens) is sent as
 `Authorization: Bearer hw_…`; what it may do is what its scopes and its owner's roles both allow.
 Amounts of money are yuan as strings with two decimals, ratios lie between 0 and 1, days are ISO,

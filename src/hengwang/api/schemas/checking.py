@@ -81,6 +81,7 @@ class CheckedIndicatorOut(Schema):
     level1: str
     level2: str
     level3: str
+    level4: str
     target: str
     actual: str
     weight: Number | None
