@@ -12,13 +12,21 @@ from hengwang.performance.models import Evaluation
 
 
 @pytest.fixture(scope="module")
-def reference_projects(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Loading takes seconds; each test sees it through a savepoint of its own."""
+def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """What the fixtures of a module enter is rolled back after it.
+
+    Each test with `db` sees it through a savepoint of its own.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
-        load_regions()
-        load_reference_projects(say=lambda _line: None)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference_projects(module_db: None) -> None:
+    """The demo; loading it takes seconds."""
+    load_regions()
+    load_reference_projects(say=lambda _line: None)
 
 
 @pytest.fixture
