@@ -1,17 +1,29 @@
 """Say what each row of a workbook would do; writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from hengwang.accounts.models import User
 from hengwang.kernel.search_text import normalize
 from hengwang.projects.importing.cells import Reader
 from hengwang.projects.importing.columns import FIELDS, Sheet
+from hengwang.projects.importing.given_rows import (
+    plan_budget_line,
+    plan_contract,
+    plan_programme,
+)
 from hengwang.projects.importing.known import Known, known_to, read_records
+from hengwang.projects.importing.payment_rows import plan_payment_row
 from hengwang.projects.importing.plans import ImportPlan, PlannedRow, TotalCheck, Verdict
 from hengwang.projects.importing.reading import ReadTable, ReadWorkbook, TableRow
-from hengwang.projects.importing.row_plans import PLANNERS, Planner
+from hengwang.projects.importing.row_plans import Planner
 
+PLANNERS: dict[Sheet, Callable[[ReadTable, TableRow, Reader, Planner], PlannedRow]] = {
+    Sheet.PROGRAMMES: plan_programme,
+    Sheet.BUDGET_LINES: plan_budget_line,
+    Sheet.CONTRACTS: plan_contract,
+    Sheet.PAYMENTS: plan_payment_row,
+}
 TOTAL_WORDS = frozenset({"合计", "总计", "小计", "累计", "总计金额", "合计金额"})
 
 
