@@ -1,11 +1,12 @@
 """What a reading rests on, as far as its reader may see it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hengwang.accounts.models import User
 from hengwang.evidence.models import Reading
 from hengwang.kernel.measured import BasisRow, bases
-from hengwang.kernel.metrics import metrics
+from hengwang.kernel.metrics import date_of_number, metrics
 
 SHOWN_ROWS = 200
 
@@ -19,6 +20,12 @@ class Trace:
     metric_source: str
     rows: tuple[BasisRow, ...]
     row_count: int
+
+    @property
+    def day(self) -> date | None:
+        """The value of a date metric as a day."""
+        value = self.reading.value
+        return date_of_number(value) if value is not None and self.reading.unit == "date" else None
 
     @property
     def hidden(self) -> int:

@@ -44,7 +44,9 @@ def look_at(evaluation: Evaluation, at: date) -> Look:
     period = Period.year_of(evaluation.fiscal_year)
     pk = evaluation.programme_id
     whole = year_money([pk], evaluation.fiscal_year)[pk].total
-    so_far = year_money([pk], evaluation.fiscal_year, until=at)[pk].total
+    # Of an undated payment only the year is known: it counts when the year is over.
+    over = at >= period.last_day
+    so_far = year_money([pk], evaluation.fiscal_year, until=at, count_undated=over)[pk].total
     money = SourceMoney("", whole.initial, whole.budget, so_far.arrived, so_far.executed)
     indicators = evaluation.indicators.select_related("section", "reading__fill")
     return Look(
