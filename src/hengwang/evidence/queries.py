@@ -22,10 +22,16 @@ class Trace:
     row_count: int
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether the metric had no data."""
+        return bool(self.reading.value is None)
+
+    @property
     def day(self) -> date | None:
         """The value of a date metric as a day."""
-        value = self.reading.value
-        return date_of_number(value) if value is not None and self.reading.unit == "date" else None
+        if self.reading.unit != "date" or self.is_nothing:
+            return None
+        return date_of_number(self.reading.value)
 
     @property
     def hidden(self) -> int:
