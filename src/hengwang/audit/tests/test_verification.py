@@ -38,7 +38,8 @@ def test_an_untouched_trail_holds(anchor):
     assert (outcome.links, outcome.anchors, outcome.head_seq) == (6, 2, 6)
 
 
-def test_an_empty_trail_holds():
+def test_an_empty_trail_holds(settings, tmp_path):
+    settings.AUDIT_ANCHOR = tmp_path / "anchor.jsonl"
     assert verify().holds
 
 

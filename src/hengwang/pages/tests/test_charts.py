@@ -39,7 +39,7 @@ def test_sections_name_where_most_points_are_lost():
 
 
 def test_sections_say_full_marks_and_unscored_ones():
-    assert bar_by_section(sections("10", "10")).title == "各部分均为满分"
+    assert bar_by_section(sections("10", "10")).title == "各一级指标均为满分"
     assert bar_by_section(sections("10", None)).title == "尚未评分：第2部分"
 
 
