@@ -27,6 +27,12 @@ def _folders_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_anchor_of_another_test() -> None:
+    """An anchor is about one trail; each test has its own."""
+    settings.AUDIT_ANCHOR.unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_cost_nothing() -> Iterator[None]:
     """Hashing is slow on purpose; what the tests are about is not how slow."""
