@@ -5,6 +5,8 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
@@ -25,6 +27,19 @@ def _folders_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         mock.patch.object(settings, "AUDIT_ANCHOR", folder / "audit-anchor.jsonl"),
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _requests_share_the_connection_of_the_test() -> Iterator[None]:
+    """The end of a request, or of a download, must not end the transaction a test runs in.
+
+    Django's test client sees to that for whole requests, not for a response closed by hand.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

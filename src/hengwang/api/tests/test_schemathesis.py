@@ -1,14 +1,11 @@
 """Every operation against generated requests: no 500, and every answer as it is described."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
@@ -71,13 +68,8 @@ def headers(db) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def application() -> Iterator[Any]:
-    # As Django's own test client does: the end of a request must not end the test's transaction.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield get_wsgi_application()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def application() -> Any:
+    return get_wsgi_application()
 
 
 @described.parametrize()
