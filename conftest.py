@@ -5,8 +5,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
@@ -29,17 +28,21 @@ def _folders_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield
 
 
-@pytest.fixture(autouse=True)
-def _requests_share_the_connection_of_the_test() -> Iterator[None]:
-    """The end of a request, or of a download, must not end the transaction a test runs in.
+@pytest.fixture(scope="session", autouse=True)
+def _downloads_keep_the_connection_of_their_test() -> Iterator[None]:
+    """The end of a request must not end the transaction a test runs in.
 
-    Django's test client sees to that for whole requests, not for a response closed by hand.
+    Django's test client sees to that for whole requests, not for a download closed by hand.
     """
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_between_transactions(wrapper: BaseDatabaseWrapper) -> None:
+        if not wrapper.in_atomic_block:
+            close(wrapper)
+
+    name = "close_if_unusable_or_obsolete"
+    with mock.patch.object(BaseDatabaseWrapper, name, close_between_transactions):
+        yield
 
 
 @pytest.fixture(autouse=True)
