@@ -38,6 +38,7 @@ from hengwang.projects.models import (
     Programme,
     SubProject,
 )
+from hengwang.projects.services.sums import resum_everything
 
 PROGRAMMES, ROWS_EACH, PAYMENTS_EACH = 2_000, 25, 100
 UNITS, COMPANIES = 200, 20
@@ -69,6 +70,7 @@ def seed(say: Callable[[str], object]) -> dict[str, int]:
         _evaluations(programmes, draw)
         say("evaluations")
         _trail(person)
+    resum_everything()
     _analyse()
     return {
         model._meta.model_name or "": model._default_manager.count()
