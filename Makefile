@@ -30,8 +30,8 @@ suite: setup ## every test, on SQLite and on PostgreSQL
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office" $(PURE:%=--ignore=%)
 
 check: setup ## style, types, layers, migrations, licences
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from hengwang.performance.rulesets.loading import load_rulesets, ruleset_of
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
@@ -20,6 +19,7 @@ from hengwang.performance.errors import (
 from hengwang.performance.identifiers import new_short_id
 from hengwang.performance.models import Evaluation, Goal, Indicator, Section
 from hengwang.performance.rules import GOALS_EDITABLE
+from hengwang.performance.rulesets.loading import load_rulesets, ruleset_of
 from hengwang.performance.services.locking import locked
 from hengwang.projects.models import Programme
 
