@@ -31,6 +31,10 @@ fi
 if [ ! -x .venv/bin/uv ]; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
 fi
+# The machine's own certificates count too: many offices look into what leaves their network.
+if [ -r /etc/ssl/certs/ca-certificates.crt ]; then
+  export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
+fi
 if ! cmp -s requirements-dev.lock .venv/installed.lock; then
   echo "Installing the locked requirements"
   .venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements-dev.lock
