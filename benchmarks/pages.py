@@ -3,8 +3,7 @@
 2,000 projects, 50,000 indicators, 200,000 payments; each page gets 20 requests to warm up and 200
 that count, over changing rows and list pages, one after the other on one kept connection. The
 number of SQL statements is counted in this process with Django's test client: a list of 25 rows
-and one of 200 must need the same. There is no peer in the run; docs/develop/benchmarks.md names
-what other platforms take on the same kind of machine.
+and one of 200 must need the same.
 """
 
 import os

@@ -1,9 +1,11 @@
 """Receives uploads only up to the limit, so that a huge one never fills the disk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
 
 from hengwang.files.errors import FileTooLargeError, StorageFullError
 from hengwang.files.storage import room_or_refusal
@@ -18,9 +20,12 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     its refusal to `store`, which raises it.
     """
 
+    unfinished = False
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file."""
         super().new_file(*args, **kwargs)
+        self.unfinished = True
         self.received = 0
         self.refusal: DomainError | None = None
 
@@ -45,4 +50,24 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         """Hand over what was kept, with the refusal when there is one."""
         upload: Any = super().file_complete(file_size)
         upload.refusal = self.refusal
+        self.unfinished = False
         return upload
+
+
+class LostUploadMiddleware:
+    """Throws away at once what a lost connection left half received.
+
+    Django tells the handlers of an upload that was stopped, not of one whose line broke.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then clean up."""
+        response = self.get_response(request)
+        if request.content_type == "multipart/form-data":
+            for handler in request.upload_handlers:
+                if isinstance(handler, BoundedUploadHandler) and handler.unfinished:
+                    handler.upload_interrupted()
+        return response

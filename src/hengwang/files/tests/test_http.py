@@ -1,11 +1,12 @@
 """Uploads are bounded, downloads are saved and never run."""
 
+import io
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
 from django.core.files.base import ContentFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.test import RequestFactory
 
 from hengwang.files import uploads
@@ -46,6 +47,35 @@ def test_an_upload_over_the_limit_is_dropped_and_refused_by_name(settings):
         assert request.FILES["file"].read() == b""
         with pytest.raises(FileTooLargeError, match=r"报告\.txt is larger than the 1 MB"):
             stored_from(request)
+
+
+class BrokenLine(io.BytesIO):
+    """A request whose connection is reset after what it holds."""
+
+    def read(self, size=-1):
+        if piece := super().read(size):
+            return piece
+        raise ConnectionResetError
+
+
+def test_a_line_that_breaks_leaves_no_file_behind(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    head = b"--mark\r\nContent-Disposition: form-data; name=file; filename=report.txt\r\n\r\n"
+    request = RequestFactory().post(
+        "/", head, content_type="multipart/form-data; boundary=mark", CONTENT_LENGTH="2000000"
+    )
+    request._stream = BrokenLine(head + b"0" * 1_000_000)
+    received = []
+
+    def answer(request):
+        with pytest.raises(UnreadablePostError):
+            _ = request.FILES
+        received.extend(tmp_path.iterdir())
+        return HttpResponse()
+
+    uploads.LostUploadMiddleware(answer)(request)
+    assert received
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_fills_up_during_the_upload_is_said(monkeypatch):
