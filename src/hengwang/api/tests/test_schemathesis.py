@@ -1,5 +1,6 @@
 """Every operation against generated requests: no 500, and every answer as it is described."""
 
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -41,11 +42,6 @@ BOUNDED = settings(
     derandomize=True,
 )
 
-# The client does not close what it streams; that is no fault of the answer.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
-)
-
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 # A hundred boundary cases an operation take minutes; what they find is kept in the other tests.
 described.config.phases.coverage.enabled = False
@@ -69,7 +65,14 @@ def headers(db) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def application() -> Any:
-    return get_wsgi_application()
+    """The whole application; as a server does and the client does not, it closes every answer."""
+    django = get_wsgi_application()
+
+    def answered(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        with closing(django(environ, start_response)) as answer:
+            return [b"".join(answer)]
+
+    return answered
 
 
 @described.parametrize()
