@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+# The other process commits for good: only a mark is seen early enough for the tables to be emptied.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 SCRIPT = Path(__file__).with_name("killable.py")
 
 
 @pytest.fixture
-def database_url(request, tmp_path):
+def database_url(tmp_path):
     """A file of its own on SQLite; on PostgreSQL, the test database with real transactions."""
     if connection.vendor != "postgresql":
         return f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-    request.getfixturevalue("transactional_db")
     known = connection.settings_dict
     host, port = known["HOST"] or "127.0.0.1", known["PORT"] or 5432
     return f"postgres://{known['USER']}:{known['PASSWORD']}@{host}:{port}/{known['NAME']}"
