@@ -117,7 +117,8 @@ def marks_of(programme: Programme, year: int) -> list[Mark]:
     ]
     found = []
     for room, rows, known in rooms:
-        counted = Counter(flag for flags in rows.values_list("flags", flat=True) for flag in flags)
+        flagged = rows.order_by().values_list("flags", flat=True)
+        counted = Counter(flag for flags in flagged for flag in flags)
         marks = [Mark(known[key], count, room) for key, count in counted.items() if key in known]
         found += sorted(marks, key=lambda mark: (-mark.count, mark.text.key))
     return found
