@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "hengwang.reviews",
     "hengwang.documents",
     "hengwang.demo",
+    "hengwang.backups",
     "hengwang.health",
     "hengwang.api",
     "hengwang.web",
@@ -226,6 +227,9 @@ MFA_TOTP_ISSUER = "衡网"
 
 # Three duties in three hands; an office of three may switch it off, and every page then says so.
 SEPARATE_DUTIES = env.flag("SEPARATE_DUTIES", default=True)
+# Where the worker writes a backup each night, and how many stay; empty: none is written.
+BACKUP_DIR = env.text("BACKUP_DIR")
+BACKUPS_KEPT = env.number("BACKUPS_KEPT", 14, least=1)
 AUDIT_ANCHOR = Path(env.text("AUDIT_ANCHOR") or DATA_DIR / "audit-anchor.jsonl")
 
 LOGGING = {

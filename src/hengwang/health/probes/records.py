@@ -1,12 +1,15 @@
 """The records: the audit trail, the stored files, the rulesets, the three administrators."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from hengwang.accounts.queries import duties
 from hengwang.audit.verification import verify
+from hengwang.backups.last import last_backup
 from hengwang.files.upkeep import verify_files
 from hengwang.health.signs import Sign, State, look
 from hengwang.kernel.errors import DomainError
@@ -18,6 +21,7 @@ FILES = _("Stored files")
 RULESETS = _("Rulesets")
 DUTIES = _("Administrators")
 BACKUP = _("Backup")
+BACKUP_MAY_REST = timedelta(days=2)
 
 
 @look("trail", order=60, slow=True)
@@ -88,7 +92,17 @@ def administrators() -> Iterable[Sign]:
 
 @look("backup", order=70)
 def backup() -> Iterable[Sign]:
-    """Nobody tells the platform of backups yet, and it says so rather than look well."""
-    message = _("Not known: the platform is told of no backup.")
-    advice = _("Copy the database, the files and the keys together, and try a restore.")
-    return [Sign(BACKUP, State.WARN, message, advice)]
+    """How old the latest backup is that the platform made itself."""
+    last = last_backup()
+    advice = _("Set HENGWANG_BACKUP_DIR to a folder on another disk, or run “hengwang backup”.")
+    if last is None:
+        message = _("None was made by the platform.")
+        return [Sign(BACKUP, State.WARN, message, advice)]
+    params = {
+        "at": f"{timezone.localtime(last.made_at):%Y-%m-%d %H:%M}",
+        "folder": str(last.folder),
+    }
+    if timezone.now() - last.made_at > BACKUP_MAY_REST:
+        message = _("The latest is of %(at)s, in %(folder)s.")
+        return [Sign(BACKUP, State.WARN, message, advice, params)]
+    return [Sign(BACKUP, State.OK, _("The latest is of %(at)s, in %(folder)s."), params=params)]
