@@ -112,7 +112,11 @@ class _Encoder(DjangoJSONEncoder):
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, cls=_Encoder, ensure_ascii=False, separators=(",", ":")) + "\n"
+    # Sorted, since PostgreSQL keeps no order of keys: equal rows have equal lines everywhere.
+    text = json.dumps(
+        value, cls=_Encoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return f"{text}\n"
 
 
 def read_rows(
