@@ -154,7 +154,7 @@ class Payment(models.Model):
             models.Index(fields=["paid_on", "id"]),
             models.Index(fields=["amount_cny", "id"]),
             models.Index(fields=["is_irregular", "fiscal_year"]),
-            # Few payments are marked: the page of one project finds its own without reading the rest.
+            # Few payments are marked: the page of one project finds its own by this alone.
             models.Index(
                 fields=["programme", "fiscal_year"],
                 name="marked_payments",
