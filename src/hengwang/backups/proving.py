@@ -7,6 +7,8 @@ from hengwang.backups.proof import LISTED, Outcome, proofs
 from hengwang.files.upkeep import verify_files
 from hengwang.kernel.canonical import digest
 from hengwang.performance.models import FrozenRevision
+from hengwang.seals.holding import faults_of
+from hengwang.seals.models import Seal
 
 
 def trail() -> Outcome:
@@ -33,6 +35,16 @@ def frozen() -> Outcome:
     return Outcome(checked, tuple(failed[:LISTED]))
 
 
+def seals() -> Outcome:
+    """Every seal against its package, the frozen revision, the readings and the evidence."""
+    checked, failed = 0, []
+    for one in Seal.objects.select_related("package", "evaluation").order_by("pk").iterator():
+        checked += 1
+        failed += [f"{one.short_id} {fault}" for fault in faults_of(one)]
+    return Outcome(checked, tuple(failed[:LISTED]))
+
+
 proofs.register(_("Audit trail"), trail)
 proofs.register(_("Stored files"), files)
 proofs.register(_("Submitted evaluations"), frozen)
+proofs.register(_("Seals"), seals)

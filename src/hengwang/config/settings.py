@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "hengwang.evidence",
     "hengwang.performance",
     "hengwang.reviews",
+    "hengwang.seals",
     "hengwang.documents",
     "hengwang.demo",
     "hengwang.backups",

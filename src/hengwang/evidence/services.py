@@ -22,6 +22,22 @@ from hengwang.kernel.periods import Period
 from hengwang.kernel.scopes import Scope
 from hengwang.organizations.models import Unit
 
+# The columns of a reading that its digest is of, beside its question.
+DIGESTED = (
+    "value",
+    "upper",
+    "unit",
+    "numerator",
+    "denominator",
+    "coverage",
+    "basis_kind",
+    "basis_ids",
+    "basis_query",
+    "basis_digest",
+    "parts",
+    "policy",
+    "note",
+)
 # A fill that is still STARTED after this long belongs to a process that is gone.
 ABANDONED_AFTER = timedelta(minutes=10)
 
@@ -63,17 +79,26 @@ def redo_started(now: datetime) -> int:
     left = Fill.objects.filter(state=FillState.STARTED, started_at__lt=now - ABANDONED_AFTER)
     count = 0
     for fill in left:
-        ask(
-            Question(
-                fill.metric_key,
-                Period.parse(fill.period),
-                Scope.from_key(fill.scope),
-                fill.params,
-                fill.version,
-            )
-        )
+        ask(question_of(fill))
         count += 1
     return count
+
+
+def question_of(fill: Fill) -> Question:
+    """The question a fill was made for, from its own columns."""
+    return Question(
+        fill.metric_key,
+        Period.parse(fill.period),
+        Scope.from_key(fill.scope),
+        fill.params,
+        fill.version,
+    )
+
+
+def digest_of_reading(reading: Reading) -> str:
+    """The digest of a reading computed from its columns; another than its own: it was altered."""
+    fields = {name: getattr(reading, name) for name in DIGESTED}
+    return digest({"question": reading.fill.question, **fields})
 
 
 def _start(question: Question) -> Fill:

@@ -13,3 +13,4 @@ class FileKind(TextChoices):
     IMAGE = "image", _("Picture")
     EVIDENCE = "evidence", _("Evidence")
     TEMPLATE = "template", _("Template")
+    MADE = "made", _("Made by the platform")

@@ -22,6 +22,7 @@ from hengwang.kernel.actors import Actor
 from hengwang.kernel.errors import DomainError
 
 NAME_LENGTH = 255
+LARGEST_MADE = 2**40
 
 
 class Upload(Protocol):
@@ -67,6 +68,32 @@ def store(source: Source, *, name: str, kind: FileKind, by: Actor | None) -> Sto
             )
             after = {"name": name, "sha256": draft.sha256, "size_bytes": draft.size_bytes}
             record("file.stored", stored, by=by, after=after)
+    return stored
+
+
+@transaction.atomic
+def keep_made(
+    pieces: Iterable[bytes], *, name: str, media_type: str, by: Actor | None
+) -> StoredFile:
+    """Keep what the platform itself made; the row is the caller's transaction's.
+
+    Raises:
+        StorageFullError: No room on the disk.
+    """
+    name = plain_name(name)
+    with storage.drafted(pieces, name=name, limit_bytes=LARGEST_MADE) as draft:
+        storage.keep(draft, name=name)
+        stored = StoredFile.objects.create(
+            sha256=draft.sha256,
+            size_bytes=draft.size_bytes,
+            media_type=media_type,
+            name=name,
+            kind=FileKind.MADE,
+            created_by_id=None if by is None else by.pk,
+            created_by_name="" if by is None else by.printed_name,
+        )
+        after = {"name": name, "sha256": draft.sha256, "size_bytes": draft.size_bytes}
+        record("file.stored", stored, by=by, after=after)
     return stored
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from hengwang.accounts.choices import Role
 from hengwang.accounts.services import issue_token
 from hengwang.audit.models import AuditEntry
 from hengwang.files.choices import FileKind
@@ -15,18 +16,26 @@ from hengwang.organizations.services.units import give_duty
 from hengwang.outbox.choices import DeliveryState
 from hengwang.outbox.models import Announcement, Delivery, Job
 from hengwang.performance.services.declaring import set_goal
-from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation, some_evidence
+from hengwang.performance.services.life import take_step
+from hengwang.performance.tests.factories import (
+    a_full_evaluation,
+    a_programme,
+    a_row,
+    an_evaluation,
+    some_evidence,
+)
 from hengwang.projects.models import Feasibility, Milestone, Paper, Procurement, Programme
 from hengwang.projects.tests import factories as money
 from hengwang.reviews.models import Finding
 from hengwang.reviews.services import upload_reports
 from hengwang.reviews.tests.factories import an_upload
+from hengwang.seals.services import seal_evaluation
 from hengwang.testing.people import People
 
-Ids = Mapping[str, int]
+Ids = Mapping[str, int | str]
 
 
-def ids_of(people: People) -> dict[str, int]:
+def ids_of(people: People) -> dict[str, int | str]:
     """Make the rows; ids by the keyword of addresses, and by `<slug>` where many share `row_id`."""
     programme = a_programme(people.unit, people.lin)
     return {
@@ -40,6 +49,7 @@ def ids_of(people: People) -> dict[str, int]:
         **_performance(people, programme),
         **_work(people),
         **_report(people),
+        **_seal(people),
         "entry_id": AuditEntry.objects.latest("pk").pk,
     }
 
@@ -121,3 +131,11 @@ def _report(people: People) -> Ids:
     )  # fmt: skip
     batch = done.job.pk if done.job else 0
     return {"report_id": done.reports[0].pk, "finding_id": finding.pk, "batch": batch}
+
+
+def _seal(people: People) -> Ids:
+    programme = a_programme(people.unit, people.lin, name="视频会议费")
+    evaluation = a_full_evaluation(programme, people.lin)
+    take_step(evaluation.pk, "submit", by=people.lin)
+    seal = seal_evaluation(evaluation.pk, by=people.with_role(Role.EVALUATOR))
+    return {"seal_id": seal.pk, "short_id": seal.short_id}

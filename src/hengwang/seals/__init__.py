@@ -1,0 +1,1 @@
+"""Sealed packages of submitted evaluations: made, signed, verified, held against the records."""

@@ -1,0 +1,144 @@
+"""What goes into a package: the frozen evaluation, its figures with their origin, the evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hengwang.accounts.models import User
+from hengwang.evidence.models import EvidenceItem, Reading
+from hengwang.files import storage
+from hengwang.files.models import StoredFile
+from hengwang.kernel.canonical import canonical_json
+from hengwang.kernel.measured import bases
+from hengwang.kernel.metrics import metrics
+from hengwang.performance.models import FrozenRevision, Indicator
+from hengwang.performance.rulesets.loading import ruleset_of
+
+Member = tuple[str, bytes | Path]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Members in the order of their names, and what the manifest says of them."""
+
+    members: Sequence[Member]
+    figures: Sequence[dict[str, Any]]
+    files: Sequence[StoredFile]
+    snapshot: dict[str, Any]
+
+
+def contents_of(frozen: FrozenRevision, user: User) -> Contents:
+    """Everything a reader needs to compute the frozen figures again.
+
+    Hidden cost: one resolver run for each measured figure.
+    """
+    evaluation = frozen.evaluation
+    shown = {row["figure_id"]: row for row in frozen.snapshot["rows"]}
+    indicators = [
+        row
+        for row in evaluation.indicators.select_related("section", "reading__fill")
+        .prefetch_related("evidence__file")
+        .order_by("order", "pk")
+        if row.figure_id in shown
+    ]
+    figures = [_figure(row, shown[row.figure_id]) for row in indicators]
+    items = {item.pk: item for row in indicators for item in row.evidence.all()}
+    files = {item.file.sha256: item.file for item in items.values()}
+    members: list[Member] = [
+        ("snapshot.json", canonical_json(frozen.snapshot)),
+        ("figures.json", canonical_json(figures)),
+        ("evidence.json", canonical_json([item_told(one) for _pk, one in sorted(items.items())])),
+        ("ruleset.json", canonical_json(_ruleset(evaluation.ruleset_key, evaluation))),
+        *(_records(row, user) for row in indicators if row.reading is not None),
+        *((f"evidence/{sha256}", storage.path_of(sha256)) for sha256 in files),
+    ]
+    return Contents(
+        members=sorted(members, key=lambda one: one[0]),
+        figures=figures,
+        files=[files[sha256] for sha256 in sorted(files)],
+        snapshot=frozen.snapshot,
+    )
+
+
+def _figure(row: Indicator, shown: dict[str, Any]) -> dict[str, Any]:
+    figure: dict[str, Any] = {
+        "id": row.figure_id,
+        "name": row.level3,
+        "section": row.section.name,
+        "source": row.source,
+        "shown": shown["actual_text"],
+        "target": row.target_text,
+        "points": row.points,
+        "score": shown["score"],
+        "rule": row.rule,
+        "outcome": row.outcome,
+        "share": row.share,
+        "evidence": sorted(item.pk for item in row.evidence.all()),
+        "reading": None if row.reading is None else reading_told(row.reading),
+    }
+    return figure
+
+
+def reading_told(reading: Reading) -> dict[str, Any]:
+    """A reading with its question, its method and what it rests on."""
+    fill = reading.fill
+    method = metrics.get(fill.metric_key, fill.version) if fill.metric_key in metrics else None
+    return {
+        "id": reading.pk,
+        "digest": reading.digest,
+        "metric": fill.metric_key,
+        "version": fill.version,
+        "method": method.source if method else "",
+        "params": fill.params,
+        "scope": fill.scope,
+        "period": fill.period,
+        "value": reading.value,
+        "upper": reading.upper,
+        "unit": reading.unit,
+        "numerator": reading.numerator,
+        "denominator": reading.denominator,
+        "coverage": reading.coverage,
+        "policy": reading.policy,
+        "note": reading.note,
+        "basis": {
+            "kind": reading.basis_kind,
+            "ids": reading.basis_ids,
+            "query": reading.basis_query,
+            "digest": reading.basis_digest,
+        },
+        "parts": reading.parts,
+        "computed_at": reading.computed_at,
+    }
+
+
+def _records(row: Indicator, user: User) -> Member:
+    """The records behind a figure, as a person would look them up."""
+    reading = row.reading
+    told: list[dict[str, str]] = []
+    if reading is not None and reading.basis_kind in bases and reading.basis_ids:
+        found = bases.get(reading.basis_kind).resolve(reading.basis_ids, user)
+        told = [{"label": str(one.label), "detail": str(one.detail)} for one in found]
+    count = len(reading.basis_ids) if reading else 0
+    said = {"figure": row.figure_id, "count": count, "records": told}
+    return f"records/{row.figure_id}.json", canonical_json(said)
+
+
+def item_told(item: EvidenceItem) -> dict[str, Any]:
+    """An evidence item as the package lists it."""
+    return {
+        "id": item.pk,
+        "title": item.title,
+        "file": item.file.name,
+        "sha256": item.file.sha256,
+        "size": item.file.size_bytes,
+        "supports_from": item.supports_from,
+        "supports_until": item.supports_until,
+        "expires_on": item.expires_on,
+        "status": item.status,
+    }
+
+
+def _ruleset(key: str, evaluation: Any) -> Any:
+    ruleset = ruleset_of(key, evaluation.ruleset_version) if key else None
+    return None if ruleset is None else ruleset.model_dump(mode="json")
