@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from hengwang.accounts.models import User
-from hengwang.evidence.models import EvidenceItem, Reading
+from hengwang.evidence.models import EvidenceItem, Fill, Reading
 from hengwang.files import storage
 from hengwang.files.models import StoredFile
 from hengwang.kernel.canonical import canonical_json
 from hengwang.kernel.measured import bases
 from hengwang.kernel.metrics import metrics
+from hengwang.kernel.registry import UnknownKeyError
 from hengwang.performance.models import FrozenRevision, Indicator
 from hengwang.performance.rulesets.loading import ruleset_of
 
@@ -83,13 +84,12 @@ def _figure(row: Indicator, shown: dict[str, Any]) -> dict[str, Any]:
 def reading_told(reading: Reading) -> dict[str, Any]:
     """A reading with its question, its method and what it rests on."""
     fill = reading.fill
-    method = metrics.get(fill.metric_key, fill.version) if fill.metric_key in metrics else None
     return {
         "id": reading.pk,
         "digest": reading.digest,
         "metric": fill.metric_key,
         "version": fill.version,
-        "method": method.source if method else "",
+        "method": _method(fill),
         "params": fill.params,
         "scope": fill.scope,
         "period": fill.period,
@@ -110,6 +110,14 @@ def reading_told(reading: Reading) -> dict[str, Any]:
         "parts": reading.parts,
         "computed_at": reading.computed_at,
     }
+
+
+def _method(fill: Fill) -> str:
+    """Where the metric says it comes from; nothing where this version of it is gone."""
+    try:
+        return metrics.get(fill.metric_key, fill.version).source
+    except UnknownKeyError:
+        return ""
 
 
 def _records(row: Indicator, user: User) -> Member:

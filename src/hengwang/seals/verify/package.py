@@ -54,7 +54,7 @@ def verify(path: Path, *, public_key: bytes | None = None, digest: str = "") -> 
         _compare_content(file, manifest, members, report)
         _check_signature(file, members, report, public_key)
     if digest and digest.removeprefix("sha256:") != report.digest:
-        report.problems.append(Problem("digest"))
+        report.problems.append(Problem("digest", MANIFEST))
     return report
 
 

@@ -22,6 +22,7 @@ from hengwang.pages.lists import ListPage, Tool
 from hengwang.performance.models import Evaluation, Indicator
 from hengwang.seals.changes import changes_since
 from hengwang.seals.filters import SealFilter
+from hengwang.seals.holding import faults_of
 from hengwang.seals.models import Seal
 from hengwang.seals.reading import opened
 from hengwang.seals.standalone import verifier_bytes
@@ -72,8 +73,10 @@ def seal(request: MemberRequest, seal_id: int) -> HttpResponse:
     path = storage.path_of(found.package.sha256)
     report = verify(path, digest=found.digest)
     inside = opened(path) if report.holds else None
+    altered = [str(fault) for fault in faults_of(found)] if inside else []
     changes: dict[str, list[str]] = {}
-    for one in changes_since(found) if inside else ():
+    # What was altered behind the platform cannot be computed with; that it was is said instead.
+    for one in changes_since(found) if inside and not altered else ():
         changes.setdefault(one.figure_id, []).append(one.kind)
     address = request.build_absolute_uri(reverse("passport", args=[found.short_id]))
     context = {
@@ -81,6 +84,7 @@ def seal(request: MemberRequest, seal_id: int) -> HttpResponse:
         "seal": found,
         "report": report,
         "faults": [one.text(chinese=_chinese(request)) for one in report.problems],
+        "altered": altered,
         "figures": [(one, changes.get(one["id"], ())) for one in inside.figures] if inside else [],
         "changed": len(changes),
         "inside": inside,
