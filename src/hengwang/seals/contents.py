@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Prefetch
+
 from hengwang.accounts.models import User
 from hengwang.evidence.models import EvidenceItem, Fill, Reading
 from hengwang.files import storage
@@ -39,7 +41,7 @@ def contents_of(frozen: FrozenRevision, user: User) -> Contents:
     indicators = [
         row
         for row in evaluation.indicators.select_related("section", "reading__fill")
-        .prefetch_related("evidence__file")
+        .prefetch_related(Prefetch("evidence", EvidenceItem.objects.select_related("file")))
         .order_by("order", "pk")
         if row.figure_id in shown
     ]
