@@ -13,6 +13,8 @@ from typing import ClassVar
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.report import Report
+from hengwang.kernel import extensions
+from hengwang.kernel.errors import SettingError
 
 
 class Rule(ABC):
@@ -80,13 +82,22 @@ def rules_in(package: ModuleType) -> Iterator[type[Rule]]:
                 yield member
 
 
+def _brought() -> Iterator[type[Rule]]:
+    """Rules that trusted packages offer as classes."""
+    for one, kind in extensions.loaded(extensions.REPORT_RULES):
+        if not (inspect.isclass(kind) and issubclass(kind, Rule)):
+            msg = f"extension {one.name} of {one.distribution} is no report rule"
+            raise SettingError(msg)
+        yield kind
+
+
 @cache
 def _built_in() -> Mapping[str, Rule]:
     # By name, because the rules import this module.
     package = importlib.import_module("hengwang.checker.rules")
     found: dict[str, Rule] = {}
     taken: set[str] = set()
-    for kind in rules_in(package):
+    for kind in (*rules_in(package), *_brought()):
         names = {kind.name, *kind.aliases}
         if names & taken:
             raise RuleNameTakenError(", ".join(sorted(names & taken)))

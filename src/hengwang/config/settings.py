@@ -241,6 +241,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 
+# Distributions whose offers are loaded (hengwang.kernel.extensions reads it, without Django too).
+EXTENSIONS = env.text("EXTENSIONS")
+
 _site = env.text("SITE_SETTINGS")
 env.refuse_unknown()
 if _site:

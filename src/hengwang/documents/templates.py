@@ -1,4 +1,4 @@
-"""Where a document's template comes from: the bureau's own file first, else the shipped one."""
+"""Where a document's template comes from: the bureau's own, an extension's, the shipped one."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +10,7 @@ from hengwang.documents.annex import Annex
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.form import Form
 from hengwang.documents.report.fields import Report
+from hengwang.kernel import extensions
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.sheets import check_sheets
 from hengwang.rendering.word import check_word
@@ -31,7 +32,8 @@ class Template:
 
 
 def load(kind: DocumentKind, format_: Format) -> Template:
-    """The template in force, checked; DATA_DIR/templates goes before the package.
+    """The template in force, checked; DATA_DIR/templates goes before extensions and
+    the package.
 
     Raises:
         TemplateUnreadableError: The file is missing or is no Office file.
@@ -48,8 +50,9 @@ def load(kind: DocumentKind, format_: Format) -> Template:
 def find(kind: DocumentKind, format_: Format) -> Path:
     """The file that would be used; it may be faulty."""
     name = f"{kind.value}.{format_.value}"
-    own = Path(settings.DATA_DIR) / "templates" / name
-    return own if own.is_file() else SHIPPED / name
+    own = Path(settings.DATA_DIR) / "templates"
+    places = [own, *extensions.folders(extensions.TEMPLATES)]
+    return next((place / name for place in places if (place / name).is_file()), SHIPPED / name)
 
 
 # Checked again only when the file changed: the stamp is part of the key.

@@ -11,5 +11,9 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Announce the periodic work; take the place in navigation."""
+        """Announce the periodic work; take the place in navigation; let brought metrics declare."""
         from hengwang.evidence import jobs, navigation  # noqa: F401, PLC0415  by import
+        from hengwang.kernel import extensions  # noqa: PLC0415
+
+        # Importing the module declares its metrics, as with our own.
+        extensions.loaded(extensions.METRICS)

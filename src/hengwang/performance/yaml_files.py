@@ -1,7 +1,6 @@
 """Read a YAML data file into a typed model, and say at which line it is wrong."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,12 +68,6 @@ def read_model(path: Path, model: type[M]) -> M:
             place=f"{place} (line {line})",
             reason=first["msg"].removeprefix("Value error, "),
         ) from error
-
-
-def plugged_folders(group: str) -> list[Path]:
-    """Folders that installed packages offer under an entry point group: a callable without
-    arguments that returns a path. Installing a package is the act of trust."""
-    return [Path(entry.load()()) for entry in entry_points(group=group)]
 
 
 def yaml_files_in(folders: Iterable[Path]) -> list[Path]:

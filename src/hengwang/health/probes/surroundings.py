@@ -12,6 +12,7 @@ from django.core import checks
 from django.utils.translation import gettext_noop as _
 
 from hengwang.health.signs import Sign, State, look
+from hengwang.kernel import extensions
 from hengwang.pages.assets import manifest
 from hengwang.rendering import libreoffice
 
@@ -19,6 +20,7 @@ SETTINGS = _("Settings")
 FONTS = _("Chinese fonts")
 OFFICE = _("LibreOffice")
 ASSETS = _("Browser parts")
+EXTENSIONS = _("Extensions")
 VERSIONS = _("Versions")
 FC_LIST_S = 10
 
@@ -93,3 +95,25 @@ def versions() -> Iterable[Sign]:
     }
     message = _("Hengwang %(own)s, Python %(python)s, Django %(django)s")
     return [Sign(VERSIONS, State.OK, message, params=params)]
+
+
+@look("extensions", order=53)
+def brought() -> Iterable[Sign]:
+    """What installed packages offer: loaded, or waiting for somebody's trust."""
+    missing = extensions.missing()
+    if missing:
+        message = _("Named and not installed: %(names)s")
+        advice = _("Correct HENGWANG_EXTENSIONS, or install the package.")
+        params = {"names": ", ".join(missing)}
+        return [Sign(EXTENSIONS, State.WARN, message, advice, params)]
+    offers = extensions.offered()
+    waiting = sorted({one.distribution for one in offers if not one.trusted})
+    if waiting:
+        message = _("Installed and not loaded: %(names)s")
+        advice = _("Name them in HENGWANG_EXTENSIONS if you trust their code.")
+        params = {"names": ", ".join(waiting)}
+        return [Sign(EXTENSIONS, State.WARN, message, advice, params)]
+    if not offers:
+        return [Sign(EXTENSIONS, State.OK, _("None is installed."))]
+    names = sorted({f"{one.distribution} {one.version}" for one in offers})
+    return [Sign(EXTENSIONS, State.OK, _("Loaded: %(names)s"), params={"names": ", ".join(names)})]

@@ -4,10 +4,8 @@ from functools import cache
 
 from django.conf import settings
 
+from hengwang.kernel import extensions
 from hengwang.performance.library.reading import SHIPPED, Library, read_library
-from hengwang.performance.yaml_files import plugged_folders
-
-GROUP = "hengwang.indicator_libraries"
 
 
 @cache
@@ -17,4 +15,6 @@ def load_library() -> Library:
     Looks in the package, in `indicators/` of the data directory, and in folders that packages
     offer under the entry point group `hengwang.indicator_libraries`.
     """
-    return read_library([SHIPPED, settings.DATA_DIR / "indicators", *plugged_folders(GROUP)])
+    return read_library(
+        [SHIPPED, settings.DATA_DIR / "indicators", *extensions.folders(extensions.LIBRARIES)]
+    )

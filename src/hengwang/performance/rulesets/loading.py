@@ -6,16 +6,16 @@ from types import MappingProxyType
 
 from django.conf import settings
 
+from hengwang.kernel import extensions
 from hengwang.performance.engine.ruleset import EvaluationKind, Ruleset
 from hengwang.performance.rulesets.reading import SHIPPED, read_rulesets
-from hengwang.performance.yaml_files import plugged_folders
-
-GROUP = "hengwang.rulesets"
 
 
 @cache
 def _all() -> Mapping[tuple[str, int], Ruleset]:
-    return read_rulesets([SHIPPED, settings.DATA_DIR / "rulesets", *plugged_folders(GROUP)])
+    return read_rulesets(
+        [SHIPPED, settings.DATA_DIR / "rulesets", *extensions.folders(extensions.RULESETS)]
+    )
 
 
 @cache
