@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 PURE := src/hengwang/kernel src/hengwang/checker src/hengwang/performance/engine
 
-.PHONY: help setup run test suite check fast lock messages migrations openapi bench clean
+.PHONY: help setup run test suite check fast lock messages migrations openapi bench bundle clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -27,7 +27,7 @@ test: setup ## every check and every test, on SQLite and on PostgreSQL
 
 suite: setup ## every test, on SQLite and on PostgreSQL
 	$(PYTEST) -m "not postgres"
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office" $(PURE:%=--ignore=%)
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office and not bundle" $(PURE:%=--ignore=%)
 
 check: setup ## style, types, layers, migrations, licences
 	$(BIN)/ruff check --no-cache .
@@ -55,6 +55,9 @@ openapi: setup ## write docs/use/openapi.json anew
 
 bench: setup ## figures of benchmarks/, as JSON
 	$(BIN)/python -m benchmarks --json
+
+bundle: setup ## one archive in dist/ that installs without a network on this kind of machine
+	$(BIN)/python tools/bundle.py
 
 clean: ## remove what setup made (data stays)
 	rm -rf .venv node_modules assets/node_modules src/hengwang/pages/static/pages/dist

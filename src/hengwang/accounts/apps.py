@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to login, and take the places in navigation."""
-        from hengwang.accounts import navigation, receivers  # noqa: F401, PLC0415  by import
+        """Listen to login, register the periodic work, take the places in navigation."""
+        from hengwang.accounts import jobs, navigation, receivers  # noqa: F401, PLC0415  by import

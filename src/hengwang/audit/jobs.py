@@ -3,11 +3,14 @@
 from dataclasses import asdict
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from hengwang.audit.anchoring import anchor_head
 from hengwang.audit.sealing import seal_waiting
 from hengwang.audit.verification import verify
 from hengwang.outbox.models import Job
 from hengwang.outbox.registry import job, periodic
+from hengwang.outbox.retention import Retention, keeps
 
 
 @periodic("audit.seal", timedelta(seconds=5))
@@ -29,3 +32,6 @@ def verify_trail(job: Job) -> dict[str, object]:
     del job
     outcome = verify()
     return {"holds": outcome.holds, **asdict(outcome)}
+
+
+keeps("audit.trail", Retention(_("Audit trail"), None, _("It is append-only.")))

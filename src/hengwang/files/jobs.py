@@ -3,9 +3,12 @@
 from dataclasses import asdict
 from datetime import timedelta
 
-from hengwang.files.upkeep import sweep_orphans, verify_files
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.files.upkeep import ORPHAN_AGE, sweep_orphans, verify_files
 from hengwang.outbox.models import Job
 from hengwang.outbox.registry import job, periodic
+from hengwang.outbox.retention import Retention, keeps
 from hengwang.outbox.services import enqueue
 
 
@@ -25,3 +28,18 @@ def ask_for_verification() -> None:
 def verify_all(job: Job) -> dict[str, object]:
     """Read every stored byte; the result names what is missing or altered."""
     return asdict(verify_files(job.progress))
+
+
+keeps(
+    "files.stored",
+    Retention(_("Stored files"), None, _("A record, an evaluation or a seal may cite them.")),
+)
+keeps(
+    "files.broken",
+    Retention(
+        _("Uploads that broke off"),
+        ORPHAN_AGE,
+        _("No record names them."),
+        "files.sweep",
+    ),
+)

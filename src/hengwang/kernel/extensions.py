@@ -7,7 +7,6 @@ installed, perhaps as a dependency of something else, is not enough.
 
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -89,9 +88,9 @@ def folders(group: str) -> list[Path]:
     return [_folder(one, offer) for one, offer in loaded(group)]
 
 
-def _folder(one: Extension, offer: Callable[[], object]) -> Path:
-    path = Path(str(offer())) if callable(offer) else Path()
-    if not callable(offer) or not path.is_dir():
+def _folder(one: Extension, offer: object) -> Path:
+    path = Path(str(offer())) if callable(offer) else None
+    if path is None or not path.is_dir():
         msg = f"extension {one.name} of {one.distribution} names no folder"
         raise SettingError(msg)
     return path

@@ -127,3 +127,10 @@ def queue_health(now: datetime | None = None) -> QueueHealth:
         failing_periodics=tuple(sorted(name for name, failures, _ in dues if failures)),
         last_scheduled_at=max((started for *_, started in dues if started), default=None),
     )
+
+
+def periodic_runs() -> dict[str, datetime]:
+    """When each piece of periodic work last ended; one query."""
+    ended = Due.objects.exclude(last_finished_at=None)
+    rows = ended.values_list("name", "last_finished_at")
+    return {name: at for name, at in rows if at is not None}

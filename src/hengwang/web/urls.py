@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from hengwang.web import styleguide, switches, views
+from hengwang.web.system.exposition import exposed
 from hengwang.web.system.health import alive
 
 STYLEGUIDE = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("theme", switches.choose_theme, name="theme-choose"),
     path("year", switches.choose_year, name="year-choose"),
     path("health", alive, name="alive"),
+    path("metrics", exposed, name="exposed-metrics"),
     path("system/", include("hengwang.web.system.urls")),
     *(STYLEGUIDE if settings.DEBUG else []),
 ]

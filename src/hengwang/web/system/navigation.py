@@ -32,6 +32,14 @@ ENTRIES = (
     ),
     NavEntry(
         group=NavGroup.SYSTEM,
+        label=_("Retention"),
+        url_name="retention",
+        permission=Permission.VIEW_JOBS,
+        order=45,
+        icon="archive",
+    ),
+    NavEntry(
+        group=NavGroup.SYSTEM,
         label=_("Audit trail"),
         url_name="trail",
         permission=Permission.VIEW_AUDIT,

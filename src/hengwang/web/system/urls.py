@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hengwang.web.system import calendar, health, jobs, trail
+from hengwang.web.system import calendar, health, jobs, retention, trail
 
 urlpatterns = [
     path("trail/", trail.Trail.as_view(), name="trail"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("calendar/<int:year>/day", calendar.day, name="calendar-day"),
     path("calendar/dates/<slug:key>", calendar.bureau_date, name="bureau-date"),
     path("health/", health.health, name="health"),
+    path("retention/", retention.retention, name="retention"),
 ]
