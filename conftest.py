@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
@@ -49,6 +50,12 @@ def _downloads_keep_the_connection_of_their_test() -> Iterator[None]:
 def _no_anchor_of_another_test() -> None:
     """An anchor is about one trail; each test has its own."""
     settings.AUDIT_ANCHOR.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_another_test() -> None:
+    """Rate limits count in the cache, and all tests come from one address."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

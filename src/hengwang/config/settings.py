@@ -222,7 +222,8 @@ ACCOUNT_FORMS = {
     "change_password": "hengwang.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts, in the database
+# Failures are counted by axes, in the database; a whole office comes from one address at nine.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "衡网"
 
