@@ -9,6 +9,7 @@ from hengwang.accounts.services import issue_token
 from hengwang.audit.models import AuditEntry
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
+from hengwang.governance.tests.factories import governance_records
 from hengwang.organizations.choices import Duty
 from hengwang.organizations.services import ContactFacts, add_contact
 from hengwang.organizations.services.units import give_duty
@@ -37,6 +38,7 @@ def ids_of(people: People) -> dict[str, int]:
         **_account(people),
         **_organisation(people),
         **_money(people, programme),
+        **governance_records(people.unit),
         **_performance(people, programme),
         **_work(people),
         **_report(people),
