@@ -103,6 +103,29 @@ def _read(sha256: str, stored_id: int, name: str) -> ReadWorkbook:
 
 
 Rows = Iterable[Sequence[Any]]
+
+
+def sheets_of(stored: StoredFile) -> Iterator[tuple[str, Rows]]:
+    """The sheets of a stored workbook or the one of a CSV file, as rows of plain values.
+
+    Raises:
+        ImportUnreadableError: It is damaged.
+    """
+    with open_file(stored) as file:
+        content = file.read()
+    try:
+        if content.startswith(b"PK"):
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                yield sheet.title, list(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
+            book.close()
+        else:
+            yield from ((title, list(rows)) for title, rows, _ in _csv_sheets(content))
+    except DAMAGE as error:
+        raise ImportUnreadableError(name=stored.name) from error
+
+
 Sheets = Iterator[tuple[str, Rows, set[tuple[int, int]]]]
 
 
