@@ -19,6 +19,7 @@ from hengwang.performance.services.declaring import set_goal
 from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation, some_evidence
 from hengwang.projects.models import Feasibility, Milestone, Paper, Procurement, Programme
 from hengwang.projects.tests import factories as money
+from hengwang.projects.tests.workbooks import reconciled
 from hengwang.reviews.models import Finding
 from hengwang.reviews.services import upload_reports
 from hengwang.reviews.tests.factories import an_upload
@@ -69,6 +70,7 @@ def _money(people: People, programme: Programme) -> Ids:
     plan = money.make_plan(programme, 5, date(2020, 12, 1))
     subproject = money.make_subproject(programme)
     line = programme.budget_lines.get()
+    run, difference = reconciled(people.unit, sheet, payment)
     return {
         "line_id": line.pk,
         "payment_id": payment.pk,
@@ -76,6 +78,8 @@ def _money(people: People, programme: Programme) -> Ids:
         "subproject_id": subproject.pk,
         "paper_id": Paper.objects.create(payment=payment, kind="voucher", file=file).pk,
         "stored_id": sheet.pk,
+        "run_id": run,
+        "difference_id": difference,
         "subprojects": subproject.pk,
         "milestones": Milestone.objects.create(programme=programme, name="开工").pk,
         "studies": Feasibility.objects.create(programme=programme, name="可研").pk,

@@ -191,8 +191,8 @@ class RunRows(ListPage):
     def lead(self, shown: QuerySet[Any]) -> str:
         count = shown.count()
         text = ngettext(
-            "%(count)s row; here %(here)s yuan, in the book %(there)s yuan, difference %(gap)s yuan",
-            "%(count)s rows; here %(here)s yuan, in the book %(there)s yuan, difference %(gap)s yuan",
+            "%(count)s row; here %(here)s, in the book %(there)s, difference %(gap)s yuan",
+            "%(count)s rows; here %(here)s, in the book %(there)s, difference %(gap)s yuan",
             count,
         )
         here, there = self.run.here_cny, self.run.there_cny
