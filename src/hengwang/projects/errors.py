@@ -203,3 +203,10 @@ class ReasonMissingError(DomainError):
 
     code = "difference_reason_missing"
     message = "Say what the difference comes from."
+
+
+class SheetStrangeError(DomainError):
+    """A sheet with other headings than the layout's."""
+
+    code = "sheet_strange"
+    message = "The sheet does not have the headings of “%(title)s”."

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hengwang.projects.views import (
     detail,
+    exchange,
     importing,
     papers,
     payments,
@@ -27,6 +28,7 @@ urlpatterns = [
         payments.ProgrammePayments.as_view(),
         name="programme-payments",
     ),
+    path("exchange/payment-plan", exchange.payment_plan, name="payment-plan-sheet"),
     path("reconciliations/", reconciling.RunList.as_view(), name="reconciliation-list"),
     path("reconciliations/new", reconciling.add, name="reconciliation-new"),
     path(
