@@ -49,7 +49,6 @@ class Kept(models.Model):
         StoredFile, models.PROTECT, related_name="%(class)s_records", null=True, blank=True
     )
 
-    objects = GovernanceQuerySet.as_manager()
     slug = ""
 
     class Meta:
@@ -106,6 +105,7 @@ class Training(Kept):
     people = models.PositiveIntegerField(_("People"))
     names = models.TextField(_("Names"), blank=True)
 
+    objects = GovernanceQuerySet.as_manager()
     slug = "trainings"
 
     class Meta:
@@ -124,6 +124,7 @@ class Study(Kept):
     finished_on = models.DateField(_("Finished on"), null=True, blank=True)
     result = models.TextField(_("Result"), blank=True)
 
+    objects = GovernanceQuerySet.as_manager()
     slug = "topics"
 
     class Meta:
@@ -147,6 +148,7 @@ class EmergencyPlan(Kept):
     issued_on = models.DateField(_("Issued on"))
     covers = models.TextField(_("What it covers"), blank=True)
 
+    objects = GovernanceQuerySet.as_manager()
     slug = "emergency-plans"
 
     class Meta:
@@ -168,6 +170,7 @@ class Drill(Kept):
     findings = models.TextField(_("What was found"), blank=True)
     improvement = models.TextField(_("Improvement"), blank=True)
 
+    objects = GovernanceQuerySet.as_manager()
     slug = "drills"
 
     class Meta:
@@ -186,6 +189,7 @@ class MeetingDecision(Kept):
     due_on = models.DateField(_("Due on"), null=True, blank=True)
     done_on = models.DateField(_("Done on"), null=True, blank=True)
 
+    objects = GovernanceQuerySet.as_manager()
     slug = "decisions"
 
     class Meta:

@@ -111,7 +111,7 @@ class DifferenceFilter(FilterSet):
 class NewRunForm(forms.Form):
     """Whose payments, of which year, against which file."""
 
-    unit = forms.ModelChoiceField(None, label=gettext_lazy("Unit"), widget=LongSelect())
+    unit: Any = forms.ModelChoiceField(None, label=gettext_lazy("Unit"), widget=LongSelect())
     fiscal_year = forms.IntegerField(
         label=gettext_lazy("Fiscal year"), min_value=1990, max_value=2100
     )
