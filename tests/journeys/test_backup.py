@@ -115,7 +115,7 @@ def test_a_restore_never_goes_into_a_place_with_records(places: list[Place]) -> 
     assert "已有记录" in again.stderr or "already records" in again.stderr
 
 
-@pytest.mark.parametrize("member", ["rows.jsonl.gz", "files.sha256", "files"])
+@pytest.mark.parametrize("member", ["rows.jsonl.gz", "files.sha256", "files", "audit-anchor.jsonl"])
 def test_one_altered_byte_is_named_and_nothing_is_written(
     member: str, places: list[Place], tmp_path: Path
 ) -> None:

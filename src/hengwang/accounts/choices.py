@@ -38,6 +38,8 @@ class Permission(models.TextChoices):
     SEAL_EVALUATIONS = "seal_evaluations", _("Seal evaluations")
     MANAGE_RULESETS = "manage_rulesets", _("Edit indicator libraries and rulesets")
     CHECK_REPORTS = "check_reports", _("Check reports")
+    VIEW_GOVERNANCE = "view_governance", _("See regulations and safeguards")
+    EDIT_GOVERNANCE = "edit_governance", _("Edit regulations and safeguards")
     MANAGE_CALENDARS = "manage_calendars", _("Edit the working-day calendar")
     VIEW_JOBS = "view_jobs", _("See background jobs")
     MANAGE_JOBS = "manage_jobs", _("Cancel and restart background jobs")

@@ -6,19 +6,24 @@ from types import MappingProxyType
 from hengwang.accounts.choices import Permission as May
 from hengwang.accounts.choices import Role
 
-_SEE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_PROJECTS, May.VIEW_EVALUATIONS})
-_OPERATE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_JOBS})
-_KEEP_HOUSE = frozenset({May.MANAGE_UNITS, May.MANAGE_CALENDARS})
+_SEE = frozenset(
+    {
+        *(May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_PROJECTS),
+        *(May.VIEW_EVALUATIONS, May.VIEW_GOVERNANCE),
+    }
+)
+_OPERATE = frozenset({May.VIEW_UNITS, May.VIEW_COMPANIES, May.VIEW_JOBS, May.VIEW_GOVERNANCE})
+_KEEP_HOUSE = frozenset({May.MANAGE_UNITS, May.MANAGE_CALENDARS, May.EDIT_GOVERNANCE})
 _OVERSEE = frozenset({May.OVERSEE_ACCOUNTS, May.VIEW_UNITS, May.VIEW_COMPANIES})
 _RUN = frozenset({May.MANAGE_ACCOUNTS, May.MANAGE_JOBS})
-_OWN = frozenset({May.EDIT_PROJECTS, May.EDIT_EVALUATIONS})
+_OWN = frozenset({May.EDIT_PROJECTS, May.EDIT_EVALUATIONS, May.EDIT_GOVERNANCE})
 _JUDGE = frozenset({May.REVIEW_EVALUATIONS, May.SEAL_EVALUATIONS, May.MANAGE_RULESETS})
 
 PERMISSIONS_OF: Mapping[Role, frozenset[May]] = MappingProxyType(
     {
         Role.DUTY_ENGINEER: _OPERATE,
         Role.NETWORK_ADMIN: _OPERATE | _KEEP_HOUSE | {May.VIEW_PROJECTS},
-        Role.SECURITY_ENGINEER: _OPERATE,
+        Role.SECURITY_ENGINEER: _OPERATE | {May.EDIT_GOVERNANCE},
         Role.PROJECT_OWNER: _SEE | _OWN | {May.CHECK_REPORTS},
         Role.FINANCE_OFFICER: _SEE | {May.RECORD_PAYMENTS, May.CHECK_REPORTS},
         Role.EVALUATOR: _SEE | _JUDGE | {May.CHECK_REPORTS},

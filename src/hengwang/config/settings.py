@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "hengwang.calendars",
     "hengwang.organizations",
     "hengwang.accounts",
+    "hengwang.governance",
     "hengwang.projects",
     "hengwang.evidence",
     "hengwang.performance",

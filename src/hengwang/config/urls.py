@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengwang.web.urls")),
     path("organizations/", include("hengwang.organizations.urls")),
     path("accounts/", include("hengwang.accounts.urls")),
+    path("governance/", include("hengwang.governance.urls")),
     path("projects/", include("hengwang.projects.urls")),
     path("evaluations/", include("hengwang.performance.urls")),
     path("demo/", include("hengwang.demo.urls")),

@@ -99,3 +99,24 @@ class PaperKind(models.TextChoices):
     ACCEPTANCE = "acceptance", _("Acceptance record")
     REPORT = "report", _("Report")
     OTHER = "other_paper", _("Other paper")
+
+
+class MatchOutcome(models.TextChoices):
+    """What comparing a payment with the voucher book found."""
+
+    EXACT = "exact", _("Agrees")
+    DAY_DIFFERS = "day_differs", _("Date differs")
+    AMOUNT_DIFFERS = "amount_differs", _("Amount differs")
+    PROPOSED = "proposed", _("Proposed match")
+    ONLY_HERE = "only_here", _("Only here")
+    ONLY_THERE = "only_there", _("Only in the voucher book")
+
+
+class DifferenceState(models.TextChoices):
+    """What a person has said about it."""
+
+    SETTLED = "settled", _("Nothing to do")
+    OPEN = "open", _("To be explained")
+    CONFIRMED = "confirmed", pgettext_lazy("difference", "Confirmed")
+    EXPLAINED = "explained", _("Explained")
+    REJECTED = "rejected", _("Not the same")

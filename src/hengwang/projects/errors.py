@@ -179,3 +179,34 @@ class UnitUnknownError(DomainError):
 
     code = "unit_unknown"
     message = "There is no unit “%(name)s” whose projects you may enter."
+
+
+class LedgerUnknownError(ImportRefusedError):
+    """Nothing in it looks like a voucher book."""
+
+    code = "ledger_unknown"
+    message = (
+        "“%(name)s” is no voucher book: no row within the first twenty names voucher number, date"
+        " and an amount."
+    )
+
+
+class DifferenceDecidedError(DomainError):
+    """Somebody has decided this before."""
+
+    code = "difference_decided"
+    message = "This has been decided already."
+
+
+class ReasonMissingError(DomainError):
+    """A difference is not explained by nothing."""
+
+    code = "difference_reason_missing"
+    message = "Say what the difference comes from."
+
+
+class SheetStrangeError(DomainError):
+    """A sheet with other headings than the layout's."""
+
+    code = "sheet_strange"
+    message = "The sheet does not have the headings of “%(title)s”."

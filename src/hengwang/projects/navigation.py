@@ -88,6 +88,16 @@ def take_places() -> None:
             icon="cash",
         )
     )
+    navigation.register(
+        navigation.NavEntry(
+            group=money,
+            label=_("Reconciliation"),
+            url_name="reconciliation-list",
+            permission=Permission.RECORD_PAYMENTS,
+            order=30,
+            icon="check",
+        )
+    )
     search.register(
         search.SearchProvider(
             key="programmes",

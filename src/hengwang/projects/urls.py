@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from hengwang.projects.views import detail, importing, papers, payments, programmes, records
+from hengwang.projects.views import (
+    detail,
+    exchange,
+    importing,
+    papers,
+    payments,
+    programmes,
+    reconciling,
+    records,
+)
 
 urlpatterns = [
     path("", programmes.ProgrammeList.as_view(), name="programme-list"),
@@ -19,6 +28,15 @@ urlpatterns = [
         payments.ProgrammePayments.as_view(),
         name="programme-payments",
     ),
+    path("exchange/payment-plan", exchange.payment_plan, name="payment-plan-sheet"),
+    path("reconciliations/", reconciling.RunList.as_view(), name="reconciliation-list"),
+    path("reconciliations/new", reconciling.add, name="reconciliation-new"),
+    path(
+        "reconciliations/<int:run_id>/",
+        reconciling.RunRows.as_view(),
+        name="reconciliation-detail",
+    ),
+    path("differences/<int:difference_id>/", reconciling.decide, name="difference-decide"),
     path("payments/", payments.PaymentList.as_view(), name="payment-list"),
     path("payments/<int:payment_id>/", payments.detail, name="payment-detail"),
     path("plans/<int:plan_id>/settle", payments.settle, name="plan-settle"),

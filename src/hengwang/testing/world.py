@@ -10,6 +10,7 @@ from hengwang.accounts.services import issue_token
 from hengwang.audit.models import AuditEntry
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
+from hengwang.governance.tests.factories import governance_records
 from hengwang.organizations.choices import Duty
 from hengwang.organizations.services import ContactFacts, add_contact
 from hengwang.organizations.services.units import give_duty
@@ -26,6 +27,7 @@ from hengwang.performance.tests.factories import (
 )
 from hengwang.projects.models import Feasibility, Milestone, Paper, Procurement, Programme
 from hengwang.projects.tests import factories as money
+from hengwang.projects.tests.workbooks import reconciled
 from hengwang.reviews.models import Finding
 from hengwang.reviews.services import upload_reports
 from hengwang.reviews.tests.factories import an_upload
@@ -46,6 +48,7 @@ def ids_of(people: People) -> dict[str, int | str]:
         **_account(people),
         **_organisation(people),
         **_money(people, programme),
+        **governance_records(people.unit),
         **_performance(people, programme),
         **_work(people),
         **_report(people),
@@ -77,6 +80,7 @@ def _money(people: People, programme: Programme) -> Ids:
     plan = money.make_plan(programme, 5, date(2020, 12, 1))
     subproject = money.make_subproject(programme)
     line = programme.budget_lines.get()
+    run, difference = reconciled(people.unit, sheet, payment)
     return {
         "line_id": line.pk,
         "payment_id": payment.pk,
@@ -84,6 +88,8 @@ def _money(people: People, programme: Programme) -> Ids:
         "subproject_id": subproject.pk,
         "paper_id": Paper.objects.create(payment=payment, kind="voucher", file=file).pk,
         "stored_id": sheet.pk,
+        "run_id": run,
+        "difference_id": difference,
         "subprojects": subproject.pk,
         "milestones": Milestone.objects.create(programme=programme, name="开工").pk,
         "studies": Feasibility.objects.create(programme=programme, name="可研").pk,

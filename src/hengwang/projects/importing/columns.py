@@ -40,8 +40,20 @@ FIELDS: Mapping[Sheet, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "fiscal_year": ("预算年度", "年度", "财政年度"),
             "source": ("资金来源", "资金性质", "来源"),
             "level": ("资金级次", "财政级次", "级次"),
-            "expense_item": ("预算科目", "支出科目", "科目", "支出内容", "明细"),
-            "initial_cny": ("年初预算数", "年初预算", "年初数"),
+            "expense_item": (
+                "预算科目",
+                "支出科目",
+                "科目",
+                "支出内容",
+                "明细",
+                "部门经济分类",
+                "部门支出经济分类",
+                "政府经济分类",
+                "政府支出经济分类",
+                "功能分类科目",
+                "支出功能分类科目",
+            ),
+            "initial_cny": ("年初预算数", "年初预算", "年初数", "年初指标", "年初批复数"),
             "approved_cny": (
                 "全年预算数",
                 "预算数",
@@ -49,8 +61,13 @@ FIELDS: Mapping[Sheet, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "批复金额",
                 "批复数",
                 "调整预算数",
+                "可执行指标",
+                "可执行指标金额",
+                "指标金额",
+                "下达金额",
+                "调整后预算数",
             ),
-            "approval_number": ("批复文号", "预算文号", "指标文号", "文号"),
+            "approval_number": ("批复文号", "预算文号", "指标文号", "文号", "预算指标文号"),
             "approved_on": ("批复日期", "下达日期", "指标日期"),
         },
         Sheet.CONTRACTS: {
@@ -75,6 +92,9 @@ FIELDS: Mapping[Sheet, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "记账凭证号",
                 "凭证字号",
                 "支付凭证号",
+                "支付凭证编号",
+                "国库集中支付凭证号",
+                "支付申请号",
             ),
             "amount_cny": (
                 "支付金额",
@@ -86,11 +106,27 @@ FIELDS: Mapping[Sheet, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "借方金额",
             ),
             "source": ("资金来源", "资金性质", "来源"),
-            "expense_item": ("预算科目", "支出科目", "科目", "经济分类"),
-            "payee": ("收款人", "收款单位", "收款人名称", "收款方", "对方单位"),
+            "expense_item": (
+                "预算科目",
+                "支出科目",
+                "科目",
+                "经济分类",
+                "部门经济分类",
+                "政府经济分类",
+            ),
+            "payee": (
+                "收款人",
+                "收款单位",
+                "收款人名称",
+                "收款人全称",
+                "收款方",
+                "对方单位",
+            ),
             "purpose": ("用途", "摘要", "支付用途", "事由", "说明"),
             "contract_number": ("合同编号", "合同号"),
             "subproject": ("子项目", "子项目名称"),
+            "approval_number": ("指标文号", "预算指标文号", "预算文号"),
+            "business": ("业务类型", "支付类型", "退款标志", "冲销标志", "凭证类型"),
         },
     }
 )
@@ -141,6 +177,23 @@ def split_unit(title: str) -> tuple[str, AmountUnit | None]:
     if found is None or found.start() == 0:
         return title, None
     return title[: found.start()], _UNITS[found[1]]
+
+
+KNOWN_WORDS = frozenset(
+    word for known in FIELDS.values() for words in known.values() for word in words
+)
+
+
+def joined(above: list[str], below: list[str]) -> list[str]:
+    """Two heading lines as one: 收款人 over 名称 is 收款人名称, and merged cells reach right."""
+    found, over = [], ""
+    for at, text in enumerate(below):
+        own = above[at] if at < len(above) else ""
+        over = own if own.strip() else over
+        told = [text, over + text, own]
+        known = (one for one in told if split_unit(plain(one))[0] in KNOWN_WORDS)
+        found.append(next(known, text or own))
+    return found
 
 
 def unit_line(text: str) -> AmountUnit | None:

@@ -15,6 +15,8 @@ from hengwang.kernel.search_text import normalize
 from hengwang.organizations.models import Company, Unit
 from hengwang.projects.models import BudgetLine, Contract, Payment, Programme, SubProject
 
+ANY_DAY = "any day"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -45,6 +47,7 @@ class Known:
     contracts: dict[tuple[int, str], int] = field(default_factory=dict)
     contract_keys: set[tuple[Any, ...]] = field(default_factory=set)
     subprojects: dict[tuple[int, str], int] = field(default_factory=dict)
+    approvals: dict[tuple[int, str], int | None] = field(default_factory=dict)
     lines: set[tuple[Any, ...]] = field(default_factory=set)
     vouchers: set[tuple[Any, ...]] = field(default_factory=set)
     unnumbered: Counter[tuple[Any, ...]] = field(default_factory=Counter)
@@ -80,6 +83,10 @@ def read_records(known: Known, programme_ids: Collection[int]) -> None:
     mine = {"programme__in": programme_ids}
     for row in BudgetLine.objects.filter(**mine):
         known.lines.add(line_key(row.programme_id, row))
+        if row.approval_number:
+            named = (row.programme_id, normalize(row.approval_number))
+            # One number over several lines does not say which of them was paid from.
+            known.approvals[named] = None if named in known.approvals else row.pk
     sums = BudgetLine.objects.filter(**mine).values_list("programme", "fiscal_year").order_by()
     for pk, year, total in sums.annotate(s=Sum("approved_cny")):
         known.budgets[pk, year] = total
@@ -95,7 +102,8 @@ def read_records(known: Known, programme_ids: Collection[int]) -> None:
     for payment in paid.iterator(chunk_size=5_000):
         key = payment_key(payment.programme_id, payment)
         if payment.voucher_number:
-            known.vouchers.add(key)
+            # A row that states no day is known by number and amount alone.
+            known.vouchers |= {key, (*key[:-1], ANY_DAY)}
         else:
             known.unnumbered[key] += 1
 
@@ -120,9 +128,11 @@ def contract_key(programme: object, contract: Any) -> tuple[Any, ...]:
 
 
 def payment_key(programme: object, payment: Any) -> tuple[Any, ...]:
-    """Voucher and amount name a payment; without a voucher everything that is known of it does."""
+    """Voucher, amount and day name a payment; without a voucher all that is known of it does."""
     if payment.voucher_number:
-        return (programme, normalize(payment.voucher_number), payment.amount_cny)
+        # Numbers begin anew each month, and rent is the same each month: the day tells them apart.
+        number = normalize(payment.voucher_number)
+        return (programme, number, payment.amount_cny, payment.paid_on)
     return (
         programme,
         payment.fiscal_year,

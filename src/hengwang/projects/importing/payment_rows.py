@@ -11,6 +11,7 @@ from hengwang.projects.errors import (
 )
 from hengwang.projects.importing.cells import Reader
 from hengwang.projects.importing.known import (
+    ANY_DAY,
     Known,
     Place,
     payment_key,
@@ -29,6 +30,9 @@ from hengwang.projects.importing.row_plans import (
 )
 from hengwang.projects.services.spending import PaymentData
 
+# Kinds of business in which a positive amount means money that came back.
+BACK = ("退款", "退回", "冲销", "红字", "红冲")
+
 
 def plan_payment_row(
     table: ReadTable, row: TableRow, reader: Reader, planner: Planner
@@ -38,6 +42,8 @@ def plan_payment_row(
     amount = reader.amount("amount_cny", needed=True)
     if amount is not None and not amount:
         reader.problems.append(AmountZeroError(column=reader.title("amount_cny")))
+    if amount is not None and amount > 0 and any(w in reader.text("business") for w in BACK):
+        amount = -amount
     paid_on = reader.day("paid_on")
     facts = PaymentData(
         fiscal_year=fiscal_year_of(reader, place, paid_on.year if paid_on else None),
@@ -54,7 +60,7 @@ def plan_payment_row(
     doubt(reader, amount)
     _note_payment(reader, place, facts, planner.known)
     key = ("payment", *payment_key(id_of(place), facts))
-    recorded = key[1:] in planner.known.vouchers
+    recorded = _is_recorded(key[1:], facts, planner.known)
     if not facts.voucher_number and planner.known.unnumbered[key[1:]] > 0:
         # Without a voucher number equal rows may be several payments: count them off one by one.
         planner.known.unnumbered[key[1:]] -= 1
@@ -66,8 +72,19 @@ def plan_payment_row(
     return row_of(table, row, reader, verdict, label, amount, key, facts, links)
 
 
+def _is_recorded(key: tuple[Any, ...], facts: PaymentData, known: Known) -> bool:
+    """Whether a voucher of that number and amount is here, of the same day or of none stated."""
+    if not facts.voucher_number:
+        return False
+    day = ANY_DAY if facts.paid_on is None else None
+    return key in known.vouchers or (*key[:-1], day) in known.vouchers
+
+
 def _payment_links(reader: Reader, place: Place | None, known: Known) -> dict[str, Any]:
     links: dict[str, Any] = {}
+    approval = reader.text("approval_number", 100)
+    if place is not None and approval:
+        links["budget_line"] = known.approvals.get((id_of(place), normalize(approval)))
     number, part = reader.text("contract_number", 100), reader.text("subproject")
     if place is None:
         return links

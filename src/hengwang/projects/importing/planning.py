@@ -25,6 +25,10 @@ PLANNERS: dict[Sheet, Callable[[ReadTable, TableRow, Reader, Planner], PlannedRo
     Sheet.PAYMENTS: plan_payment_row,
 }
 TOTAL_WORDS = frozenset({"合计", "总计", "小计", "累计", "总计金额", "合计金额"})
+# Sums of a page or a month, and what is carried from page to page: left out, not compared.
+PAGE_WORDS = frozenset(
+    {"本页合计", "本页小计", "页计", "过次页", "承前页", "本日合计", "本月合计", "本年累计"}
+)
 
 
 def plan_workbook(workbook: ReadWorkbook, *, by: User) -> ImportPlan:
@@ -71,7 +75,7 @@ def _planned(table: ReadTable, planner: Planner) -> Iterator[PlannedRow]:
         if row.formulas:
             reader.notes.append("formula")
         if _is_total(row):
-            amount = reader.amount(_amount_field(table))
+            amount = None if _is_page_sum(row) else reader.amount(_amount_field(table))
             label = next(str(cell) for cell in row.cells.values() if isinstance(cell, str))
             yield PlannedRow(
                 table.header.sheet, table.name, row.number, Verdict.TOTAL, label, amount
@@ -81,8 +85,16 @@ def _planned(table: ReadTable, planner: Planner) -> Iterator[PlannedRow]:
 
 
 def _is_total(row: TableRow) -> bool:
+    return _first_word(row) in TOTAL_WORDS | PAGE_WORDS
+
+
+def _is_page_sum(row: TableRow) -> bool:
+    return _first_word(row) in PAGE_WORDS
+
+
+def _first_word(row: TableRow) -> str:
     first = next((cell for cell in row.cells.values() if isinstance(cell, str)), "")
-    return normalize(first).rstrip(":：") in TOTAL_WORDS
+    return normalize(first).rstrip(":：")
 
 
 def _amount_field(table: ReadTable) -> str:

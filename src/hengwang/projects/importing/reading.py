@@ -16,12 +16,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from hengwang.files.models import StoredFile
 from hengwang.files.services import open_file
+from hengwang.kernel.money import AmountUnit
 from hengwang.projects.errors import (
     ImportEmptyError,
     ImportTooLongError,
     ImportUnreadableError,
 )
-from hengwang.projects.importing.columns import Header, header_of, unit_line
+from hengwang.projects.importing.columns import Header, header_of, joined, unit_line
 
 # What openpyxl and the modules below it raise on bytes that are no workbook.
 DAMAGE = (
@@ -40,6 +41,8 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 80
 HEADER_WITHIN = 20
 KEPT_WORKBOOKS = 2
+# A row that repeats more headings than this is no record.
+MOST_ALIKE = 2
 SHEET_PARTS = "xl/worksheets/"
 _FORMULA = re.compile(rb"<(?:x:)?f[ >/]")
 # A second reading for formulas takes as long as the first; beyond this they are not looked for.
@@ -103,6 +106,29 @@ def _read(sha256: str, stored_id: int, name: str) -> ReadWorkbook:
 
 
 Rows = Iterable[Sequence[Any]]
+
+
+def sheets_of(stored: StoredFile) -> Iterator[tuple[str, Rows]]:
+    """The sheets of a stored workbook or the one of a CSV file, as rows of plain values.
+
+    Raises:
+        ImportUnreadableError: It is damaged.
+    """
+    with open_file(stored) as file:
+        content = file.read()
+    try:
+        if content.startswith(b"PK"):
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                yield sheet.title, list(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
+            book.close()
+        else:
+            yield from ((title, list(rows)) for title, rows, _ in _csv_sheets(content))
+    except DAMAGE as error:
+        raise ImportUnreadableError(name=stored.name) from error
+
+
 Sheets = Iterator[tuple[str, Rows, set[tuple[int, int]]]]
 
 
@@ -161,13 +187,21 @@ def _table(title: str, rows: Rows, formulas: set[tuple[int, int]]) -> ReadTable 
     header: Header | None = None
     unit = None
     found: list[TableRow] = []
+    above: list[str] = []
     for number, line in enumerate(rows, start=1):
-        if header is None:
+        if header is None or number == header.row + 1:
             texts = ["" if cell is None else str(cell) for cell in line]
             unit = unit or unit_line(" ".join(texts))
-            header = header_of(number, texts, unit, title)
-            if header is None and number >= HEADER_WITHIN:
-                return None
+            wider = _heading(number, texts, above, unit, title)
+            above = texts
+            if wider and (header is None or _is_wider(wider, header, line)):
+                header = wider
+                continue
+            if header is None:
+                if number >= HEADER_WITHIN:
+                    return None
+                continue
+        if _is_heading_again(header, line):
             continue
         cells = {
             field: line[at]
@@ -180,3 +214,29 @@ def _table(title: str, rows: Rows, formulas: set[tuple[int, int]]) -> ReadTable 
         if len(found) > MOST_ROWS:
             raise ImportTooLongError(rows=MOST_ROWS)
     return None if header is None else ReadTable(title, header, tuple(found))
+
+
+def _heading(
+    number: int, texts: list[str], above: list[str], unit: AmountUnit | None, title: str
+) -> Header | None:
+    """The heading that a line is, by itself or with the one above it."""
+    alone = header_of(number, texts, unit, title)
+    both = header_of(number, joined(above, texts), unit, title) if any(above) else None
+    if alone is None or both is None:
+        return alone or both
+    return both if len(both.places) > len(alone.places) else alone
+
+
+def _is_wider(wider: Header, header: Header, line: Sequence[Any]) -> bool:
+    """Whether a line below a heading is its second line: only words, and more columns by it."""
+    only_words = all(cell is None or isinstance(cell, str) for cell in line)
+    return only_words and len(wider.places) > len(header.places)
+
+
+def _is_heading_again(header: Header, line: Sequence[Any]) -> bool:
+    """A heading printed anew on the next page, or the first of its two lines."""
+    told = {
+        field: str(line[at] or "").strip() for field, at in header.places.items() if at < len(line)
+    }
+    same = sum(bool(text) and text == header.titles[field] for field, text in told.items())
+    return same >= MOST_ALIKE and same * 2 > len(header.places)

@@ -3,6 +3,7 @@
 from hengwang.projects.models.budget import Adjustment, BudgetLine, FundArrival, YuanField
 from hengwang.projects.models.imports import WorkbookImport
 from hengwang.projects.models.programme import Feasibility, Milestone, Programme, SubProject
+from hengwang.projects.models.reconciling import Reconciliation, ReconciliationRow
 from hengwang.projects.models.spending import (
     Acceptance,
     Contract,
@@ -27,6 +28,8 @@ __all__ = [
     "Procurement",
     "Programme",
     "ProgrammeYear",
+    "Reconciliation",
+    "ReconciliationRow",
     "SubProject",
     "WorkbookImport",
     "YuanField",

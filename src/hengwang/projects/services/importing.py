@@ -18,7 +18,7 @@ from hengwang.projects.importing.columns import Sheet
 from hengwang.projects.importing.planning import plan_workbook
 from hengwang.projects.importing.plans import ImportPlan, PlannedRow, Verdict
 from hengwang.projects.importing.reading import read_workbook
-from hengwang.projects.models import Contract, SubProject, WorkbookImport
+from hengwang.projects.models import BudgetLine, Contract, SubProject, WorkbookImport
 from hengwang.projects.services.bulk import LinkedPayment, record_payments
 from hengwang.projects.services.money import add_budget_line
 from hengwang.projects.services.programmes import create_programme
@@ -116,12 +116,14 @@ class Importer:
                 for contract in Contract.objects.filter(programme=programme_id).exclude(number="")
             }
             parts = {part.pk: part for part in SubProject.objects.filter(programme=programme_id)}
+            lines = {row.pk: row for row in BudgetLine.objects.filter(programme=programme_id)}
             payments = [
                 LinkedPayment(
                     row.facts,
                     Links(
                         contract=contracts.get(_links(row).get("contract")),
                         subproject=parts.get(_links(row).get("subproject") or 0),
+                        budget_line=lines.get(_links(row).get("budget_line") or 0),
                     ),
                 )
                 for row in rows

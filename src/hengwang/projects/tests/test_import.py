@@ -403,3 +403,60 @@ def test_a_table_of_contracts_is_not_taken_for_payments():
 )
 def test_a_heading_says_its_unit(title, plain, unit):
     assert split_unit(title) == (plain, unit)
+
+
+def test_an_export_of_the_budget_system_is_read_as_it_comes(finance, programme):
+    line = make_budget_line(programme, 900_000, approval_number="甘财预〔2020〕1号")
+    sheets = {
+        "支付明细": [
+            ["国库集中支付明细表"],
+            ["单位：万元"],
+            [
+                "指标文号",
+                "项目",
+                None,
+                "支付凭证号",
+                "支付日期",
+                "收款人",
+                None,
+                "业务类型",
+                "金额",
+            ],
+            [None, "编码", "名称", None, None, "全称", "账号", None, None],
+            ["甘财预〔2020〕1号", "", programme.name, "记-3", DAY, "丁公司", "1", "正常", 1.5],
+            [
+                "甘财预〔2020〕1号",
+                "",
+                programme.name,
+                "记-3",
+                "20200428",
+                "丁公司",
+                "1",
+                "正常",
+                1.5,
+            ],
+            ["本页合计", None, None, None, None, None, None, None, 3],
+            [
+                "指标文号",
+                "项目",
+                None,
+                "支付凭证号",
+                "支付日期",
+                "收款人",
+                None,
+                "业务类型",
+                "金额",
+            ],
+            ["", "", programme.name, "记-9", "2020.5.1", "丁公司", "1", "退款", 0.5],
+            ["合计", None, None, None, None, None, None, None, 2.5],
+        ]
+    }
+    stored = stored_workbook(sheets, finance)
+    plan = plan_import(stored, by=finance)
+    assert plan.count(Verdict.ADD) == 3, [(row.number, row.problems) for row in plan.rows]
+    assert [check.difference for check in plan.totals] == [0]
+    do(stored, finance)
+    paid = list(Payment.objects.order_by("paid_on"))
+    assert [row.amount_cny for row in paid] == [15_000, 15_000, -5_000]
+    assert [row.budget_line for row in paid] == [line, line, None]
+    assert plan_import(stored, by=finance).count(Verdict.HERE) == 3

@@ -95,7 +95,12 @@ class PaymentList(ListPage):
                 url=reverse("programme-import"),
                 icon="upload",
                 permission=Permission.RECORD_PAYMENTS,
-            )
+            ),
+            Tool(
+                label=gettext_lazy("Payment plan for the budget system"),
+                url=reverse("payment-plan-sheet"),
+                icon="download",
+            ),
         ]
 
 

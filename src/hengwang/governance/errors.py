@@ -1,0 +1,38 @@
+"""Refusals of governance."""
+
+from hengwang.kernel.errors import DomainError
+
+
+class RegulationTakenError(DomainError):
+    """One regulation of a title from a day on."""
+
+    code = "regulation_taken"
+    message = "“%(title)s” is recorded already with this first day."
+
+
+class RegulationEndedError(DomainError):
+    """What has ended does not end again."""
+
+    code = "regulation_ended"
+    message = "The regulation has not been in force since %(day)s."
+
+
+class DaysOutOfOrderError(DomainError):
+    """The end lies before the beginning."""
+
+    code = "governance_days_out_of_order"
+    message = "The end lies before the beginning."
+
+
+class NamesDisagreeError(DomainError):
+    """A list of names with more or fewer people than stated."""
+
+    code = "training_names_disagree"
+    message = "%(names)s names are listed, but %(people)s people are stated."
+
+
+class OtherUnitError(DomainError):
+    """The plan or the replacing regulation belongs to another unit."""
+
+    code = "governance_other_unit"
+    message = "“%(name)s” belongs to another unit."

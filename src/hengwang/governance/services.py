@@ -1,0 +1,147 @@
+"""Write what governance keeps; each change leaves its line in the audit trail."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import Permission, require
+from hengwang.audit.services import record
+from hengwang.files.models import StoredFile
+from hengwang.governance import facts as told_by
+from hengwang.governance.errors import (
+    DaysOutOfOrderError,
+    NamesDisagreeError,
+    OtherUnitError,
+    RegulationEndedError,
+    RegulationTakenError,
+)
+from hengwang.governance.models import (
+    Drill,
+    EmergencyPlan,
+    Kept,
+    MeetingDecision,
+    Regulation,
+    Study,
+    Training,
+)
+from hengwang.organizations.models import Unit
+
+MODELS: Mapping[type[Any], type[Any]] = MappingProxyType(
+    {
+        told_by.RegulationFacts: Regulation,
+        told_by.TrainingFacts: Training,
+        told_by.StudyFacts: Study,
+        told_by.EmergencyPlanFacts: EmergencyPlan,
+        told_by.DrillFacts: Drill,
+        told_by.DecisionFacts: MeetingDecision,
+    }
+)
+NOUNS = {
+    "RegulationFacts": "regulation",
+    "TrainingFacts": "training",
+    "StudyFacts": "study",
+    "EmergencyPlanFacts": "emergency_plan",
+    "DrillFacts": "drill",
+    "DecisionFacts": "meeting_decision",
+}
+
+
+@transaction.atomic
+def add_record(
+    unit: Unit, facts: told_by.Facts, *, file: StoredFile | None = None, by: User
+) -> Any:
+    """Record one thing of a unit.
+
+    Raises:
+        NotAllowedError: The user does not keep the governance of the unit.
+        RegulationTakenError, DaysOutOfOrderError, NamesDisagreeError, OtherUnitError:
+            The facts contradict each other or what is recorded.
+    """
+    require(by, Permission.EDIT_GOVERNANCE, unit)
+    _check(unit, facts)
+    row = _written(MODELS[type(facts)](unit=unit, file=file, **told_by.values_of(facts)), facts)
+    record(f"{NOUNS[type(facts).__name__]}.added", row, by=by, after=told_by.told(facts))
+    return row
+
+
+@transaction.atomic
+def correct_record(
+    row_id: int, facts: told_by.Facts, *, file: StoredFile | None = None, by: User
+) -> Any:
+    """Mend a record; without a new file the old one stays."""
+    model = MODELS[type(facts)]
+    row = (
+        model.objects.select_for_update(of=("self",)).select_related("unit__region").get(pk=row_id)
+    )
+    require(by, Permission.EDIT_GOVERNANCE, row.unit)
+    _check(row.unit, facts, ended_on=getattr(row, "ended_on", None))
+    after = told_by.told(facts)
+    before = {name: getattr(row, name) for name in after}
+    for name, value in told_by.values_of(facts).items():
+        setattr(row, name, value)
+    if "plan" in before:
+        before["plan"] = str(before["plan"] or "")
+    row.file = file or row.file
+    _written(row, facts)
+    record(f"{NOUNS[type(facts).__name__]}.corrected", row, by=by, before=before, after=after)
+    return row
+
+
+@transaction.atomic
+def end_regulation(
+    regulation_id: int, *, ended_on: date, replaced_by: Regulation | None = None, by: User
+) -> Regulation:
+    """Say from which day a regulation is no longer in force, and what stands in its place.
+
+    Raises:
+        RegulationEndedError: It has ended already.
+        DaysOutOfOrderError: It would end before it begins.
+        OtherUnitError: The new one is not a regulation of the same unit.
+    """
+    rows = Regulation.objects.select_for_update(of=("self",)).select_related("unit__region")
+    row: Regulation = rows.get(pk=regulation_id)
+    require(by, Permission.EDIT_GOVERNANCE, row.unit)
+    if row.ended_on is not None:
+        raise RegulationEndedError(day=row.ended_on)
+    if ended_on < row.in_force_from:
+        raise DaysOutOfOrderError
+    if replaced_by is not None and (replaced_by.unit_id != row.unit_id or replaced_by == row):
+        raise OtherUnitError(name=replaced_by.title)
+    row.ended_on, row.replaced_by = ended_on, replaced_by
+    row.save(update_fields=["ended_on", "replaced_by"])
+    after = {"ended_on": ended_on, "replaced_by": str(replaced_by or "")}
+    record("regulation.ended", row, by=by, after=after)
+    return row
+
+
+def _written(row: Kept, facts: told_by.Facts) -> Any:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        if isinstance(facts, told_by.RegulationFacts):
+            raise RegulationTakenError(title=facts.title) from None
+        raise
+    return row
+
+
+def _check(unit: Unit, facts: told_by.Facts, *, ended_on: date | None = None) -> None:
+    spans: list[tuple[date, date | None]] = []
+    if isinstance(facts, told_by.RegulationFacts):
+        spans.append((facts.in_force_from, ended_on))
+    elif isinstance(facts, told_by.StudyFacts):
+        spans.append((facts.started_on, facts.finished_on))
+    elif isinstance(facts, told_by.DecisionFacts):
+        spans += [(facts.decided_on, facts.due_on), (facts.decided_on, facts.done_on)]
+    elif isinstance(facts, told_by.TrainingFacts):
+        names = told_by.names_in(facts.names)
+        if names and len(names) != facts.people:
+            raise NamesDisagreeError(names=len(names), people=facts.people)
+    elif isinstance(facts, told_by.DrillFacts) and facts.plan and facts.plan.unit_id != unit.pk:
+        raise OtherUnitError(name=facts.plan.title)
+    if any(last is not None and last < first for first, last in spans):
+        raise DaysOutOfOrderError

@@ -1,0 +1,1 @@
+"""Between the accounting system and what is recorded here: the voucher book read and matched."""

@@ -1,0 +1,165 @@
+"""Match two lists of money movements; pure, independent of the order of either list."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+_NOISE = re.compile(r"[\s\-_—－字第号#]+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+class Outcome(StrEnum):
+    """The class of a pair or single row."""
+
+    EXACT = "exact"  # number, day and amount agree
+    DAY_DIFFERS = "day_differs"  # number and amount agree
+    AMOUNT_DIFFERS = "amount_differs"  # number and month agree
+    PROPOSED = "proposed"  # amount agrees, the days lie close together
+    ONLY_HERE = "only_here"
+    ONLY_THERE = "only_there"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One movement; `key` names it inside its list, yuan, negative for money that came back."""
+
+    key: int
+    number: str
+    day: date | None
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was found for one or two entries."""
+
+    outcome: Outcome
+    here: Entry | None = None
+    there: Entry | None = None
+
+    @property
+    def difference(self) -> Decimal:
+        """Here less there; a missing side counts as zero."""
+        here, there = (side.amount if side else Decimal(0) for side in (self.here, self.there))
+        return here - there
+
+
+def plain_number(text: str) -> str:
+    """A voucher number as both systems would write it: 记-003号 and 记 3 are one."""
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return _ZEROS.sub("", _NOISE.sub("", folded))
+
+
+def match(here: Iterable[Entry], there: Iterable[Entry], *, window_days: int) -> list[Pair]:
+    """Pair the entries; each appears once, as part of a pair or alone.
+
+    Strict agreements come before loose ones: number, day and amount; number and amount with the
+    days at most two months apart; number inside one month; amount with the days at most
+    `window_days` apart.
+
+    Args:
+        here: What is recorded here.
+        there: What the voucher book says.
+        window_days: How far apart the days of a proposed pair may lie.
+
+    Returns:
+        Pairs ordered by day and amount; the sums of both sides are those of the lists.
+    """
+    left, right = _Side(here), _Side(there)
+    pairs: list[Pair] = []
+    for outcome, key, days in (
+        (Outcome.EXACT, _exact, 0),
+        (Outcome.DAY_DIFFERS, _number_and_amount, 62),
+        (Outcome.AMOUNT_DIFFERS, _number_and_month, 31),
+        (Outcome.PROPOSED, _amount, window_days),
+    ):
+        pairs += _paired(left, right, outcome, key, days)
+    pairs += [Pair(Outcome.ONLY_HERE, here=entry) for entry in left.rest()]
+    pairs += [Pair(Outcome.ONLY_THERE, there=entry) for entry in right.rest()]
+    return sorted(pairs, key=_place)
+
+
+Key = Callable[[Entry], Hashable | None]
+
+
+class _Side:
+    """One list, and what of it is not yet paired."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.left = {entry.key: entry for entry in sorted(entries, key=_order)}
+
+    def grouped(self, key: Key) -> dict[Hashable, list[Entry]]:
+        groups: dict[Hashable, list[Entry]] = defaultdict(list)
+        for entry in self.left.values():
+            name = key(entry)
+            if name is not None:
+                groups[name].append(entry)
+        return groups
+
+    def take(self, entry: Entry) -> None:
+        del self.left[entry.key]
+
+    def rest(self) -> Iterator[Entry]:
+        return iter(self.left.values())
+
+
+def _paired(left: _Side, right: _Side, outcome: Outcome, key: Key, days: int) -> list[Pair]:
+    theirs = right.grouped(key)
+    found = []
+    for name, mine in left.grouped(key).items():
+        for one, other in _near(mine, theirs.get(name, []), days):
+            left.take(one)
+            right.take(other)
+            found.append(Pair(outcome, one, other))
+    return found
+
+
+def _near(mine: list[Entry], theirs: list[Entry], days: int) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of two lists ordered by day whose days lie at most `days` apart, as many as fit."""
+    at = other = 0
+    while at < len(mine) and other < len(theirs):
+        gap = _gap(mine[at], theirs[other])
+        if abs(gap) <= days:
+            yield mine[at], theirs[other]
+            at, other = at + 1, other + 1
+        elif gap < 0:
+            at += 1
+        else:
+            other += 1
+
+
+def _gap(one: Entry, other: Entry) -> int:
+    return (one.day or date.min).toordinal() - (other.day or date.min).toordinal()
+
+
+def _exact(entry: Entry) -> Hashable | None:
+    number = plain_number(entry.number)
+    return (number, entry.day, entry.amount) if number else None
+
+
+def _number_and_amount(entry: Entry) -> Hashable | None:
+    number = plain_number(entry.number)
+    return (number, entry.amount) if number and entry.day else None
+
+
+def _number_and_month(entry: Entry) -> Hashable | None:
+    number = plain_number(entry.number)
+    return (number, entry.day.year, entry.day.month) if number and entry.day else None
+
+
+def _amount(entry: Entry) -> Hashable | None:
+    return entry.amount if entry.day else None
+
+
+def _order(entry: Entry) -> tuple[date, Decimal, str, int]:
+    return (entry.day or date.min, entry.amount, entry.number, entry.key)
+
+
+def _place(pair: Pair) -> tuple[tuple[date, Decimal, str, int], bool]:
+    known = pair.here or pair.there
+    return (_order(known) if known else (date.min, Decimal(0), "", 0), pair.here is None)
