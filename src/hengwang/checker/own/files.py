@@ -12,16 +12,6 @@ BYTES_AT_MOST = 1024 * 1024
 FOLDER = "check"
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """Refuses aliases: a short file could stand for an endless list."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "aliases", event.start_mark)
-        return super().compose_node(parent, index)
-
-
 def parse(text: str, name: str = "YAML") -> OwnSet:
     """Read a set from YAML text.
 
@@ -33,14 +23,18 @@ def parse(text: str, name: str = "YAML") -> OwnSet:
         OwnRulesInvalidError: With the line or the entry.
     """
     try:
-        # A safe loader: plain data, no Python objects.
-        data = yaml.load(text, Loader=_PlainLoader)  # noqa: S506
+        for token in yaml.scan(text):
+            # Through aliases a short file could stand for an endless list.
+            if isinstance(token, yaml.AliasToken):
+                line = token.start_mark.line + 1
+                raise _invalid(name, f"{name}:{line}", "aliases are not taken")
+        data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as failure:
         line = failure.problem_mark.line + 1 if failure.problem_mark else 1
         raise _invalid(name, f"{name}:{line}", failure.problem or "not YAML") from failure
     except (yaml.YAMLError, RecursionError, ValueError) as failure:
         raise _invalid(name, name, type(failure).__name__) from failure
-    return validated({} if data is None else data)
+    return validated({} if data is None else data, name)
 
 
 def read_file(path: str | Path) -> OwnSet:

@@ -122,13 +122,12 @@ def own_set(
     return validated({"words": tuple(words), "rules": tuple(rules)})
 
 
-def validated(data: object) -> OwnSet:
-    """Turn plain data into a set; see `own_set`."""
+def validated(data: object, name: str = "") -> OwnSet:
+    """Turn plain data into a set, see `own_set`; `name` says in messages where it comes from."""
     try:
         return OwnSet.model_validate(data)
     except ValidationError as failure:
         first = failure.errors()[0]
         place = ".".join(str(p + 1) if isinstance(p, int) else p for p in first["loc"])
-        raise OwnRulesInvalidError(
-            name=place or "YAML", place=place or "YAML", reason=first["msg"]
-        ) from failure
+        where = " ".join(part for part in (name, place) if part)
+        raise OwnRulesInvalidError(name=name, place=where, reason=first["msg"]) from failure
