@@ -11,12 +11,15 @@ from concurrent.futures import (
     as_completed,
 )
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hengwang.checker.errors import UnreadableError
 from hengwang.checker.output.annotated_file import targets_in, write_annotated
 from hengwang.checker.output.results import Failure, FileResult
+from hengwang.checker.own.assembly import rules_with
+from hengwang.checker.own.schema import OwnSet
+from hengwang.checker.registry import Rule, all_rules
 from hengwang.checker.runner import check, read
 from hengwang.checker.settings import CheckSettings
 
@@ -34,18 +37,28 @@ class CheckFailedError(UnreadableError):
 
 @dataclass(frozen=True)
 class Job:
-    """What is done with each file: the settings, where its commented copy goes, the language."""
+    """What is done with each file: the settings, where its commented copy goes, the language.
+
+    Own rules travel as data and names, because made rules cannot be sent to another process.
+    """
 
     settings: CheckSettings
     targets: Mapping[str, str]
     language: str = "zh"
+    own: OwnSet = field(default_factory=OwnSet)
+
+    def rules(self) -> list[Rule]:
+        """The rules in force for this job."""
+        if self.own == OwnSet():
+            return list(all_rules().values())
+        return rules_with(self.own.words, self.own.rules)
 
 
-def check_file(path: str, job: Job) -> FileResult:
+def check_file(path: str, job: Job, rules: Sequence[Rule] | None = None) -> FileResult:
     """Read and check one file, and write its commented copy where one is wanted."""
     try:
         report = read(path)
-        findings = check(report, settings=job.settings)
+        findings = check(report, job.rules() if rules is None else rules, job.settings)
         if path in job.targets and report.document.kind == "docx":
             write_annotated(path, findings, job.targets[path], job.language)
     except UnreadableError as error:
@@ -59,6 +72,7 @@ def check_files(
     *,
     annotate: str | None = None,
     language: str = "zh",
+    own: OwnSet | None = None,
 ) -> Iterator[FileResult]:
     """Yield one result a path as they come, not in the order of the paths.
 
@@ -67,8 +81,10 @@ def check_files(
         settings: Which rules run.
         annotate: Folder for commented copies of docx files.
         language: `zh` or `en`, for the comments.
+        own: An office's own words and rules.
     """
-    job = Job(settings, targets_in(annotate, paths) if annotate else {}, language)
+    targets = targets_in(annotate, paths) if annotate else {}
+    job = Job(settings, targets, language, own or OwnSet())
     with _executor(len(paths)) as pool:
         waiting: dict[Future[list[FileResult]], Sequence[str]] = {}
         for chunk in _chunks(paths):
@@ -93,7 +109,8 @@ def _chunks(paths: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _check_chunk(paths: Sequence[str], job: Job) -> list[FileResult]:
-    return [_light(check_file(path, job)) for path in paths]
+    rules = job.rules()
+    return [_light(check_file(path, job, rules)) for path in paths]
 
 
 def _light(result: FileResult) -> FileResult:

@@ -94,6 +94,7 @@ class SpendingRow:
     completion: str = ""
     voucher: str | None = None
     note: str = ""
+    rate: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import glob
 import importlib
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,11 +11,15 @@ from typing import Any
 import click
 
 from hengwang.checker.batch import MANY, check_files
+from hengwang.checker.errors import UnreadableError
 from hengwang.checker.finding import Severity
 from hengwang.checker.output.results import FileResult, exit_status
 from hengwang.checker.output.wording import word
+from hengwang.checker.own.assembly import rules_with
+from hengwang.checker.own.files import read_file, read_folder
+from hengwang.checker.own.schema import OwnSet
 from hengwang.checker.readers.recognition import SUFFIXES
-from hengwang.checker.registry import rule_named
+from hengwang.checker.registry import Rule
 from hengwang.checker.settings import CheckSettings
 
 _FORMATS = ("terminal", "json", "sarif", "html")
@@ -47,6 +52,13 @@ _PATTERN = set("*?[")
     "--rule", "only", multiple=True, metavar="NAME", help="Run only this rule; repeatable."
 )
 @click.option("--without", multiple=True, metavar="NAME", help="Leave this rule out; repeatable.")
+@click.option(
+    "--words",
+    multiple=True,
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Own words and rules (YAML), besides check/*.yaml of HENGWANG_DATA_DIR; repeatable.",
+)
 def check(
     files: tuple[str, ...], only: tuple[str, ...], without: tuple[str, ...], **how: Any
 ) -> None:
@@ -55,18 +67,39 @@ def check(
     FILE is a file, a folder (searched with its subfolders) or a pattern. The exit status is 1 when
     errors were found and 2 when a file could not be read.
     """
-    _known_rules((*only, *without))
+    own = _own(how["words"], how["language"])
+    _known_rules((*only, *without), _rules(own, how["language"]))
     settings = CheckSettings(only=frozenset(only), without=frozenset(without))
     paths = list(dict.fromkeys(_expanded(files)))
-    results = _results(paths, settings, how["annotate"], how["language"])
+    results = _results(paths, settings, own=own, **how)
     _write(results, how["form"], how["output"], how["language"])
     fail_on = how["fail_on"]
     sys.exit(exit_status(results, None if fail_on == "never" else Severity(fail_on)))
 
 
-def _known_rules(names: Iterable[str]) -> None:
+def _own(files: Sequence[str], language: str) -> OwnSet:
+    """The words and rules of the data folder, if one is named, and of the files."""
+    folder = os.environ.get("HENGWANG_DATA_DIR")
+    try:
+        own = read_folder(folder) if folder else OwnSet()
+        for file in files:
+            own = own.joined(read_file(file))
+    except UnreadableError as error:
+        raise click.UsageError(error.text(language)) from error
+    return own
+
+
+def _rules(own: OwnSet, language: str) -> list[Rule]:
+    try:
+        return rules_with(own.words, own.rules)
+    except UnreadableError as error:
+        raise click.UsageError(error.text(language)) from error
+
+
+def _known_rules(names: Iterable[str], rules: Iterable[Rule]) -> None:
+    known = {name for rule in rules for name in (rule.name, *rule.aliases)}
     for name in names:
-        if rule_named(name) is None:
+        if name not in known:
             message = f"no rule is called {name}"
             raise click.BadParameter(message)
 
@@ -85,11 +118,18 @@ def _expanded(files: Iterable[str]) -> Iterator[str]:
 
 
 def _results(
-    paths: Sequence[str], settings: CheckSettings, annotate: str | None, language: str
+    paths: Sequence[str], settings: CheckSettings, *, own: OwnSet, **how: Any
 ) -> list[FileResult]:
     """Check all files with a progress bar on the error stream when there are many."""
     found: dict[str, FileResult] = {}
-    stream = check_files(paths, settings, annotate=annotate, language=language)
+    language = how["language"]
+    stream = check_files(
+        paths,
+        settings,
+        annotate=how["annotate"],
+        language=language,
+        own=own,
+    )
     show = len(paths) > MANY and sys.stderr.isatty()
     if show:
         label = word("checking", language)

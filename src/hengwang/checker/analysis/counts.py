@@ -16,6 +16,7 @@ COUNTED = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]?)(?P<more>[余多几]?)(?P<scale2>[万亿]?)"
     rf"(?P<unit>{_MEASURE_WORDS})(?P<over>以上|左右|多)?"
 )
+_WIDE = str.maketrans("０１２３４５６７８９．％＞", "0123456789.%>")
 _BELOW = Decimal("0.99")  # 100多 ends before 200
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _AFTER = re.compile(r"[（(“]?([\u4e00-\u9fffA-Za-z]{2,14})")
@@ -86,6 +87,7 @@ def _step(number: str) -> Decimal:
 def counts_in(text: str) -> list[Count]:
     """Return the counted things of a text in order."""
     found_all = []
+    text = text.translate(_WIDE)
     for found in COUNTED.finditer(text):
         if found.start() and (text[found.start() - 1].isdigit() or text[found.start() - 1] in ".-"):
             continue

@@ -142,6 +142,19 @@ def wrong_deductions(view: View) -> Iterator[Restated]:
                 yield Restated(row, passage.place, passage.text[:120], numbers)
                 break
     yield from _deduction_tables(view, names)
+    for row in view.rows:
+        if key_of(row.level1) not in doubted and row.level3 not in told_rows:
+            yield from _noted(row)
+
+
+def _noted(row: Indicator) -> Iterator[Restated]:
+    """The points a row's own note takes off, when they are neither its loss nor add up to it."""
+    if row.weight is None or row.score is None or re.search(r"每|规则|标准|[应可]扣", row.note):
+        return
+    taken = [Decimal(found) for found in _LOST.findall(row.note)]
+    lost = row.weight - row.score
+    if taken and lost not in {*taken, sum(taken, Decimal(0))}:
+        yield Restated(row, row.place, row.quote, f"{lost} ≠ {' + '.join(map(str, taken))}")
 
 
 def _lost_by(
@@ -213,6 +226,7 @@ def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str
             yield sentence.place, sentence.text, Decimal(found[1]), Decimal(found[2]), found[3]
     for table in view.report.document.tables():
         columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
+        yield from _shares_across(table)
         full = next((name for name in _FULL if name in columns), None)
         if full is None or not {"得分", "得分率"} <= set(columns):
             continue
@@ -222,3 +236,17 @@ def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str
             if points is not None and score is not None and share is not None:
                 shown = folded(cells[columns["得分率"]].text).rstrip("%％")
                 yield cells[0].place, table.row_text(index), points, score, shown
+
+
+def _shares_across(table: Table) -> Iterator[tuple[Place, str, Decimal, Decimal, str]]:
+    """The same of a table whose points, scores and shares are rows."""
+    heads = {folded(row[0].text): index for index, row in enumerate(table.rows) if row}
+    full = next((name for name in _FULL if name in heads), None)
+    if full is None or not {"得分", "得分率"} <= set(heads):
+        return
+    lines = [table.rows[heads[name]] for name in (full, "得分", "得分率")]
+    for at in range(1, min(map(len, lines))):
+        points, score, share = (_number(line, at) for line in lines)
+        if points is not None and score is not None and share is not None:
+            shown = folded(lines[2][at].text).rstrip("%％")
+            yield lines[2][at].place, table.row_text(heads["得分率"]), points, score, shown

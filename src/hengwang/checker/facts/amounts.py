@@ -99,9 +99,14 @@ def _name_before(text: str, since: int, at: int) -> str:
     return re.sub(r"(?:共计|合计|总计|分别)?(?:为|是|达到|达|共|约|近)?$", "", phrase) or phrase
 
 
+# 支出中培训费97万元 is a part of the spending, not the spending; 支出中央补助 has no such 中.
+_WITHIN = re.compile(r"^.{0,8}(?:支出|预算|资金|投资|概算)[之当]?中(?![央期级小学])(?=.{2})")
+
+
 def role_of(name: str) -> str:
     """Return the part an amount plays, by the word that stands nearest to it."""
     best = ("", -1)
+    name = _WITHIN.sub("", name)
     for role, words in _ROLES:
         ends = [found.end() for found in words.finditer(name)]
         if ends and ends[-1] > best[1]:

@@ -297,6 +297,7 @@ def _spending_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[Spendin
             completion=completion,
             voucher=_voucher(row),
             note=row.text(Column.NOTE),
+            rate=_ratio(row.cell(Column.RATE)),
         )
 
 

@@ -21,7 +21,7 @@ _NOISE = re.compile(
 _BOTH = (
     re.compile(rf"{_NAME}(?:类|方面)?{_POINTS}{_IS}{_N}分?,(?:[^,。;]{{0,12}}?){_GOT}{_IS}{_N}分"),
     re.compile(rf"{_NAME}\((?:{_POINTS})?{_IS}{_N}分?\)[,:]?{_GOT}{_IS}{_N}分"),
-    re.compile(rf"{_NAME}:?(?:{_POINTS})?{_IS}{_N}分,{_GOT}{_IS}{_N}分"),
+    re.compile(rf"{_NAME}:?(?:{_POINTS})?{_IS}{_N}分,?{_GOT}{_IS}{_N}分"),
 )
 _SCORE_FIRST = re.compile(rf"{_NAME}{_GOT}{_IS}{_N}分[,(](?:{_POINTS}){_IS}{_N}分?")
 _SCORE_ONLY = re.compile(
@@ -94,11 +94,18 @@ def _subject_before(sentences: Sequence[Sentence], index: int) -> str:
     return re.sub(r"(?:完成)?情况(?:分析)?$", "", before) if short else ""
 
 
+def _ends_a_list(before: str) -> bool:
+    """True after 甲10分、乙50分、 without a score: what follows is that of the whole."""
+    return bool(re.search(r"\d分[、,]$", before)) and "得" not in before
+
+
 def _with_score(sentence: Sentence, plain: str) -> Iterator[Section]:
     seen: set[str] = set()
     for pattern in _BOTH:
         for match in pattern.finditer(plain):
             name = _name(match[1])
+            if _ends_a_list(plain[: match.start(1)]):
+                continue
             if is_section(name) and name not in seen:
                 seen.add(name)
                 yield _section(name, match[2], match[3], sentence)

@@ -14,6 +14,9 @@ _COUNT = {
     "returned": re.compile(rf"(?:收回|回收|收到)[^，。；,;]{{0,30}}?{_N}"),
     "valid": re.compile(rf"有效[^，。；,;\d]{{0,20}}?{_N}"),
 }
+_ASKED = re.compile(
+    r"参[加与](?:满意度)?(?:问卷)?调查的?[^，。；,;\d]{0,10}?(\d{1,3}(?:,\d{3})+|\d+)[家人名户]"
+)
 _RATIO = re.compile(r"满意[度率][^，。；,;\d]{0,16}?((?:≥|超过)?\d{1,3}(?:\.\d+)?[%％](?:以上)?)")
 _MEAN = re.compile(
     r"(?:平均)?满意度(?:平均)?(?:得?分|评分)?[^，。；,;\d%]{0,10}?(\d{1,3}(?:\.\d+)?分)"
@@ -32,6 +35,9 @@ def survey_of(sentences: Sequence[Sentence]) -> Survey:
             match = pattern.search(plain)
             if match:
                 counts.setdefault(name, int(match[1].replace(",", "")[:9]))
+        asked = _ASKED.search(plain)
+        if asked:
+            counts.setdefault("distributed", int(asked[1].replace(",", "")[:9]))
         ratio = ratio or _cell(_RATIO.search(plain), sentence)
         if not re.search(r"总分|满分|分值|权重|占", plain):
             mean = mean or _cell(_MEAN.search(plain), sentence)

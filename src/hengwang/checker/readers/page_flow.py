@@ -1,5 +1,6 @@
 """Puts the lines and tables of pages back into running paragraphs and whole tables."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from hengwang.checker.facts.words import decimal_of, fold
 from hengwang.checker.readers.assembly import Assembly, Slot
 
 _EDGE, _INDENT = 1.6, 1.2
+# What a typesetter keeps on one line: a figure with its unit and the marks after it.
+_UNBROKEN = re.compile(r"[《“（(]*[0-9A-Za-z.,%％×+-]+[^\W\d_]?[，。；：、）)”》]*")
+_SENTENCE_ENDS = ("。", "！", "？", "：", ":", "!", "?")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class PageFlow:
         self._rows_page = 0
         self._text = ""
         self._text_page = 0
-        self._ended = True
+        self._gap = 0.0
 
     def page(self, page: PageItems) -> None:
         """Add one page."""
@@ -60,13 +64,25 @@ class PageFlow:
     def _line(self, line: Line, page: PageItems) -> None:
         self._end_table()
         text = line.text.strip()
-        if self._text and not self._ended and not _starts_paragraph(line, page):
+        if self._text and not self._ended_before(text) and not _starts_paragraph(line, page):
             self._text += text
         else:
             self._end_text()
             self._text, self._text_page = text, page.number
-        # A line that stops well before the right edge is the last of its paragraph.
-        self._ended = line.right < page.right - line.height * _EDGE
+        self._gap = (page.right - line.right) / line.height if line.height else 0.0
+
+    def _ended_before(self, text: str) -> bool:
+        """A line that stops well before the right edge is the last of its paragraph.
+
+        Unless what begins the next line, `text`, had to be kept together and found no room.
+        """
+        if self._gap <= _EDGE:
+            return False
+        run = _UNBROKEN.match(text)
+        if run is None or self._text.endswith(_SENTENCE_ENDS):
+            return True
+        wide = sum(1.0 if ord(character) > 0xFF else 0.6 for character in run[0])  # noqa: PLR2004
+        return self._gap > wide
 
     def _table(self, rows: list[list[Slot]], page: int, *, at_top: bool) -> None:
         self._end_text()

@@ -18,7 +18,11 @@ from hengwang.checker.report import Number, Report
 _SAID = re.compile(
     r"(?:预算|资金|支出)?(?:总体)?执行率[^，,。；;%％\d]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]"
 )
-_OTHER = re.compile(r"子项目|上年|同比|目标|不低于|达到.{0,4}以上|要求|应")
+_PART = re.compile(
+    r"支[出付][^，,。；;]{0,16}元[，,]\s*占(?:项目)?(?:已?到位|全年|年度|总)?(?:资金|预算)(?:总额|数)?的?"
+    r"\s*(\d{1,3}(?:\.\d+)?)\s*[%％]"
+)
+_OTHER = re.compile(r"未达|未完成|子项目|上年|同比|目标|不低于|达到.{0,4}以上|要求|应")
 
 
 class ExecutionRateRecompute(Rule):
@@ -42,6 +46,18 @@ class ExecutionRateRecompute(Rule):
             )
         if not rows:
             yield from self._sentences(report)
+        yield from self._items(report)
+
+    def _items(self, report: Report) -> Iterator[Finding]:
+        """Rows of spending tables that print a rate beside the planned and the spent money."""
+        for row in (row for table in report.spending for row in table.rows):
+            spent, planned, rate = row.spent, row.budget, row.rate
+            if not (spent and planned and rate and planned.yuan) or spent.yuan is None:
+                continue
+            exact = spent.yuan / planned.yuan
+            if rate.value is not None and "%" in rate.text and not rate_agrees(rate, exact):
+                shown = f"{exact * 100:.2f}% ≠ {rate.text.strip()}"
+                yield self.finding(row.place, quote=row.quote, numbers=shown, sum=shown)
 
     def _sentences(self, report: Report) -> Iterator[Finding]:
         exact = _possible_rates(report)
@@ -49,7 +65,8 @@ class ExecutionRateRecompute(Rule):
             return
         printed = [row.rate for row in report.funds if row.rate and row.rate.value is not None]
         for sentence in report.sentences:
-            for found in _SAID.finditer(sentence.text) if "执行率" in sentence.text else ():
+            pattern = _SAID if "执行率" in sentence.text else _PART
+            for found in pattern.finditer(sentence.text):
                 if _OTHER.search(clause_around(sentence.text, *found.span())):
                     continue
                 said = Number(Decimal(found[1]) / 100, f"{found[1]}%", sentence.place)

@@ -25,7 +25,10 @@ class Opposites:
     where: str
 
 
-_TIGHT = re.compile(r"(?:资金|经费|预算)[^，,。；;]{0,10}(?:偏紧|紧张|不足|短缺|缺口|不够)")
+# Money may be left although not all arrived: 到位率不足 says nothing on need.
+_TIGHT = re.compile(
+    r"(?:资金|经费|预算)(?![^，,。；;]{0,4}(?:到位|配套))[^，,。；;]{0,10}(?:偏紧|紧张|不足|短缺|缺口|不够)"
+)
 _LEFT = re.compile(r"(?:结转|结余|剩余)[^，,。；;\d]{0,10}\d")
 _PAIRS = (
     Opposites(

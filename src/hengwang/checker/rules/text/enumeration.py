@@ -63,7 +63,9 @@ def _named(before: str) -> tuple[int, int]:
     cut = [m.end() for m in _STOP.finditer(before)]
     listed = before[cut[-1] :] if cut else before
     listed = re.sub(r"[（(][^（）()]*[)）]", "", listed)
-    if "、" not in listed or not folded(listed):
+    # 甲96名、乙318名、丙464名: every item has its own number, the last is not their count.
+    counted = all(re.search(r"\d", item) for item in listed.split("、")[:-1])
+    if "、" not in listed or not folded(listed) or counted:
         return 0, 0
     low = listed.count("、") + 1
     last = listed.rsplit("、", 1)[1]
