@@ -11,6 +11,8 @@ from hengwang.audit.models import AuditEntry
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.governance.tests.factories import governance_records
+from hengwang.opinions.choices import Capacity
+from hengwang.opinions.services import appoint
 from hengwang.organizations.choices import Duty
 from hengwang.organizations.services import ContactFacts, add_contact
 from hengwang.organizations.services.units import give_duty
@@ -143,5 +145,7 @@ def _seal(people: People) -> Ids:
     programme = a_programme(people.unit, people.lin, name="视频会议费")
     evaluation = a_full_evaluation(programme, people.lin)
     take_step(evaluation.pk, "submit", by=people.lin)
-    seal = seal_evaluation(evaluation.pk, by=people.with_role(Role.EVALUATOR))
-    return {"seal_id": seal.pk, "short_id": seal.short_id}
+    judge = people.with_role(Role.EVALUATOR)
+    seal = seal_evaluation(evaluation.pk, by=judge)
+    asked = appoint(evaluation.pk, judge, Capacity.FINANCE, by=judge)
+    return {"seal_id": seal.pk, "short_id": seal.short_id, "appointment_id": asked.pk}

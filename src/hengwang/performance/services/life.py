@@ -1,6 +1,6 @@
 """The steps of an evaluation through its year; each by one right, dated, audited, announced."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
+from hengwang.kernel.registry import Registry
 from hengwang.outbox.services import announce
 from hengwang.performance.choices import ActualSource, EvaluationState
 from hengwang.performance.engine.rows import NoteNeeded
@@ -27,6 +28,9 @@ from hengwang.performance.services.scoring import remeasure_and_rescore
 from hengwang.performance.settings import duties_are_separate
 
 NAMES_SHOWN = 5
+# What apps above ask for before a review is concluded; each raises a DomainError, in the
+# transaction of the step.
+before_confirming: Registry[Callable[[Evaluation, User], None]] = Registry("before confirming")
 
 
 @transaction.atomic
@@ -93,6 +97,10 @@ def _effects(evaluation_id: int, step: Step, *, reason: str, by: User) -> None:
         evaluation = remeasure_and_rescore(evaluation_id)
         _refuse_incomplete(evaluation)
         freeze(evaluation, by=by)
+    if step.name == "confirm":
+        evaluation = Evaluation.objects.select_related("programme__unit").get(pk=evaluation_id)
+        for check in before_confirming.values():
+            check(evaluation, by)
     if step.name == "return":
         evaluation = Evaluation.objects.get(pk=evaluation_id)
         FrozenRevision.objects.filter(evaluation=evaluation, revision=evaluation.revision).update(

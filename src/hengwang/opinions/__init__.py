@@ -1,0 +1,1 @@
+"""Several evaluators' scores of one submitted evaluation, side by side, and the decision."""
