@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ def edit(request: MemberRequest, appointment_id: int) -> HttpResponse:
         rows.select_related("evaluation__programme__unit"), pk=appointment_id
     )
     evaluation = appointment.evaluation
+    if request.method == "GET" and appointment.handed_in_at is not None:
+        return redirect("opinion-board", evaluation.pk)
     given = {one.indicator_id: one for one in appointment.scores.all()}
     form = ScoresForm(
         request.POST or None,

@@ -14,8 +14,7 @@ from hengwang.accounts.choices import Role
 from hengwang.outbox.choices import JobState
 from hengwang.outbox.models import Job
 from hengwang.pages import search
-from hengwang.pages.slots import filled
-from hengwang.reviews.cards import with_open_errors
+from hengwang.reviews.cards import of_evaluation, with_open_errors
 from hengwang.reviews.choices import Decision
 from hengwang.reviews.models import ReviewedReport
 from hengwang.reviews.queries.page import MOST_ROWS
@@ -356,22 +355,16 @@ def test_cards_on_other_pages_show_the_worst_first(people, report, rf):
         programme_id = report.programme_id
         fiscal_year = 2021
 
-    (card,) = (
-        one for one in filled(request, "evaluation", AnEvaluation) if "reviews" in one.template
-    )
-    assert card.context["reports"] == [report]
-    assert card.context["worst"][0].severity == "error"
+    card = of_evaluation(request, AnEvaluation)
+    assert card["reports"] == [report]
+    assert card["worst"][0].severity == "error"
     AnEvaluation.fiscal_year = 2020
-    (card,) = (
-        one for one in filled(request, "evaluation", AnEvaluation) if "reviews" in one.template
-    )
-    assert card.context["reports"] == []
+    card = of_evaluation(request, AnEvaluation)
+    assert card["reports"] == []
     request.user = people.wang
     AnEvaluation.fiscal_year = 2021
-    (card,) = (
-        one for one in filled(request, "evaluation", AnEvaluation) if "reviews" in one.template
-    )
-    assert card.context["reports"] == []
+    card = of_evaluation(request, AnEvaluation)
+    assert card["reports"] == []
 
 
 def test_the_start_page_names_reports_with_open_errors(people, report, rf):

@@ -168,5 +168,5 @@ def test_a_package_offers_a_folder_by_entry_point(own_folder, monkeypatch, tmp_p
     folder.mkdir()
     text = variant("key: mof-2020-10\n", "key: province\n")
     (folder / "province.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(loading, "plugged_folders", lambda group: [folder])
+    monkeypatch.setattr(loading.extensions, "folders", lambda group: [folder])
     assert isinstance(loading.load_rulesets()["province"], Ruleset)
