@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from hengwang.accounts.choices import Role
+from hengwang.accounts.models import User
 from hengwang.testing.people import People, make_people
 
 CHROMIUM = "/usr/bin/chromium"
@@ -40,7 +41,7 @@ def people(transactional_db) -> People:
 
 @pytest.fixture
 def open_page(browser, live_server, people) -> Iterator[Callable[..., Page]]:
-    """`open_page(path, role=…, width=…, scheme=…)`: a page whose console errors fail the test."""
+    """`open_page(path, role=… or person=…, width=…)`: a page whose console errors fail the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -48,6 +49,7 @@ def open_page(browser, live_server, people) -> Iterator[Callable[..., Page]]:
         path: str,
         *,
         role: Role | None = Role.EVALUATOR,
+        person: User | None = None,
         width: int = 1280,
         scheme: str = "light",
         bypass_csp: bool = False,
@@ -56,11 +58,10 @@ def open_page(browser, live_server, people) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=bypass_csp
         )
         contexts.append(context)
-        if role is not None:
+        who = person or (people.with_role(role) if role is not None else None)
+        if who is not None:
             session = Client()
-            session.force_login(
-                people.with_role(role), backend="django.contrib.auth.backends.ModelBackend"
-            )
+            session.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
             value = session.cookies[settings.SESSION_COOKIE_NAME].value
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
             context.add_cookies([cookie])
