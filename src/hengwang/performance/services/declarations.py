@@ -16,9 +16,9 @@ from hengwang.performance.engine.questions import Proposal, Question, ask_about
 from hengwang.performance.errors import NoIndicatorsError
 from hengwang.performance.goal_errors import (
     ApprovalNumberMissingError,
+    DecisionReasonMissingError,
     DeclarationStateError,
     DeclarerDecidesError,
-    DecisionReasonMissingError,
     GoalsMovedError,
     TargetsUnmeasurableError,
 )
@@ -34,6 +34,7 @@ from hengwang.performance.services.locking import goals_locked, locked
 from hengwang.performance.settings import duties_are_separate
 
 NAMES_SHOWN = 5
+PAST = {"handed_in": "handed_in", "approved": "approved", "returned": "returned"}
 # These stop a hand-in; the others ask for better wording and leave the decision to the author.
 UNMEASURABLE = frozenset(
     {"target_missing", "target_restates_name", "target_in_words", "several_targets_in_one"}
@@ -145,7 +146,6 @@ def hand_in(evaluation_id: int, *, by: User) -> Declaration:
             "handed_in_by": by,
             "return_reason": "",
         },
-        action="declaration.handed_in",
         by=by,
     )
 
@@ -171,7 +171,6 @@ def approve(evaluation_id: int, *, number: str, on: date | None, by: User) -> De
             "approved_on": on,
             "decided_by_name": by.printed_name,
         },
-        action="declaration.approved",
         by=by,
     )
     keep_version(evaluation, valid_from=date(evaluation.fiscal_year, 1, 1), change=None)
@@ -200,7 +199,6 @@ def send_back(
             "return_reason": reason.strip(),
             "decided_by_name": by.printed_name,
         },
-        action="declaration.returned",
         by=by,
         note=reason.strip(),
     )
@@ -235,7 +233,6 @@ def _move(
     sources: set[DeclarationState],
     facts: Mapping[str, object],
     *,
-    action: str,
     by: User,
     note: str = "",
 ) -> Declaration:
@@ -247,6 +244,7 @@ def _move(
         raise DeclarationStateError(state=before.get_state_display())
     done = Declaration.objects.get(evaluation=evaluation)
     told = {"state": done.state, "approval_number": done.approval_number}
+    action = f"declaration.{PAST[done.state]}"
     record(action, evaluation, by=by, before={"state": before.state}, after=told, note=note)
     announce(action, evaluation_id=evaluation.pk)
     return done

@@ -1,6 +1,7 @@
 """The declaration of goals: asked about, handed in, approved, and changed by versions."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -161,10 +162,7 @@ def send_back(request: MemberRequest, evaluation_id: int) -> HttpResponse:
 def versions(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     found = visible(request, evaluation_id)
     kept = list(found.goal_versions.select_related("change"))
-    pairs = [
-        (later, compare(former.rows, later.rows))
-        for former, later in zip(kept, kept[1:], strict=False)
-    ]
+    pairs = [(later, compare(former.rows, later.rows)) for former, later in pairwise(kept)]
     day = _day(request.GET.get("at", ""))
     unit = found.programme.unit
     context = {

@@ -19,8 +19,8 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.kernel.periods import Period
 from hengwang.pages.charts import ChartSpec, Series, money_against_plan
 from hengwang.pages.widgets import DateInput
-from hengwang.performance.queries.outlook import YearEnd, year_end
 from hengwang.performance.models import Evaluation
+from hengwang.performance.queries.outlook import YearEnd, year_end
 from hengwang.performance.views.detail import visible
 from hengwang.projects.queries.curve import curve_of
 
