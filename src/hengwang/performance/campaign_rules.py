@@ -23,7 +23,13 @@ class OfficeState(models.TextChoices):
 
 
 OPEN = frozenset({OfficeState.NOT_BEGUN, OfficeState.RETURNED, OfficeState.IN_WORK})
-CLOSED_LIFE = frozenset({"confirmed", "published"})
+CLOSED = {"confirmed": OfficeState.DONE, "published": OfficeState.DONE}
+REVIEWED = {"submitted": OfficeState.IN_WORK, **CLOSED}
+SELF_EVALUATED = {
+    "self_evaluation": OfficeState.IN_WORK,
+    "submitted": OfficeState.HANDED_IN,
+    **CLOSED,
+}
 DECLARED = {
     "approved": OfficeState.DONE,
     "handed_in": OfficeState.HANDED_IN,
@@ -45,29 +51,24 @@ class Facts:
 
     def judged(self, kind: str) -> "Facts":
         """The same with the number of evaluations that owe nothing more."""
-        ready = sum(not one_state(kind, *told).is_open for told in self.states)
+        ready = sum(not one_state(kind, told).is_open for told in self.states)
         return replace(self, done=ready)
 
 
-def one_state(
-    kind: str, state: str, declared: str, was_returned: bool, reported: bool
-) -> OfficeState:
-    """What one evaluation means for a campaign of `kind`."""
+def one_state(kind: str, told: tuple[str, str, bool, bool]) -> OfficeState:
+    """What one evaluation, told as in `Facts.states`, means for a campaign of `kind`."""
+    state, declared, was_returned, reported = told
     if kind == "declaration":
-        if state != "declared":
-            return OfficeState.DONE
-        return DECLARED.get(declared, OfficeState.IN_WORK)
+        begun = DECLARED.get(declared, OfficeState.IN_WORK)
+        return begun if state == "declared" else OfficeState.DONE
     if kind == "monitoring":
-        if reported:
-            return OfficeState.DONE
-        return OfficeState.NOT_BEGUN if state == "declared" else OfficeState.IN_WORK
-    if state in CLOSED_LIFE:
-        return OfficeState.DONE
-    if state == "submitted":
-        return OfficeState.IN_WORK if kind == "review" else OfficeState.HANDED_IN
-    if kind == "self_evaluation" and state == "self_evaluation":
-        return OfficeState.RETURNED if was_returned else OfficeState.IN_WORK
-    return OfficeState.NOT_BEGUN
+        begun = OfficeState.NOT_BEGUN if state == "declared" else OfficeState.IN_WORK
+        return OfficeState.DONE if reported else begun
+    if kind == "review":
+        return REVIEWED.get(state, OfficeState.NOT_BEGUN)
+    if state == "self_evaluation" and was_returned:
+        return OfficeState.RETURNED
+    return SELF_EVALUATED.get(state, OfficeState.NOT_BEGUN)
 
 
 def state_of(kind: str, facts: Facts, *, exempt: bool) -> OfficeState:
@@ -79,7 +80,7 @@ def state_of(kind: str, facts: Facts, *, exempt: bool) -> OfficeState:
     """
     if exempt:
         return OfficeState.EXEMPT
-    states = [one_state(kind, *told) for told in facts.states]
+    states = [one_state(kind, told) for told in facts.states]
     states += [OfficeState.NOT_BEGUN] * (facts.expected - len(states))
     kinds = set(states)
     if OfficeState.RETURNED in kinds:

@@ -165,7 +165,7 @@ def _trust(method: Method, share: Fraction) -> Confidence:
     return Confidence.MEDIUM if share >= MIDDLE else Confidence.LOW
 
 
-def _outlook(
+def _outlook(  # noqa: PLR0917  one line for each way to find an end
     end: Fraction, low: Fraction, high: Fraction, method: Method, trust: Confidence, places: int
 ) -> Outlook:
     rounded = (to_places(value, places) for value in (end, low, high))

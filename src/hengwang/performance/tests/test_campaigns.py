@@ -130,7 +130,7 @@ def test_the_board_asks_the_same_for_two_and_for_sixty_offices(people, reviewer,
     ],
 )
 def test_one_evaluation_means(kind, told, expected):
-    assert one_state(kind, *told) is expected
+    assert one_state(kind, told) is expected
 
 
 def test_an_office_with_a_project_not_begun_is_in_work():
