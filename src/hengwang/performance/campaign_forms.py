@@ -95,10 +95,10 @@ class ChangeForm(forms.Form):
     """New targets and points of approved goals, and one row to add."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
-    adjustment = forms.ModelChoiceField(
+    adjustment: Any = forms.ModelChoiceField(
         label=_("Adjustment of the budget"), queryset=None, required=False
     )
-    milestone = forms.ModelChoiceField(label=_("Milestone"), queryset=None, required=False)
+    milestone: Any = forms.ModelChoiceField(label=_("Milestone"), queryset=None, required=False)
 
     def __init__(self, *args: Any, evaluation: Any, rows: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

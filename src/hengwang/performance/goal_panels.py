@@ -30,7 +30,7 @@ def _current(user: Any) -> Any:
 def late_offices(request: HttpRequest) -> str | None:
     """How many offices the reviewer called are late."""
     today, user = timezone.localdate(), request.user
-    late = sum(board_of(one, user, today=today).late for one in _current(user))  # type: ignore[arg-type]
+    late = sum([board_of(one, user, today=today).late for one in _current(user)])  # type: ignore[arg-type]
     if not late:
         return None
     return ngettext("%(count)s office late", "%(count)s offices late", late) % {"count": late}

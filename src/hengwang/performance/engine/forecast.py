@@ -168,5 +168,5 @@ def _trust(method: Method, share: Fraction) -> Confidence:
 def _outlook(  # noqa: PLR0917  one line for each way to find an end
     end: Fraction, low: Fraction, high: Fraction, method: Method, trust: Confidence, places: int
 ) -> Outlook:
-    rounded = (to_places(value, places) for value in (end, low, high))
-    return Outlook(*rounded, method=method, confidence=trust)
+    at, least, most = (to_places(value, places) for value in (end, low, high))
+    return Outlook(at, least, most, method, trust)
