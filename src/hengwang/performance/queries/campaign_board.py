@@ -135,4 +135,4 @@ def _facts(campaign: Campaign, units: Collection[int] | None) -> dict[int, Facts
 def _reminded(campaign: Campaign) -> dict[int, date]:
     rows = campaign.offices.filter(reminders__isnull=False).values_list("pk", "reminders__sent_on")
     # The last of one office wins: they come in the order of their days.
-    return {pk: day for pk, day in rows.order_by("reminders__sent_on")}
+    return dict(rows.order_by("reminders__sent_on"))
