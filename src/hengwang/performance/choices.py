@@ -55,3 +55,29 @@ class PrintedMeasure(models.TextChoices):
     POINTS = "points", _("Points")
     SCORE = "score", _("Score")
     LEVEL = "level", _("Level")
+
+
+class DeclarationState(models.TextChoices):
+    """Where a declaration of goals stands."""
+
+    DRAFT = "draft", pgettext_lazy("declaration", "In work")
+    HANDED_IN = "handed_in", pgettext_lazy("declaration", "Handed in")
+    RETURNED = "returned", pgettext_lazy("declaration", "Returned")
+    APPROVED = "approved", pgettext_lazy("declaration", "Approved")
+
+
+class GoalChangeState(models.TextChoices):
+    """Where a request to change goals stands."""
+
+    PROPOSED = "proposed", pgettext_lazy("goal change", "Proposed")
+    APPROVED = "approved", pgettext_lazy("goal change", "Approved")
+    REFUSED = "refused", pgettext_lazy("goal change", "Refused")
+
+
+class CampaignKind(models.TextChoices):
+    """What a campaign asks of the offices."""
+
+    DECLARATION = "declaration", _("Declaration of goals")
+    MONITORING = "monitoring", _("Monitoring report")
+    SELF_EVALUATION = "self_evaluation", pgettext_lazy("campaign", "Self-evaluation")
+    REVIEW = "review", pgettext_lazy("campaign", "Review")

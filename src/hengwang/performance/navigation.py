@@ -27,6 +27,16 @@ navigation.register(
 navigation.register(
     NavEntry(
         group=NavGroup.PERFORMANCE,
+        label=_("Campaigns"),
+        url_name="campaign-list",
+        permission=Permission.VIEW_EVALUATIONS,
+        order=20,
+        icon="list-details",
+    )
+)
+navigation.register(
+    NavEntry(
+        group=NavGroup.PERFORMANCE,
         label=_("Indicator library"),
         url_name="library",
         permission=Permission.VIEW_EVALUATIONS,

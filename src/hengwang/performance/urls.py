@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from hengwang.performance.views import detail, editing, lists, monitor, standards
+from hengwang.performance.views import (
+    campaigns,
+    declaration,
+    detail,
+    editing,
+    lists,
+    monitor,
+    records,
+    standards,
+)
 
 urlpatterns = [
     path("", lists.EvaluationList.as_view(), name="evaluation-list"),
@@ -26,4 +35,29 @@ urlpatterns = [
     path("rulesets/<slug:key>/", standards.ruleset, name="ruleset-detail"),
     path("library/", standards.library, name="library"),
     path("metrics/", standards.catalogue, name="metric-list"),
+    path("<int:evaluation_id>/declaration", declaration.declaration, name="declaration"),
+    path(
+        "<int:evaluation_id>/declaration/hand-in", declaration.hand_in, name="declaration-hand-in"
+    ),
+    path(
+        "<int:evaluation_id>/declaration/approve", declaration.approve, name="declaration-approve"
+    ),
+    path(
+        "<int:evaluation_id>/declaration/return", declaration.send_back, name="declaration-return"
+    ),
+    path("<int:evaluation_id>/declaration/medium", declaration.medium_goal, name="medium-goal-new"),
+    path("indicators/<int:indicator_id>/proposal", declaration.take, name="proposal-take"),
+    path("<int:evaluation_id>/versions", declaration.versions, name="goal-versions"),
+    path("<int:evaluation_id>/versions/new", declaration.propose, name="goal-change-new"),
+    path("changes/<int:change_id>/approve", declaration.change_approve, name="goal-change-approve"),
+    path("changes/<int:change_id>/refuse", declaration.change_refuse, name="goal-change-refuse"),
+    path("<int:evaluation_id>/monitor/begin", records.begin, name="monitoring-begin"),
+    path("records/<int:record_id>/", records.record, name="monitoring-record"),
+    path("records/<int:record_id>/report", records.report, name="monitoring-report"),
+    path("deviations/<int:deviation_id>", records.explain, name="deviation-explain"),
+    path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
+    path("campaigns/new", campaigns.new, name="campaign-new"),
+    path("campaigns/<int:campaign_id>/", campaigns.board, name="campaign-board"),
+    path("campaigns/<int:campaign_id>/remind", campaigns.remind, name="campaign-remind"),
+    path("offices/<int:office_id>", campaigns.office, name="campaign-office"),
 ]

@@ -18,6 +18,7 @@ from hengwang.organizations.services import ContactFacts, add_contact
 from hengwang.organizations.services.units import give_duty
 from hengwang.outbox.choices import DeliveryState
 from hengwang.outbox.models import Announcement, Delivery, Job
+from hengwang.performance.models import Campaign, Evaluation, GoalChange, MonitoringRecord
 from hengwang.performance.services.declaring import set_goal
 from hengwang.performance.services.life import take_step
 from hengwang.performance.tests.factories import (
@@ -118,6 +119,31 @@ def _performance(people: People, programme: Programme) -> Ids:
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,
         "item_id": item.pk,
+        **_goals(people, evaluation),
+    }
+
+
+def _goals(people: People, evaluation: Evaluation) -> Ids:
+    now = timezone.now()
+    campaign = Campaign.objects.create(
+        title="自评",
+        kind="self_evaluation",
+        fiscal_year=2020,
+        due_on=date(2021, 3, 1),
+        issued_at=now,
+    )
+    record = MonitoringRecord.objects.create(
+        evaluation=evaluation, as_of=date(2020, 7, 31), due_on=date(2020, 8, 31), look={}
+    )
+    change = GoalChange.objects.create(
+        evaluation=evaluation, reason="调增", edits=[], proposed_by=people.lin, proposed_at=now
+    )
+    return {
+        "campaign_id": campaign.pk,
+        "office_id": campaign.offices.create(unit=people.unit).pk,
+        "record_id": record.pk,
+        "deviation_id": record.entries.create(name="预算执行").pk,
+        "change_id": change.pk,
     }
 
 

@@ -1,5 +1,6 @@
 """Money and goals of an evaluation at a date (绩效双监控)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +12,9 @@ from hengwang.performance.display import actual_shown
 from hengwang.performance.engine.measured import actual_of
 from hengwang.performance.engine.monitoring import Forecast, Progress, forecast, progress
 from hengwang.performance.engine.parsing import parse_actual, parse_target
-from hengwang.performance.engine.targets import Actual
+from hengwang.performance.engine.targets import Actual, Target
 from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.services.goal_versions import version_on
 from hengwang.performance.services.scoring import measured_of, question_of
 from hengwang.projects.models import PlannedPayment
 from hengwang.projects.queries.money import SourceMoney, year_money
@@ -25,6 +27,9 @@ class RowLook:
     indicator: Indicator
     actual: str
     progress: Progress
+    target_text: str
+    target: Target
+    measured: Actual | None
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,19 @@ def look_at(evaluation: Evaluation, at: date) -> Look:
     so_far = year_money([pk], evaluation.fiscal_year, until=at, count_undated=over)[pk].total
     money = SourceMoney("", whole.initial, whole.budget, so_far.arrived, so_far.executed)
     indicators = evaluation.indicators.select_related("section", "reading__fill")
+    # The goals of that day: what was changed later does not count back.
+    version = version_on(evaluation, at)
+    targets = {row["figure_id"]: row["target"] for row in version.rows} if version else None
     return Look(
         money=money,
         forecast=forecast(
             money.executed, money.budget, period=period, at=at, planned=_planned(evaluation, at)
         ),
-        rows=tuple(_row(evaluation, i, period, at) for i in indicators),
+        rows=tuple(
+            _row(evaluation, row, period, at, targets)
+            for row in indicators
+            if targets is None or row.figure_id in targets
+        ),
     )
 
 
@@ -69,9 +81,16 @@ def _planned(evaluation: Evaluation, at: date) -> Decimal | None:
     return sum((amount for due, amount in rows if due <= at), Decimal(0))
 
 
-def _row(evaluation: Evaluation, indicator: Indicator, period: Period, at: date) -> RowLook:
+def _row(
+    evaluation: Evaluation,
+    indicator: Indicator,
+    period: Period,
+    at: date,
+    targets: Mapping[str, str] | None,
+) -> RowLook:
+    text = indicator.target_text if targets is None else targets[indicator.figure_id]
     target = parse_target(
-        indicator.target_text,
+        text,
         year=evaluation.fiscal_year,
         level2=indicator.level2,
         name=indicator.level3,
@@ -82,6 +101,9 @@ def _row(evaluation: Evaluation, indicator: Indicator, period: Period, at: date)
         indicator=indicator,
         actual=actual_shown(indicator),
         progress=progress(target, actual, period=period, at=at, cumulative=cumulative),
+        target_text=text,
+        target=target,
+        measured=actual,
     )
 
 

@@ -16,11 +16,12 @@ from hengwang.performance.errors import (
     PointsNegativeError,
     RulesetDoesNotFitError,
 )
+from hengwang.performance.goal_errors import GoalsFixedError
 from hengwang.performance.identifiers import new_short_id
 from hengwang.performance.models import Evaluation, Goal, Indicator, Section
 from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.rulesets.loading import load_rulesets, ruleset_of
-from hengwang.performance.services.locking import locked
+from hengwang.performance.services.locking import goals_are_fixed, goals_locked, locked
 from hengwang.projects.models import Programme
 
 
@@ -94,7 +95,7 @@ def choose_ruleset(evaluation_id: int, *, ruleset_key: str, by: User) -> Evaluat
         EvaluationLockedError: The state does not allow it.
         RulesetDoesNotFitError: The ruleset is not meant for this kind and year.
     """
-    evaluation = locked(evaluation_id, GOALS_EDITABLE, by=by)
+    evaluation = goals_locked(evaluation_id, by=by)
     ruleset = load_rulesets().get(ruleset_key) if ruleset_key else None
     if ruleset_key and (
         ruleset is None or not ruleset.fits(evaluation.kind, evaluation.fiscal_year)
@@ -119,8 +120,8 @@ def set_section_points(
     evaluation_id: int, *, name: str, points: Decimal | None, by: User
 ) -> Section:
     """Declare the points of a level-1 section, making it when it is new."""
-    evaluation = locked(evaluation_id, GOALS_EDITABLE, by=by)
-    section, before = _section(evaluation, name), None
+    evaluation = goals_locked(evaluation_id, by=by)
+    section, before = section_named(evaluation, name), None
     before, section.points = section.points, points
     section.save(update_fields=["points"])
     record(
@@ -140,6 +141,7 @@ def set_goal(
     """Write a yearly goal, or change the one with `goal_id`."""
     evaluation = locked(evaluation_id, GOALS_EDITABLE, by=by)
     if goal_id is None:
+        _refuse_fixed(evaluation)
         order = evaluation.goals.count()
         goal = Goal.objects.create(
             evaluation=evaluation, order=order, expected=expected, actual=actual
@@ -147,6 +149,8 @@ def set_goal(
         before = None
     else:
         goal = evaluation.goals.get(pk=goal_id)
+        if goal.expected != expected:  # what came of an approved goal is still written
+            _refuse_fixed(evaluation)
         before = {"expected": goal.expected, "actual": goal.actual}
         goal.expected, goal.actual = expected, actual
         goal.save(update_fields=["expected", "actual"])
@@ -157,7 +161,7 @@ def set_goal(
 @transaction.atomic
 def remove_goal(evaluation_id: int, goal_id: int, *, by: User) -> None:
     """Take a goal back."""
-    evaluation = locked(evaluation_id, GOALS_EDITABLE, by=by)
+    evaluation = goals_locked(evaluation_id, by=by)
     goal = evaluation.goals.get(pk=goal_id)
     record("goal.removed", evaluation, by=by, before=_goal(goal))
     goal.delete()
@@ -171,7 +175,7 @@ def add_indicator(evaluation_id: int, data: IndicatorData, *, by: User) -> Indic
         EvaluationLockedError: The state does not allow it.
         PointsNegativeError: The points are below zero.
     """
-    evaluation = locked(evaluation_id, GOALS_EDITABLE, by=by)
+    evaluation = goals_locked(evaluation_id, by=by)
     indicator = Indicator(
         evaluation=evaluation,
         order=evaluation.indicators.count(),
@@ -192,7 +196,7 @@ def change_indicator(indicator_id: int, data: IndicatorData, *, by: User) -> Ind
         PointsNegativeError: The points are below zero.
     """
     found = Indicator.objects.only("evaluation_id").get(pk=indicator_id)
-    locked(found.evaluation_id, GOALS_EDITABLE, by=by)
+    goals_locked(found.evaluation_id, by=by)
     indicator = Indicator.objects.select_related("evaluation", "section").get(pk=indicator_id)
     before = declared(indicator)
     _fill(indicator, data)
@@ -205,7 +209,7 @@ def change_indicator(indicator_id: int, data: IndicatorData, *, by: User) -> Ind
 def remove_indicator(indicator_id: int, *, by: User) -> None:
     """Take a row back; the audit trail keeps what it said."""
     found = Indicator.objects.only("evaluation_id").get(pk=indicator_id)
-    locked(found.evaluation_id, GOALS_EDITABLE, by=by)
+    goals_locked(found.evaluation_id, by=by)
     indicator = Indicator.objects.select_related("evaluation", "section").get(pk=indicator_id)
     record("indicator.removed", indicator.evaluation, by=by, before=declared(indicator))
     indicator.delete()
@@ -228,7 +232,7 @@ def declared(indicator: Indicator) -> dict[str, Any]:
 def _fill(indicator: Indicator, data: IndicatorData) -> None:
     if data.points is not None and data.points < 0:
         raise PointsNegativeError
-    indicator.section = _section(indicator.evaluation, data.section)
+    indicator.section = section_named(indicator.evaluation, data.section)
     indicator.level2, indicator.level3 = data.level2.strip(), data.level3.strip()
     indicator.definition = data.definition.strip()
     indicator.target_text = data.target_text.strip()
@@ -240,7 +244,7 @@ def _fill(indicator: Indicator, data: IndicatorData) -> None:
     indicator.metric_params = dict(data.metric_params)
 
 
-def _section(evaluation: Evaluation, name: str) -> Section:
+def section_named(evaluation: Evaluation, name: str) -> Section:
     """The section of that name; where the ruleset knows it by an alias, the ruleset's own."""
     known = {section.name: section for section in evaluation.sections.all()}
     ruleset = ruleset_of(evaluation.ruleset_key, evaluation.ruleset_version)
@@ -249,6 +253,11 @@ def _section(evaluation: Evaluation, name: str) -> Section:
     if proper in known:
         return known[proper]
     return Section.objects.create(evaluation=evaluation, order=len(known), name=proper)
+
+
+def _refuse_fixed(evaluation: Evaluation) -> None:
+    if goals_are_fixed(evaluation):
+        raise GoalsFixedError
 
 
 def _goal(goal: Goal) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.kernel.registry import Registry
 from hengwang.outbox.services import announce
-from hengwang.performance.choices import ActualSource, EvaluationState
+from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
 from hengwang.performance.engine.rows import NoteNeeded
 from hengwang.performance.errors import (
     EvidenceMissingError,
@@ -21,7 +21,14 @@ from hengwang.performance.errors import (
     StepNotPossibleError,
     UnscoredRowsError,
 )
-from hengwang.performance.models import Evaluation, FrozenRevision, Indicator, Transition
+from hengwang.performance.goal_errors import DeclarationNotApprovedError
+from hengwang.performance.models import (
+    Declaration,
+    Evaluation,
+    FrozenRevision,
+    Indicator,
+    Transition,
+)
 from hengwang.performance.rules import STEPS, Right, Step
 from hengwang.performance.services.freezing import freeze
 from hengwang.performance.services.scoring import remeasure_and_rescore
@@ -46,6 +53,7 @@ def take_step(evaluation_id: int, name: str, *, reason: str = "", by: User) -> E
         ReasonMissingError: A return without a reason.
         NoIndicatorsError, UnscoredRowsError, NotesMissingError, EvidenceMissingError: What is
             missing before submission.
+        DeclarationNotApprovedError: A declaration was begun and is not approved.
         SameHandError: Who submitted does not review, unless the office is set not to separate.
     """
     step = STEPS[name]
@@ -57,6 +65,8 @@ def take_step(evaluation_id: int, name: str, *, reason: str = "", by: User) -> E
         raise ReasonMissingError
     if step.right is Right.REVIEW and duties_are_separate():
         _refuse_same_hand(evaluation, by)
+    if evaluation.state == EvaluationState.DECLARED:
+        _refuse_unapproved(evaluation)
     source = evaluation.state
     # The old state in the WHERE: of two people at the same instant exactly one changes the row.
     moved = Evaluation.objects.filter(pk=evaluation_id, state=source).update(state=step.target)
@@ -137,6 +147,13 @@ def _refuse_incomplete(evaluation: Evaluation) -> None:
 def needs_note(indicator: Indicator) -> bool:
     """Whether the ruleset demands the cause of this row's deviation."""
     return bool(indicator.outcome.get("note") == NoteNeeded.REQUIRED)
+
+
+def _refuse_unapproved(evaluation: Evaluation) -> None:
+    # An evaluation nobody opened a declaration for (imported, of a past year) goes on without.
+    begun = Declaration.objects.filter(evaluation=evaluation)
+    if begun.exclude(state=DeclarationState.APPROVED).exists():
+        raise DeclarationNotApprovedError
 
 
 def _refuse_same_hand(evaluation: Evaluation, by: User) -> None:

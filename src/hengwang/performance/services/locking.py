@@ -4,9 +4,11 @@ from collections.abc import Collection
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
-from hengwang.performance.choices import EvaluationState
+from hengwang.performance.choices import DeclarationState, EvaluationState
 from hengwang.performance.errors import EvaluationLockedError
-from hengwang.performance.models import Evaluation
+from hengwang.performance.goal_errors import GoalsFixedError
+from hengwang.performance.models import Declaration, Evaluation
+from hengwang.performance.rules import GOALS_EDITABLE
 
 
 def locked(
@@ -31,3 +33,22 @@ def locked(
     if evaluation.state not in states:
         raise EvaluationLockedError(state=EvaluationState(evaluation.state).label)
     return evaluation
+
+
+def goals_locked(evaluation_id: int, *, by: User) -> Evaluation:
+    """The evaluation, locked, where its goals may still be written directly.
+
+    Raises:
+        NotAllowedError, EvaluationLockedError: As `locked`.
+        GoalsFixedError: A declaration of them was handed in or approved.
+    """
+    evaluation = locked(evaluation_id, GOALS_EDITABLE, by=by)
+    if goals_are_fixed(evaluation):
+        raise GoalsFixedError
+    return evaluation
+
+
+def goals_are_fixed(evaluation: Evaluation) -> bool:
+    """Whether the goals wait for approval or have it; one query."""
+    fixed = (DeclarationState.HANDED_IN, DeclarationState.APPROVED)
+    return Declaration.objects.filter(evaluation=evaluation, state__in=fixed).exists()

@@ -26,19 +26,24 @@ from hengwang.performance.engine.rows import BudgetFigures, BudgetRate, Row
 from hengwang.performance.engine.ruleset import Band, BandRange, BandsRule, Ruleset
 from hengwang.performance.engine.targets import TargetKind
 from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.projects.queries.money import SourceMoney, year_money
 
+MONEY = "projects."
 SCORE_FIELDS = ["score", "low", "high", "outcome", "coverage"]
 
 
-def measure(evaluation: Evaluation, *, until: date | None = None) -> int:
+def measure(evaluation: Evaluation, *, until: date | None = None, about: str = "") -> int:
     """Ask every bound metric for the evaluation's year; returns how many readings changed.
 
+    `about` begins the keys of the metrics to ask; empty is all of them.
     A metric that nobody offers yet leaves its row to a value entered by hand.
     """
     changed = 0
-    bound = evaluation.indicators.filter(source=ActualSource.METRIC).select_related("reading")
+    bound = evaluation.indicators.filter(
+        source=ActualSource.METRIC, metric_key__startswith=about
+    ).select_related("reading")
     for indicator in bound:
         if indicator.metric_key not in metrics:
             continue
@@ -172,3 +177,21 @@ def _keep_rows(indicators: Sequence[Indicator], card: ScoreCard | None) -> None:
 def _sum_of_printed(indicators: Sequence[Indicator]) -> Decimal | None:
     printed = [i.printed_score for i in indicators if i.printed_score is not None]
     return sum(printed, Decimal(0)) if printed else None
+
+
+def refresh_money(programme_id: int, year: int) -> int:
+    """Let a change of a programme's money show in its open evaluations of that year.
+
+    Only rows that rest on money are measured anew; what was submitted stays as it was.
+
+    Returns:
+        How many evaluations were scored.
+    """
+    rows = Evaluation.objects.filter(
+        programme_id=programme_id, fiscal_year=year, state__in=GOALS_EDITABLE
+    )
+    found = list(rows.exclude(ruleset_key=""))
+    for evaluation in found:
+        measure(evaluation, about=MONEY)
+        rescore(evaluation.pk)
+    return len(found)

@@ -1,0 +1,151 @@
+"""Forms of campaigns, declarations and changes of goals."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.organizations.choices import UnitKind
+from hengwang.organizations.models import Unit, UnitQuerySet
+from hengwang.pages.fields import DecimalField
+from hengwang.pages.widgets import DateInput, LongSelectMultiple
+from hengwang.performance.choices import CampaignKind
+from hengwang.performance.forms import FIRST_YEAR, LAST_YEAR
+
+
+class CampaignForm(forms.Form):
+    """Call many offices at once."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=CampaignKind.choices)
+    fiscal_year = forms.IntegerField(
+        label=_("Fiscal year"), min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    due_on = forms.DateField(label=_("Due on"), widget=DateInput)
+    region_code = forms.CharField(
+        label=_("Region code"),
+        required=False,
+        max_length=12,
+        help_text=_("Empty: every region you review."),
+    )
+    unit_kind = forms.ChoiceField(label=_("Kind of unit"), required=False)
+    units = forms.ModelMultipleChoiceField(
+        label=_("Units"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=LongSelectMultiple,
+        help_text=_("Empty: all of the region and kind."),
+    )
+    text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea)
+    attachment = forms.FileField(label=_("Attachment"), required=False)
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelMultipleChoiceField[Unit]", self.fields["units"]).queryset = units
+        kinds = cast("forms.ChoiceField", self.fields["unit_kind"])
+        kinds.choices = [("", _("All")), *UnitKind.choices]
+
+
+class OfficeForm(forms.Form):
+    """Extend one office's deadline, or let it off."""
+
+    extended_to = forms.DateField(
+        label=_("Extended to"),
+        widget=DateInput,
+        required=False,
+        help_text=_("Empty: the office is exempted."),
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+
+
+class MediumGoalForm(forms.Form):
+    """A goal for several years."""
+
+    expected = forms.CharField(label=_("Medium-term goal"), widget=forms.Textarea)
+    last_year = forms.IntegerField(label=_("To year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+
+
+class ApprovalForm(forms.Form):
+    """Number and date of an approval."""
+
+    number = forms.CharField(label=_("Approval number"), max_length=100, required=False)
+    on = forms.DateField(label=_("Approved on"), widget=DateInput, required=False)
+
+
+class SendBackForm(forms.Form):
+    """One reason for the whole, and one for each row."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[f"row_{row.pk}"] = forms.CharField(
+                label=f"{row.level3} {row.target_text}", required=False, max_length=500
+            )
+
+    def by_row(self) -> dict[int, str]:
+        """Reasons by row id."""
+        told = self.cleaned_data.items()
+        return {int(k.removeprefix("row_")): v for k, v in told if k.startswith("row_")}
+
+
+class ChangeForm(forms.Form):
+    """New targets and points of approved goals, and one row to add."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+    adjustment: Any = forms.ModelChoiceField(
+        label=_("Adjustment of the budget"), queryset=None, required=False
+    )
+    milestone: Any = forms.ModelChoiceField(label=_("Milestone"), queryset=None, required=False)
+
+    def __init__(self, *args: Any, evaluation: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programme = evaluation.programme
+        for name, found in (
+            ("adjustment", programme.adjustments.all()),
+            ("milestone", programme.milestones.all()),
+        ):
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = found
+        self.rows = list(rows)
+        for row in self.rows:
+            self.fields[f"target_{row.pk}"] = forms.CharField(
+                label=row.level3, initial=row.target_text, max_length=500, required=False
+            )
+            self.fields[f"points_{row.pk}"] = DecimalField(
+                label=_("Points"), initial=row.points, required=False
+            )
+            self.fields[f"removed_{row.pk}"] = forms.BooleanField(
+                label=_("Remove this goal"), required=False
+            )
+        for name, label in (
+            ("section", _("Level-1 indicator")),
+            ("level2", _("Level-2 indicator")),
+            ("level3", _("New goal")),
+            ("target", _("Target")),
+        ):
+            self.fields[f"new_{name}"] = forms.CharField(
+                label=label, required=False, max_length=200
+            )
+        self.fields["new_points"] = DecimalField(label=_("Points"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A row to add needs its section."""
+        told = super().clean() or {}
+        if told.get("new_level3") and not told.get("new_section"):
+            raise ValidationError({"new_section": _("Name the level-1 indicator.")})
+        return told
+
+
+class RefusalForm(forms.Form):
+    """Why something is refused."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+
+
+class MeasureForm(forms.Form):
+    """Cause and measure of one deviation."""
+
+    reason = forms.CharField(label=_("Cause of deviation"), widget=forms.Textarea)
+    measure = forms.CharField(label=_("Measure"), widget=forms.Textarea)

@@ -1,0 +1,263 @@
+"""The declaration of goals: asked about, handed in, approved, and changed by versions."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from hengwang.accounts.permissions import Permission, may, units_with
+from hengwang.accounts.requests import MemberRequest
+from hengwang.kernel.errors import DomainError
+from hengwang.pages.form_pages import form_page
+from hengwang.pages.refusals import refusal_text
+from hengwang.performance import campaign_forms as ours
+from hengwang.performance.engine.reasons import QUESTIONS
+from hengwang.performance.models import Declaration, Evaluation, GoalChange, Indicator
+from hengwang.performance.services import declarations, goal_changes
+from hengwang.performance.services.declarations import AskedRow
+from hengwang.performance.services.goal_changes import Edits, NewRow
+from hengwang.performance.services.goal_versions import compare, version_on
+from hengwang.performance.views.detail import visible
+from hengwang.performance.views.editing import editable, row_of
+
+YEARS_BACK = 3
+
+
+def _reviewable(request: MemberRequest, evaluation_id: int) -> Evaluation:
+    found = visible(request, evaluation_id)
+    if not may(request.user, Permission.REVIEW_EVALUATIONS, found.programme.unit):
+        raise Http404
+    return found
+
+
+def _page_of(evaluation: Evaluation) -> str:
+    return reverse("declaration", args=[evaluation.pk])
+
+
+@login_required
+@require_GET
+def declaration(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = visible(request, evaluation_id)
+    kept = Declaration.objects.filter(evaluation=found).first()
+    unit = found.programme.unit
+    asked = declarations.asked_of(found)
+    before = _earlier(found)
+    state = kept.state if kept else ""
+    context: dict[str, Any] = {
+        "evaluation": found,
+        "declaration": kept,
+        "rows": [(row, _said(row), before.get(row.indicator.level3, [])) for row in asked],
+        "open_count": sum(row.is_unmeasurable for row in asked),
+        "medium": kept.medium_goals.all() if kept else [],
+        "remarks": kept.remarks.all() if kept else [],
+        "may_edit": may(request.user, Permission.EDIT_EVALUATIONS, unit)
+        and state in {"", "draft", "returned"}
+        and found.state == "declared",
+        "may_decide": may(request.user, Permission.REVIEW_EVALUATIONS, unit)
+        and state == "handed_in",
+    }
+    return render(request, "performance/declaration.html", context)
+
+
+def _said(row: AskedRow) -> list[tuple[str, str]]:
+    return [
+        (
+            _(QUESTIONS[one.code]),
+            declarations.proposal_text(one.proposal) if one.proposal else "",
+        )
+        for one in row.questions
+    ]
+
+
+def _earlier(evaluation: Evaluation) -> dict[str, list[tuple[int, str]]]:
+    """Actual values of earlier years under the same name; one query."""
+    rows = Indicator.objects.filter(
+        evaluation__programme=evaluation.programme_id,
+        evaluation__kind=evaluation.kind,
+        evaluation__fiscal_year__lt=evaluation.fiscal_year,
+        evaluation__fiscal_year__gte=evaluation.fiscal_year - YEARS_BACK,
+    ).exclude(actual_text="")
+    found: dict[str, list[tuple[int, str]]] = {}
+    told = rows.order_by("-evaluation__fiscal_year", "pk").values_list(
+        "level3", "evaluation__fiscal_year", "actual_text"
+    )
+    for name, year, text in told:
+        found.setdefault(name, []).append((year, text))
+    return found
+
+
+@login_required
+@require_POST
+def take(request: MemberRequest, indicator_id: int) -> HttpResponse:
+    row = row_of(request, indicator_id)
+    return _do(request, row.evaluation, lambda: declarations.take_proposal(row.pk, by=request.user))
+
+
+@login_required
+@require_POST
+def hand_in(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = editable(request, evaluation_id)
+    return _do(request, found, lambda: declarations.hand_in(found.pk, by=request.user))
+
+
+def _do(request: MemberRequest, evaluation: Evaluation, act: Any) -> HttpResponse:
+    try:
+        act()
+    except DomainError as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect(_page_of(evaluation))
+
+
+@login_required
+def medium_goal(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = editable(request, evaluation_id)
+    started = {"last_year": found.programme.last_year or found.fiscal_year}
+    form = ours.MediumGoalForm(request.POST or None, initial=started)
+
+    def act() -> None:
+        told = form.cleaned_data
+        declarations.add_medium_goal(
+            found.pk, expected=told["expected"], last_year=told["last_year"], by=request.user
+        )
+
+    return _form(request, form, act, found, _("Medium-term goal"))
+
+
+@login_required
+def approve(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = _reviewable(request, evaluation_id)
+    form = ours.ApprovalForm(request.POST or None)
+
+    def act() -> None:
+        told = form.cleaned_data
+        declarations.approve(found.pk, number=told["number"], on=told["on"], by=request.user)
+
+    return _form(request, form, act, found, _("Approve the goals"))
+
+
+@login_required
+def send_back(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = _reviewable(request, evaluation_id)
+    form = ours.SendBackForm(request.POST or None, rows=found.indicators.all())
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        declarations.send_back(found.pk, reason=reason, rows=form.by_row(), by=request.user)
+
+    return _form(request, form, act, found, _("Return the declaration"))
+
+
+@login_required
+@require_GET
+def versions(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = visible(request, evaluation_id)
+    kept = list(found.goal_versions.select_related("change"))
+    pairs = [(later, compare(former.rows, later.rows)) for former, later in pairwise(kept)]
+    day = _day(request.GET.get("at", ""))
+    unit = found.programme.unit
+    context = {
+        "evaluation": found,
+        "versions": kept,
+        "pairs": pairs,
+        "at": day,
+        "valid": version_on(found, day) if day else None,
+        "changes": found.goal_changes.select_related("adjustment", "milestone"),
+        "may_propose": may(request.user, Permission.EDIT_EVALUATIONS, unit),
+        "may_decide": may(request.user, Permission.REVIEW_EVALUATIONS, unit),
+    }
+    return render(request, "performance/goal_versions.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@login_required
+def propose(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    found = editable(request, evaluation_id)
+    rows = found.indicators.all()
+    form = ours.ChangeForm(request.POST or None, evaluation=found, rows=rows)
+
+    def act() -> None:
+        told = form.cleaned_data
+        goal_changes.propose(
+            found.pk,
+            _edits(form),
+            reason=told["reason"],
+            adjustment_id=getattr(told["adjustment"], "pk", None),
+            milestone_id=getattr(told["milestone"], "pk", None),
+            by=request.user,
+        )
+
+    return _form(request, form, act, found, _("Change the goals"), to="goal-versions")
+
+
+def _edits(form: ours.ChangeForm) -> Edits:
+    told = form.cleaned_data
+    changed = {row.pk: (told[f"target_{row.pk}"], told[f"points_{row.pk}"]) for row in form.rows}
+    removed = [row.pk for row in form.rows if told[f"removed_{row.pk}"]]
+    added = []
+    if told["new_level3"]:
+        names = ("section", "level2", "level3", "target", "points")
+        added.append(NewRow(*(told[f"new_{name}"] for name in names)))
+    return Edits(changed, removed, added)
+
+
+def _change(request: MemberRequest, change_id: int) -> GoalChange:
+    units = units_with(request.user, Permission.REVIEW_EVALUATIONS)
+    rows = GoalChange.objects.filter(evaluation__programme__unit__in=units)
+    return get_object_or_404(rows.select_related("evaluation__programme__unit"), pk=change_id)
+
+
+@login_required
+def change_approve(request: MemberRequest, change_id: int) -> HttpResponse:
+    found = _change(request, change_id)
+    form = ours.ApprovalForm(request.POST or None)
+
+    def act() -> None:
+        told = form.cleaned_data
+        goal_changes.approve_change(found.pk, number=told["number"], on=told["on"], by=request.user)
+
+    return _form(request, form, act, found.evaluation, _("Approve the change"), to="goal-versions")
+
+
+@login_required
+def change_refuse(request: MemberRequest, change_id: int) -> HttpResponse:
+    found = _change(request, change_id)
+    form = ours.RefusalForm(request.POST or None)
+
+    def act() -> None:
+        goal_changes.refuse_change(found.pk, reason=form.cleaned_data["reason"], by=request.user)
+
+    return _form(request, form, act, found.evaluation, _("Refuse the change"), to="goal-versions")
+
+
+def _form(
+    request: MemberRequest,
+    form: forms.Form,
+    act: Any,
+    evaluation: Evaluation,
+    title: str,
+    *,
+    to: str = "declaration",
+) -> HttpResponse:
+    back = reverse(to, args=[evaluation.pk])
+
+    def done() -> str:
+        act()
+        return back
+
+    return form_page(request, form, done, title=title, lead=evaluation.title, back_url=back)
