@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "hengwang.organizations",
     "hengwang.accounts",
     "hengwang.governance",
+    "hengwang.surveys",
     "hengwang.projects",
     "hengwang.evidence",
     "hengwang.performance",
