@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from hengwang.accounts.models import User
@@ -46,10 +45,12 @@ def a_survey(unit: Unit, by: User, groups: Mapping[str, int], **told: Any) -> Su
 
 
 def an_open_survey(
-    unit: Unit, by: User, *, people: int = 20, name: str = "接入单位", **told: Any
+    unit: Unit, by: User, *, people: int = 20, extra: bool = False, **told: Any
 ) -> tuple[Survey, RespondentGroup]:
-    """One group of people, open."""
-    survey = a_survey(unit, by, {name: people}, **told)
+    """One group of people, open; `extra` asks for a free text as well."""
+    survey = a_survey(unit, by, {"接入单位": people}, **told)
+    if extra:
+        add_question(survey.pk, "还有什么建议？", "text", by=by)
     return open_survey(survey.pk, by=by), survey.groups.get()
 
 
@@ -82,4 +83,13 @@ def make_surveys(unit: Unit, by: User, surveys: Sequence[Mapping[str, Any]]) -> 
             close_survey(survey.pk, on=LAST, by=by)
 
 
-MARGIN = Decimal("0.05")
+def survey_rows(unit: Unit, by: User) -> dict[str, int | str]:
+    """One open survey with an invitation; ids by their word in addresses."""
+    survey, group = an_open_survey(unit, by, closes_on=date(2999, 1, 1))
+    (token,) = invite(survey.pk, group, 1, by=by)
+    return {
+        "survey_id": survey.pk,
+        "group_id": group.pk,
+        "question_id": survey.questions.all()[0].pk,
+        "token": token,
+    }
