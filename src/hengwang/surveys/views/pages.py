@@ -79,10 +79,9 @@ def detail(request: MemberRequest, survey_id: int) -> HttpResponse:
 
 def facts_of(survey: Survey) -> list[tuple[Any, Any]]:
     """The plain facts in the order of the form."""
-    named = {name: survey._meta.get_field(name).verbose_name for name in ("unit", "supports_from")}
     return [
         (gettext_lazy("Unit whose work is rated"), survey.unit),
-        (named["supports_from"], survey.supports_from.isoformat()),
+        (gettext_lazy("Supports from"), survey.supports_from.isoformat()),
         (gettext_lazy("Supports until"), survey.supports_until.isoformat()),
         (gettext_lazy("Answers from"), survey.opens_on.isoformat()),
         (gettext_lazy("Answers until"), survey.closes_on.isoformat()),
