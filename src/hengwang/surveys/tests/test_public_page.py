@@ -1,16 +1,20 @@
 """The page an invitation opens, as a stranger with a telephone sees it."""
 
+import io
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
 from hengwang.surveys import services
+from hengwang.surveys.logs import HideInvitations
 from hengwang.surveys.models import Response
 from hengwang.surveys.tests.factories import DAY, LAST, an_open_survey
 from hengwang.testing.people import make_people
@@ -116,3 +120,26 @@ def test_members_of_the_unit_do_not_rate_it_where_they_are_known(people, group):
     assert client_of(people.lin).get(url).status_code == 403
     assert client_of(people.lin).post(url, GIVEN).status_code == 403
     assert client_of(people.wang).get(url).status_code == 200
+
+
+def test_the_log_does_not_say_which_invitation_was_refused_when(people, group):
+    url = address(group, people.lin)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(HideInvitations())
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        Client().post(url, GIVEN)
+        Client().get(url)
+        Client().get("/no/such/page")
+    finally:
+        logger.removeHandler(handler)
+    assert "Gone: /s/…" in written.getvalue()
+    assert url not in written.getvalue()
+    assert "/no/such/page" in written.getvalue()
+
+
+def test_every_handler_of_the_log_hides_invitations():
+    handlers = settings.LOGGING["handlers"].values()
+    assert all("invitations" in handler["filters"] for handler in handlers)

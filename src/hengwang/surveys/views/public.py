@@ -53,7 +53,8 @@ def respond(request: HttpRequest, token: str) -> HttpResponse:
 def _invited(request: HttpRequest, token: str) -> Invitation:
     invitation = invitation_of(token, on=timezone.localdate())
     unit = invitation.group.survey.unit
-    if isinstance(request.user, User) and request.user.unit_id == unit.pk:
+    own = request.user.unit if isinstance(request.user, User) else None
+    if own is not None and own.path.startswith(unit.path):
         raise errors.OwnUnitError(name=request.user.printed_name)
     return invitation
 
