@@ -53,9 +53,9 @@ def respond(request: HttpRequest, token: str) -> HttpResponse:
 def _invited(request: HttpRequest, token: str) -> Invitation:
     invitation = invitation_of(token, on=timezone.localdate())
     unit = invitation.group.survey.unit
-    own = request.user.unit if isinstance(request.user, User) else None
-    if own is not None and own.path.startswith(unit.path):
-        raise errors.OwnUnitError(name=request.user.printed_name)
+    user = request.user
+    if isinstance(user, User) and user.unit and user.unit.path.startswith(unit.path):
+        raise errors.OwnUnitError(name=user.printed_name)
     return invitation
 
 
