@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "hengwang.organizations",
     "hengwang.accounts",
     "hengwang.governance",
+    "hengwang.surveys",
     "hengwang.projects",
     "hengwang.evidence",
     "hengwang.performance",
@@ -240,7 +241,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"invitations": {"()": "hengwang.surveys.logs.HideInvitations"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["invitations"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
 

@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/", include("hengwang.organizations.urls")),
     path("accounts/", include("hengwang.accounts.urls")),
     path("governance/", include("hengwang.governance.urls")),
+    path("s/", include("hengwang.surveys.public_urls")),
+    path("surveys/", include("hengwang.surveys.urls")),
     path("projects/", include("hengwang.projects.urls")),
     path("evaluations/", include("hengwang.performance.urls")),
     path("demo/", include("hengwang.demo.urls")),

@@ -35,6 +35,7 @@ from hengwang.reviews.models import Finding
 from hengwang.reviews.services import upload_reports
 from hengwang.reviews.tests.factories import an_upload
 from hengwang.seals.services import seal_evaluation
+from hengwang.surveys.tests.factories import survey_rows
 from hengwang.testing.people import People
 
 Ids = Mapping[str, int | str]
@@ -52,6 +53,7 @@ def ids_of(people: People) -> dict[str, int | str]:
         **_organisation(people),
         **_money(people, programme),
         **governance_records(people.unit),
+        **survey_rows(people.unit, people.lin),
         **_performance(people, programme),
         **_work(people),
         **_report(people),

@@ -1,0 +1,75 @@
+"""The frozen result as the page prints it: decimals for the formats, labels for the counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hengwang.surveys.choices import STEPS, QuestionKind
+from hengwang.surveys.models import Survey
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question, of everybody or of one group."""
+
+    question: str
+    answers: int
+    share: Decimal | None
+    share_low: Decimal | None
+    share_high: Decimal | None
+    mean: Decimal | None
+    mean_low: Decimal | None
+    mean_high: Decimal | None
+    counts: Sequence[tuple[str, int]]
+    texts: Sequence[str]
+
+
+def shown_result(survey: Survey) -> dict[str, Any]:
+    """What the result page needs; empty while the survey is not closed."""
+    result = survey.result
+    if not result:
+        return {}
+    choices = {row.text: list(row.choices) for row in survey.questions.all()}
+    questions = _rows(result["questions"], choices)
+    return {
+        **result,
+        "margin": decimal_of(result["margin"]),
+        "response_rate": decimal_of(result["response_rate"]),
+        "questions": questions,
+        "overall": next((row for row in questions if row.mean is not None), None),
+        "groups": [
+            {**group, "questions": _rows(group["questions"], choices)} for group in result["groups"]
+        ],
+    }
+
+
+def decimal_of(text: str | None) -> Decimal | None:
+    """A frozen figure."""
+    return None if text is None else Decimal(text)
+
+
+def _rows(outcomes: Iterable[Row], choices: Mapping[str, list[str]]) -> list[Shown]:
+    names = ("share", "share_low", "share_high", "mean", "mean_low", "mean_high")
+    return [
+        Shown(
+            question=row["question"],
+            answers=row["answers"],
+            counts=list(zip(_words(row, choices), row["counts"], strict=False)),
+            texts=row["texts"],
+            **{name: decimal_of(row[name]) for name in names},
+        )
+        for row in outcomes
+    ]
+
+
+def _words(row: Row, choices: Mapping[str, list[str]]) -> list[str]:
+    if row["kind"] == QuestionKind.SCALE:
+        return [str(step) for step in STEPS]
+    if row["kind"] == QuestionKind.YES_NO:
+        return [_("Yes"), _("No")]
+    return choices.get(row["question"], [])
