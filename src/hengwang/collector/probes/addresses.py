@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
@@ -23,6 +24,10 @@ _METADATA = frozenset({ip_address("fd00:ec2::254"), ip_address("100.100.100.200"
 _NAT64 = IPv6Network("64:ff9b::/96")
 # The resolver said that there is no such name, or none with an address.
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
+
+
+# The name for which the probe of this task waits on the resolver of our own machine, or "".
+resolving: ContextVar[str] = ContextVar("resolving", default="")
 
 
 def family_of(address: IPAddress) -> socket.AddressFamily:
@@ -75,9 +80,28 @@ async def pin(host: str, port: int, rules: AddressRules) -> IPAddress:
 
     A name that resolves to several gets the first allowed one. Raises ProbeRefusedError.
     """
+    candidates = _literal(host) or await _looked_up(host, port)
+    for address in candidates:
+        if rules.permits(address):
+            return address
+    raise ProbeRefusedError(Reason.ADDRESS_NOT_ALLOWED, host)
+
+
+def _literal(host: str) -> list[IPAddress]:
+    """An address needs no resolver, and none of its few threads."""
+    try:
+        return [ip_address(host)]
+    except ValueError:
+        return []
+
+
+async def _looked_up(host: str, port: int) -> list[IPAddress]:
     loop = asyncio.get_running_loop()
     try:
+        # Stays set when time runs out in here: nobody then knows anything about the target.
+        resolving.set(host)
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        resolving.set("")
     except socket.gaierror as error:
         known = error.errno in _NO_SUCH_NAME
         # A resolver that does not answer is a fault of our side, not of the target.
@@ -85,8 +109,4 @@ async def pin(host: str, port: int, rules: AddressRules) -> IPAddress:
         raise ProbeRefusedError(reason, error.strerror or "") from error
     except UnicodeError as error:
         raise ProbeRefusedError(Reason.NAME_NOT_FOUND, "not a host name") from error
-    for entry in found:
-        address = ip_address(str(entry[4][0]).partition("%")[0])
-        if rules.permits(address):
-            return address
-    raise ProbeRefusedError(Reason.ADDRESS_NOT_ALLOWED, host)
+    return [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from hengwang.collector.probes.addresses import resolving
 from hengwang.collector.probes.faults import blame
 from hengwang.collector.probes.outcome import (
     Outcome,
@@ -110,6 +111,7 @@ class Conductor:
         return Result(order.check, at, trust(verdict, order.timeout, took, stall))
 
     async def _ask(self, order: Order) -> Verdict:
+        resolving.set("")
         try:
             async with asyncio.timeout(order.timeout) as limit:
                 return await order.ask()
@@ -117,7 +119,8 @@ class Conductor:
             return refused.verdict
         except OSError as error:
             if limit.expired():
-                return Verdict(Reason.TIMEOUT)
+                name = resolving.get()
+                return Verdict(Reason.RESOLVER_FAILED if name else Reason.TIMEOUT, detail=name)
             reason, detail = blame(error)
             return Verdict(reason, detail=detail)
         except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
