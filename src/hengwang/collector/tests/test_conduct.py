@@ -3,16 +3,13 @@
 import asyncio
 import os
 import resource
-import subprocess
-import sys
 import time
-
-import pytest
 
 from hengwang.collector.probes.conduct import Conductor, LoopWatch, Order, trust
 from hengwang.collector.probes.outcome import Outcome, Reason, Verdict
 from hengwang.collector.probes.tcp import TcpTarget, probe_tcp
 from hengwang.collector.tests.loopback import LOOPBACK, clock, closed_port, run, serving, silence
+from hengwang.collector.tests.namespaces import in_a_namespace
 
 
 async def answer_later(seconds):
@@ -140,16 +137,6 @@ everywhere = AddressRules.of(["10.0.0.0/8"])
 ask = lambda: probe_tcp(TcpTarget("10.1.2.3", 80), everywhere)
 print(*asyncio.run(conducted(ask)).as_record().values())
 """
-
-
-def in_a_namespace(code: str) -> str:
-    """Run Python in a network namespace of its own: nothing there but a loopback that is down."""
-    command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    if done.returncode and "unshare" in done.stderr:
-        pytest.skip("this machine lets nobody make namespaces (checked 2026-11-21)")
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_a_machine_without_a_route_is_invalid():
