@@ -6,9 +6,12 @@ import sys
 import pytest
 
 
-def in_a_namespace(code: str) -> str:
-    """Run Python in a new network namespace: nothing there but a loopback that is down."""
-    command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", code]
+def in_a_namespace(code: str, *more: str) -> str:
+    """Run Python in a new network namespace: nothing there but a loopback that is down.
+
+    `more` are further namespaces as `unshare` calls them, such as `--mount`.
+    """
+    command = ["unshare", "--map-root-user", "--net", *more, sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode and "unshare" in done.stderr:
         pytest.skip("this machine lets nobody make namespaces (2026-11-21)")
