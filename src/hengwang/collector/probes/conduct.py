@@ -24,6 +24,13 @@ from hengwang.collector.probes.outcome import (
 _TIMED = frozenset({Reason.TIMEOUT, Reason.LOST})
 
 
+# What a probe with a mistake in it raises; a check that never ends would be worse than any of them.
+MISTAKES = (
+    *(ValueError, ArithmeticError, LookupError, TypeError, AttributeError),
+    *(EOFError, RuntimeError, AssertionError),
+)
+
+
 class LoopWatch:
     """Notices when the event loop stood still: a blocking call, a starved or stopped process."""
 
@@ -97,7 +104,8 @@ class Conductor:
         """Ask once; every way it can end is a result, except that the caller cancels."""
         asked = self._clock()
         try:
-            await asyncio.wait_for(self._places.acquire(), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self._places.acquire()
         except TimeoutError:
             return Result(order.check, asked, Verdict(Reason.NOT_STARTED))
         try:
@@ -123,7 +131,7 @@ class Conductor:
                 return Verdict(Reason.RESOLVER_FAILED if name else Reason.TIMEOUT, detail=name)
             reason, detail = blame(error)
             return Verdict(reason, detail=detail)
-        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+        except MISTAKES as error:
             # A mistake in a probe is ours, never an outage of the target.
             return Verdict(Reason.PROBE_BROKEN, detail=f"{type(error).__name__}: {error}")
 

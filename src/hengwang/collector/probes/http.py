@@ -11,7 +11,7 @@ from hengwang.collector.probes.faults import blame
 from hengwang.collector.probes.http_message import Body, Head, read_body, read_head
 from hengwang.collector.probes.outcome import ProbeRefusedError, Reason, Value, Verdict
 from hengwang.collector.probes.tcp import connect
-from hengwang.collector.probes.tls import BUFFER, handshake, hang_up
+from hengwang.collector.probes.tls import BUFFER, handshake, hang_up, trusting_the_system
 
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -98,7 +98,7 @@ async def _fetch(
     connection = await connect(address, port)
     visit.ended("connect")
     if url.scheme == "https":
-        context = target.context or ssl.create_default_context()
+        context = target.context or trusting_the_system()
         reader, writer = await handshake(connection, address, context, host)
     else:
         reader, writer = await asyncio.open_connection(sock=connection, limit=BUFFER)

@@ -1,6 +1,7 @@
 """Reads a server's certificate: until when it is valid, for whom, and whether it is trusted."""
 
 import asyncio
+import functools
 import socket
 import ssl
 import time
@@ -42,6 +43,13 @@ class TlsTarget:
         return self.name or self.host
 
 
+@functools.cache
+def trusting_the_system() -> ssl.SSLContext:
+    """Return the context of this machine's authorities, read once: that takes milliseconds."""
+    return ssl.create_default_context()
+
+
+@functools.cache
 def unverified() -> ssl.SSLContext:
     """Return a context that looks at any certificate and believes none."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -123,7 +131,7 @@ def _date_reason(certificate: x509.Certificate, target: TlsTarget, at: datetime)
 
 
 async def _trust_reason(target: TlsTarget, address: IPAddress) -> Reason | None:
-    context = target.context or ssl.create_default_context()
+    context = target.context or trusting_the_system()
     connection = await connect(address, target.port)
     try:
         _, writer = await handshake(connection, address, context, target.asked_name)

@@ -3,6 +3,9 @@
 import asyncio
 import os
 import resource
+import signal
+import subprocess
+import sys
 import time
 
 from hengwang.collector.probes.conduct import Conductor, LoopWatch, Order, trust
@@ -141,3 +144,29 @@ print(*asyncio.run(conducted(ask)).as_record().values())
 
 def test_a_machine_without_a_route_is_invalid():
     assert "invalid no_route" in in_a_namespace(WITHOUT_ROUTES)
+
+
+STOPPED = """
+import asyncio, sys
+from hengwang.collector.probes.tcp import TcpTarget, probe_tcp
+from hengwang.collector.tests.loopback import LOOPBACK, conducted, serving, silence
+from hengwang.collector.probes.http import HttpTarget, probe_http
+async def ask():
+    async with serving(silence) as port:
+        print("asking", flush=True)
+        return await probe_http(HttpTarget(f"http://127.0.0.1:{port}/"), LOOPBACK)
+print(asyncio.run(conducted(ask, seconds=1.0)).reason, flush=True)
+"""
+
+
+def test_a_collector_that_was_stopped_and_continued_reports_no_failure():
+    """SIGSTOP stands for a starved or suspended machine; the target is silent all the while."""
+    command = [sys.executable, "-c", STOPPED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout.readline() == "asking\n"
+        os.kill(child.pid, signal.SIGSTOP)
+        try:
+            time.sleep(1.2)
+        finally:
+            os.kill(child.pid, signal.SIGCONT)
+        assert child.stdout.readline() == "loop_blocked\n"
