@@ -1,0 +1,1 @@
+"""One module per way of asking a target; each returns a verdict, and none of them decides."""

@@ -1,0 +1,163 @@
+"""Pings many targets at a measured pace with fping, and notices when the fault is our own."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from statistics import fmean
+
+from hengwang.collector.probes.addresses import AddressRules, IPAddress
+from hengwang.collector.probes.faults import has_route
+from hengwang.collector.probes.fping_output import Packets, read_packets
+from hengwang.collector.probes.outcome import Reason, Result, Value, Verdict
+
+# Asked first and last in every batch: when they do not answer, it is this machine that loses.
+CANARIES = (ip_address("127.254.254.1"), ip_address("127.254.254.2"))
+_ALL_ANSWERED, _SOME_LOST = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class IcmpTarget:
+    """A check and the address it pings; names are resolved where targets are entered."""
+
+    check: str
+    address: IPAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how long (seconds): `gap` between any two packets, `period` for one target.
+
+    fping without a gap floods: answers then overflow the receive buffer and look like loss.
+    """
+
+    packets: int = 3
+    gap: float = 0.001
+    period: float = 1.0
+    timeout: float = 1.0
+    batch: int = 1000
+
+    def expected(self, targets: int) -> float:
+        """Return how long a batch should take."""
+        return self.packets * max(self.period, targets * self.gap) + self.timeout
+
+    def patience(self, targets: int) -> float:
+        """Return how long it may take before its losses mean nothing."""
+        return self.expected(targets) * 1.5 + 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One finished fping: its words by address, and what speaks against them."""
+
+    packets: Mapping[str, Packets]
+    doubt: Verdict | None
+
+
+async def sweep(
+    targets: Sequence[IcmpTarget],
+    rules: AddressRules,
+    clock: Callable[[], datetime],
+    pace: Pace = Pace(),
+    tool: str = "fping",
+) -> list[Result]:
+    """Ping every target once, batch after batch; one result for each, in the order given."""
+    path = shutil.which(tool)
+    results: dict[str, Result] = {}
+    allowed = [target for target in targets if rules.permits(target.address)]
+    for target in targets:
+        results[target.check] = Result(target.check, clock(), Verdict(Reason.ADDRESS_NOT_ALLOWED))
+    for batch in _batches(allowed, pace.batch):
+        at = clock()
+        addresses = list(dict.fromkeys(str(target.address) for target in batch))
+        run = await _ping(path, addresses, pace) if path else _missing(tool)
+        for target in batch:
+            packets = run.packets.get(str(target.address), Packets())
+            verdict = judged(packets, pace.packets, target.address, run.doubt)
+            results[target.check] = Result(target.check, at, verdict)
+    return [results[target.check] for target in targets]
+
+
+def _batches(targets: Sequence[IcmpTarget], size: int) -> Iterator[Sequence[IcmpTarget]]:
+    return (targets[first : first + size] for first in range(0, len(targets), size))
+
+
+def _missing(tool: str) -> _Run:
+    return _Run({}, Verdict(Reason.TOOL_MISSING, detail=f"{tool} is not installed"))
+
+
+def judged(
+    packets: Packets, asked: int, address: IPAddress, doubt: Verdict | None = None
+) -> Verdict:
+    """Turn the packets of one target into a verdict; `doubt` speaks against losses only.
+
+    An answer proves that the target was there, whatever else went wrong here. Seconds throughout;
+    the round trip is the mean of those that were answered.
+    """
+    answers = sorted(packets.answers.values())
+    if answers:
+        values: dict[str, Value] = {"sent": packets.sent, "received": len(answers)}
+        values |= {"fastest": answers[0], "slowest": answers[-1]}
+        if doubt is None:
+            values["loss"] = round(1 - len(answers) / packets.sent, 6)
+        return Verdict(None, fmean(answers), values)
+    if doubt is not None:
+        return doubt
+    if packets.sent < asked:
+        reason = Reason.SEND_ERROR if has_route(address) else Reason.NO_ROUTE
+        return Verdict(reason, detail=f"{packets.sent} of {asked} packets were sent")
+    reason = Reason.UNREACHABLE if packets.told else Reason.LOST
+    values = {"sent": packets.sent, "received": 0, "loss": 1.0}
+    return Verdict(reason, None, values, packets.told)
+
+
+async def _ping(path: str, addresses: Sequence[str], pace: Pace) -> _Run:
+    first, last = map(str, CANARIES)
+    lines = [first, *addresses, last]
+    start = time.monotonic()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *_command(path, pace),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={"LC_ALL": "C"},
+        )
+    except OSError as error:
+        return _Run({}, Verdict(Reason.TOOL_FAILED, detail=error.strerror or ""))
+    try:
+        async with asyncio.timeout(pace.patience(len(lines)) * 2):
+            out, err = await process.communicate("\n".join(lines).encode() + b"\n")
+    except TimeoutError:
+        return _Run({}, Verdict(Reason.OVERRUN, detail="fping did not end"))
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    packets = read_packets(out.decode(errors="replace"), err.decode(errors="replace"))
+    took = time.monotonic() - start
+    late = took > pace.patience(len(lines))
+    return _Run(packets, _doubt(process.returncode, err, packets, pace, took if late else None))
+
+
+def _doubt(
+    code: int | None, err: bytes, packets: Mapping[str, Packets], pace: Pace, late: float | None
+) -> Verdict | None:
+    if code not in {_ALL_ANSWERED, _SOME_LOST}:
+        said = err.decode(errors="replace").strip().partition("\n")[0]
+        return Verdict(Reason.TOOL_FAILED, detail=said[:200] or f"fping ended with {code}")
+    if late is not None:
+        return Verdict(Reason.OVERRUN, detail=f"took {late:.1f} s")
+    heard = [len(packets.get(str(canary), Packets()).answers) for canary in CANARIES]
+    if min(heard) < pace.packets:
+        return Verdict(Reason.CANARY_LOST, detail=f"{heard} of {pace.packets}")
+    return None
+
+
+def _command(path: str, pace: Pace) -> list[str]:
+    thousandths = {"-i": pace.gap, "-p": pace.period, "-t": pace.timeout}
+    options = [word for flag, each in thousandths.items() for word in (flag, f"{each * 1000:g}")]
+    return [path, "-C", str(pace.packets), "-r", "0", *options]

@@ -1,0 +1,1 @@
+"""Tests of the collector: real sockets on loopback, real processes that are killed."""
