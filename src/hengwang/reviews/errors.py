@@ -25,6 +25,13 @@ class NoFilesError(DomainError):
     message = "Choose at least one file."
 
 
+class TooManyFilesError(DomainError):
+    """More than one batch may hold, members of archives counted."""
+
+    code = "too_many_files"
+    message = "These are %(count)s files; one batch holds at most %(most)s. Upload them in parts."
+
+
 class CheckTooLongError(UnreadableError):
     """The checker was stopped because one file took too long."""
 

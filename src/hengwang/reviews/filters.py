@@ -1,4 +1,4 @@
-"""Filters of the list of reports."""
+"""Filters of the lists of reports and batches."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from hengwang.organizations.searching import matching_q
 from hengwang.pages.filters import ChoiceFilter, FilterSet, TextFilter
 from hengwang.pages.widgets import LongSelect
 from hengwang.reviews.choices import ReportState
-from hengwang.reviews.models import ReviewedReport
+from hengwang.reviews.models import ReportBatch, ReviewedReport
 
 WITH = [
     ("open_errors", _("Open errors")),
@@ -21,6 +21,13 @@ WITH = [
     ("advice", _("Advice")),
     ("none", pgettext_lazy("report", "Nothing found")),
 ]
+
+
+def with_findings(rows: QuerySet[ReviewedReport], wanted: str) -> QuerySet[ReviewedReport]:
+    """With findings of a severity, or read and without any."""
+    if wanted == "none":
+        return rows.filter(state=ReportState.READ, errors=0, warnings=0, advice=0)
+    return rows.filter(**{f"{wanted}__gt": 0})
 
 
 class WordsFilter(TextFilter):
@@ -81,6 +88,46 @@ class ReportFilter(FilterSet):
         self, rows: QuerySet[ReviewedReport], _name: str, wanted: str
     ) -> QuerySet[ReviewedReport]:
         """With findings of a severity, or read and without any."""
-        if wanted == "none":
-            return rows.filter(state=ReportState.READ, errors=0, warnings=0, advice=0)
-        return rows.filter(**{f"{wanted}__gt": 0})
+        return with_findings(rows, wanted)
+
+
+class InBatchFilter(FilterSet):
+    """Reports of one batch by words, findings and state."""
+
+    text = WordsFilter()
+    findings = ChoiceFilter(label=_("Findings"), choices=WITH, method="by_findings")
+    state = ChoiceFilter(label=_("State"), choices=ReportState.choices)
+
+    class Meta:
+        model = ReviewedReport
+        fields = ("text", "findings", "state")
+
+    def by_findings(
+        self, rows: QuerySet[ReviewedReport], _name: str, wanted: str
+    ) -> QuerySet[ReviewedReport]:
+        """With findings of a severity, or read and without any."""
+        return with_findings(rows, wanted)
+
+
+def _batch_units(request: Any) -> QuerySet[Unit]:
+    """Units that have a batch the reader may see."""
+    if request is None:
+        return Unit.objects.none()
+    seen = ReportBatch.objects.visible_to(request.user).order_by().values("unit")
+    return Unit.objects.filter(pk__in=seen)
+
+
+class BatchFilter(FilterSet):
+    """Batches by words and unit."""
+
+    text = TextFilter("title", "note", "created_by_name")
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Unit"),
+        queryset=_batch_units,
+        empty_label=_("All"),
+        widget=LongSelect(attrs={"data-placeholder": _("All")}),
+    )
+
+    class Meta:
+        model = ReportBatch
+        fields = ("text", "unit")

@@ -61,6 +61,7 @@ def _keep_content(report: ReviewedReport, examined: Examined) -> None:
     report.document_kind = examined.document_kind
     report.title = _cut(facts["title"], 300)
     report.project = _cut(facts["project"], 300)
+    report.office = _cut(facts.get("operating_body"), 200)
     report.kind = _cut(facts["kind"], 100)
     report.year = facts["year"]
     if report.programme_id and report.fiscal_year is None:
