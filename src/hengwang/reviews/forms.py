@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
@@ -116,6 +117,26 @@ class VerdictForm(forms.Form):
 
     decision = forms.ChoiceField(choices=Decision.choices)
     reason = forms.CharField(max_length=500, required=False)
+
+
+class TogetherForm(forms.Form):
+    """One verdict on many findings."""
+
+    decision = forms.ChoiceField(
+        label=pgettext_lazy("finding", "Verdict"),
+        choices=[
+            ("", "—"),
+            *[one for one in Decision.choices if one[0] != Decision.OPEN],
+            (Decision.OPEN.value, pgettext_lazy("finding", "Open again")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        help_text=_("A rejection needs one; it stands with every finding."),
+    )
+    also_judged = forms.BooleanField(label=_("Also those that are judged already"), required=False)
 
 
 def likely_programme(user: User, report: ReviewedReport) -> int | None:

@@ -11,6 +11,7 @@ from hengwang.pages.columns import (
     HeadlineColumn,
     MomentColumn,
     NumberColumn,
+    SeverityColumn,
     StatusColumn,
     TextColumn,
 )
@@ -128,3 +129,15 @@ class InBatchTable(Table):
             "title", "office", "project", "year", "errors", "warnings", "advice",
             "open_findings", "state",
         )  # fmt: skip
+
+
+class AlikeTable(Table):
+    """Groups of findings that can be judged together."""
+
+    message = HeadlineColumn(verbose_name=_("Finding"))
+    severity = SeverityColumn(verbose_name=_("Severity"))
+    quote = TextColumn(verbose_name=_("Quote"), attrs=ROOMY)
+    rule = TextColumn(verbose_name=_("Rule"))
+    reports = SumColumn(verbose_name=_("Reports"))
+    count = SumColumn(verbose_name=_("Findings"))
+    open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))

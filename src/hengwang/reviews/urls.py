@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from hengwang.reviews.views import batches, detail, lists, uploading
+from hengwang.reviews.views import batches, detail, lists, together, uploading
 
 urlpatterns = [
     path("", lists.ReportList.as_view(), name="review-list"),
     path("upload/", uploading.upload, name="review-upload"),
     path("batches/", batches.BatchList.as_view(), name="review-batches"),
     path("batches/<int:batch_id>/", batches.BatchPage.as_view(), name="review-batch"),
+    path("batches/<int:batch_id>/alike/", together.AlikeList.as_view(), name="review-alike"),
+    path(
+        "batches/<int:batch_id>/alike/<int:finding_id>/", together.judge, name="review-judge-alike"
+    ),
     path("batches/jobs/<int:job_id>/", uploading.checking, name="review-job"),
     path("<int:report_id>/", detail.detail, name="review-detail"),
     path("<int:report_id>/facts/", detail.facts, name="review-facts"),

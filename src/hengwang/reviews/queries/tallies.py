@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
 
 from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import Decision, Family
 from hengwang.reviews.models import Finding
 from hengwang.reviews.models.finding import reader_language
+
+RANK = Case(
+    *(When(severity=one, then=rank) for rank, one in enumerate(Severity)), default=len(Severity) - 1
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,4 +91,55 @@ def _tallies(findings: QuerySet[Finding], named: F | Coalesce) -> list[Tally]:
             mended=row["is_mended"],
         )
         for row in rows.order_by("-count", "named")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """Findings of one rule about the same words; `example` is the id of the first."""
+
+    example: int
+    batch: int
+    rule: str
+    severity: str
+    quote: str
+    message: str
+    reports: int
+    count: int
+    open: int
+
+    def get_absolute_url(self) -> str:
+        """The page on which they are judged together."""
+        return reverse("review-judge-alike", args=[self.batch, self.example])
+
+
+def alikes(findings: QuerySet[Finding], batch_id: int) -> list[Alike]:
+    """Groups of two and more, most open ones first; one query."""
+    message = "message_zh" if reader_language() == "zh" else "message_en"
+    rows = (
+        findings.order_by()
+        .values("rule", "quote")
+        .annotate(
+            example=Min("pk"),
+            worst=Min(RANK),
+            said=Min(message),
+            reports=Count("report", distinct=True),
+            count=Count("pk"),
+            left=Count("pk", filter=Q(decision=Decision.OPEN)),
+        )
+        .filter(count__gt=1)
+    )
+    return [
+        Alike(
+            example=row["example"],
+            batch=batch_id,
+            rule=row["rule"],
+            severity=list(Severity)[row["worst"]].value,
+            quote=row["quote"],
+            message=row["said"],
+            reports=row["reports"],
+            count=row["count"],
+            open=row["left"],
+        )
+        for row in rows.order_by("-left", "-count", "rule", "quote")
     ]
