@@ -10,9 +10,10 @@ from django.utils.translation import pgettext_lazy
 from hengwang.organizations.models import Unit
 from hengwang.organizations.searching import matching_q
 from hengwang.pages.filters import ChoiceFilter, FilterSet, TextFilter
+from hengwang.pages.tones import Severity
 from hengwang.pages.widgets import LongSelect
-from hengwang.reviews.choices import ReportState
-from hengwang.reviews.models import ReportBatch, ReviewedReport
+from hengwang.reviews.choices import Family, ReportState
+from hengwang.reviews.models import Finding, ReportBatch, ReviewedReport
 
 WITH = [
     ("open_errors", _("Open errors")),
@@ -131,3 +132,42 @@ class BatchFilter(FilterSet):
     class Meta:
         model = ReportBatch
         fields = ("text", "unit")
+
+
+def _batches(request: Any) -> QuerySet[ReportBatch]:
+    """Batches the reader may see."""
+    if request is None:
+        return ReportBatch.objects.none()
+    return ReportBatch.objects.visible_to(request.user)
+
+
+class FindingFilter(FilterSet):
+    """Findings by batch, unit, family and severity."""
+
+    batch = django_filters.ModelChoiceFilter(
+        label=_("Batch"),
+        queryset=_batches,
+        empty_label=_("All"),
+        method="by_batch",
+        widget=LongSelect(attrs={"data-placeholder": _("All")}),
+    )
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Unit"),
+        queryset=_units,
+        field_name="report__unit",
+        empty_label=_("All"),
+        widget=LongSelect(attrs={"data-placeholder": _("All")}),
+    )
+    family = ChoiceFilter(label=_("Family"), choices=Family.choices)
+    severity = ChoiceFilter(label=_("Severity"), choices=Severity.choices)
+
+    class Meta:
+        model = Finding
+        fields = ("batch", "unit", "family", "severity")
+
+    def by_batch(
+        self, rows: QuerySet[Finding], _name: str, batch: ReportBatch
+    ) -> QuerySet[Finding]:
+        """In its reports, those that were here before included."""
+        reports = ReviewedReport.objects.in_batch(batch.pk).order_by().values("pk")
+        return rows.filter(report__in=reports)

@@ -11,6 +11,7 @@ from hengwang.pages.columns import (
     HeadlineColumn,
     MomentColumn,
     NumberColumn,
+    PercentColumn,
     SeverityColumn,
     StatusColumn,
     TextColumn,
@@ -141,3 +142,38 @@ class AlikeTable(Table):
     reports = SumColumn(verbose_name=_("Reports"))
     count = SumColumn(verbose_name=_("Findings"))
     open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+
+
+class TallyTable(Table):
+    """Findings by rule or by office with what people said to them."""
+
+    reports = SumColumn(verbose_name=_("Reports"))
+    count = SumColumn(verbose_name=_("Findings"))
+    accepted = SumColumn(verbose_name=pgettext_lazy("verdict", "Accepted"))
+    rejected = SumColumn(verbose_name=pgettext_lazy("verdict", "Rejected"))
+    mended = SumColumn(verbose_name=pgettext_lazy("verdict", "Mended"))
+    open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+    share = PercentColumn(verbose_name=_("Accepted share"))
+
+
+class RuleTallyTable(TallyTable):
+    """One row a rule."""
+
+    name = HeadlineColumn(verbose_name=_("Rule"), linkify=False)
+    family = TextColumn(verbose_name=_("Family"), tight=True)
+    example = TextColumn(verbose_name=_("Example"), attrs=ROOMY)
+
+    class Meta(Table.Meta):
+        sequence = ("name", "family", "example", "...")
+
+
+class OfficeTallyTable(TallyTable):
+    """One row an office."""
+
+    name = HeadlineColumn(verbose_name=_("Office"), linkify=False)
+    errors = SumColumn(verbose_name=_("Errors"))
+    warnings = SumColumn(verbose_name=_("Warnings"))
+    advice = SumColumn(verbose_name=_("Advice"))
+
+    class Meta(Table.Meta):
+        sequence = ("name", "reports", "count", "errors", "warnings", "advice", "...")

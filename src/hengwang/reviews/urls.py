@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from hengwang.reviews.views import batches, detail, lists, together, uploading
+from hengwang.reviews.views import batches, detail, lists, statistics, together, uploading
 
 urlpatterns = [
     path("", lists.ReportList.as_view(), name="review-list"),
     path("upload/", uploading.upload, name="review-upload"),
+    path("statistics/rules/", statistics.ByRule.as_view(), name="review-by-rule"),
+    path("statistics/offices/", statistics.ByOffice.as_view(), name="review-by-office"),
     path("batches/", batches.BatchList.as_view(), name="review-batches"),
     path("batches/<int:batch_id>/", batches.BatchPage.as_view(), name="review-batch"),
     path("batches/<int:batch_id>/alike/", together.AlikeList.as_view(), name="review-alike"),

@@ -1,5 +1,6 @@
 """How many findings there are of a rule or an office, and what people said to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,6 +49,13 @@ class Tally:
         if not self.judged:
             return None
         return Decimal(self.accepted + self.mended) / self.judged
+
+
+def share_of(tallies: Sequence[Tally]) -> Decimal | None:
+    """The share over all of them, 0–1 unrounded; None when none is judged."""
+    judged = sum(one.judged for one in tallies)
+    right = sum(one.accepted + one.mended for one in tallies)
+    return Decimal(right) / judged if judged else None
 
 
 def by_rule(findings: QuerySet[Finding]) -> list[Tally]:

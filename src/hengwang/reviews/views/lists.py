@@ -60,4 +60,5 @@ class ReportList(ListPage):
                 permission=Permission.CHECK_REPORTS,
             ),
             Tool(label=_("Batches of reports"), url=reverse("review-batches")),
+            Tool(label=_("Statistics"), url=reverse("review-by-rule")),
         ]
