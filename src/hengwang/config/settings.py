@@ -181,6 +181,8 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/pages/dist/.+-[0-9A-Z]{8}\.(js|css|svg)$"
 FILES_DIR = DATA_DIR / "files"
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 50, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A batch of reports (reviews.services.MOST_FILES) is the largest upload.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_HANDLERS = ["hengwang.files.uploads.BoundedUploadHandler"]
 
 # The strictest policy the pages need; ECharts and htmx work without eval and inline styles.

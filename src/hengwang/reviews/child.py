@@ -1,7 +1,11 @@
 """Examines files in a process of its own, which can be stopped: a thread cannot be."""
 
 import multiprocessing
-from multiprocessing.connection import Connection
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from itertools import islice
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +26,7 @@ class Examiner:
         self._limit_s = limit_s
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
+        self._name, self._until = "", 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -36,18 +41,39 @@ class Examiner:
 
     def __call__(self, path: Path, name: str) -> Examined:
         """As `examining.examine`, within the limit of time."""
+        self.ask(path, name)
+        return self.take()
+
+    def ask(self, path: Path, name: str) -> None:
+        """Set the child to work on a file; `take` answers."""
         line = self._line or self._begin()
-        try:
+        self._name, self._until = name, time.monotonic() + self._limit_s
+        # A child that has died is told by `take`, which finds nobody at the other end.
+        with suppress(OSError):
             line.send((path, name))
-            if line.poll(self._limit_s):
-                answer: Examined = line.recv()
+
+    @property
+    def line(self) -> Connection:
+        """Where the answer comes; ready too when the child has died."""
+        return self._line or self._begin()
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left for the file in its hands."""
+        return max(0.0, self._until - time.monotonic())
+
+    def take(self) -> Examined:
+        """The result of what was asked; waits for it within the limit of time."""
+        try:
+            if self.line.poll(self.left_s):
+                answer: Examined = self.line.recv()
                 return answer
         except (EOFError, OSError):
             # The child died: it ran out of memory, or a rule met something nobody foresaw.
             self._end()
-            return failed(CheckFailedError(name=name, reason="process ended"))
+            return failed(CheckFailedError(name=self._name, reason="process ended"))
         self._end()
-        return failed(CheckTooLongError(name=name, seconds=round(self._limit_s)))
+        return failed(CheckTooLongError(name=self._name, seconds=round(self._limit_s)))
 
     def _begin(self) -> Connection:
         self._line, theirs = _SPAWN.Pipe()
@@ -64,6 +90,36 @@ class Examiner:
             self._process.join()
             self._process.close()
         self._line = self._process = None
+
+
+def examine_all(
+    files: Iterable[tuple[int, Path, str]], *, at_once: int, limit_s: float = LIMIT_S
+) -> Iterator[tuple[int, Examined]]:
+    """Examine files in several children at once; yields key and result as they come.
+
+    Args:
+        files: A key of the caller's, the path and the name of each; taken as a child is free.
+        at_once: How many children work.
+        limit_s: Seconds one file may take.
+    """
+    todo = iter(files)
+    busy: dict[Examiner, int] = {}
+    with ExitStack() as stack:
+
+        def feed(examiner: Examiner) -> None:
+            for key, path, name in islice(todo, 1):
+                examiner.ask(path, name)
+                busy[examiner] = key
+
+        for _number in range(at_once):
+            feed(stack.enter_context(Examiner(limit_s)))
+        while busy:
+            ready = wait([one.line for one in busy], min(one.left_s for one in busy))
+            for one in [one for one in busy if one.line in ready or not one.left_s]:
+                key, result = busy.pop(one), one.take()
+                # The child goes on while the caller keeps the result.
+                feed(one)
+                yield key, result
 
 
 def _answer(line: Connection) -> None:

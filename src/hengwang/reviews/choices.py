@@ -29,6 +29,15 @@ STATE_TONES = {
 }
 
 
+class Outcome(models.TextChoices):
+    """What became of one file of a batch."""
+
+    NEW = "new", pgettext_lazy("uploaded file", "Taken in")
+    KNOWN = "known", pgettext_lazy("uploaded file", "Was here already")
+    DUPLICATE = "duplicate", pgettext_lazy("uploaded file", "Twice in this batch")
+    REFUSED = "refused", pgettext_lazy("uploaded file", "Not let in")
+
+
 class Decision(models.TextChoices):
     """What a person says to one finding."""
 

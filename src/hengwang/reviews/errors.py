@@ -25,6 +25,30 @@ class NoFilesError(DomainError):
     message = "Choose at least one file."
 
 
+class TooManyFilesError(DomainError):
+    """More than one batch may hold, members of archives counted."""
+
+    code = "too_many_files"
+    message = "These are %(count)s files; one batch holds at most %(most)s. Upload them in parts."
+
+
+class JudgedMeanwhileError(DomainError):
+    """Two people at the same findings: who comes second looks again."""
+
+    code = "judged_meanwhile"
+    message = (
+        "Somebody else has judged some of these findings meanwhile. Nothing was changed; look at "
+        "them as they are now and decide again."
+    )
+
+
+class NothingToJudgeError(DomainError):
+    """Every finding has the verdict already, or is to be left alone."""
+
+    code = "nothing_to_judge"
+    message = "None of these findings would change: all of them are judged already."
+
+
 class CheckTooLongError(UnreadableError):
     """The checker was stopped because one file took too long."""
 

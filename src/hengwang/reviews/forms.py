@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
@@ -15,10 +16,9 @@ from hengwang.organizations.models import Unit
 from hengwang.pages.widgets import LongSelect
 from hengwang.pages.years import EARLIEST, LATEST
 from hengwang.projects.models import Programme
+from hengwang.reviews.archives import SUFFIX
 from hengwang.reviews.choices import Decision
 from hengwang.reviews.models import ReviewedReport
-
-MOST_FILES = 100
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -34,7 +34,7 @@ class FilesField(forms.FileField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.widget.attrs["accept"] = ",".join(accepted_suffixes(FileKind.REPORT))
+        self.widget.attrs["accept"] = ",".join([*accepted_suffixes(FileKind.REPORT), SUFFIX])
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The uploads as they are, empty ones too: the store says what is wrong with each."""
@@ -50,8 +50,8 @@ class UploadForm(forms.Form):
     reports = FilesField(
         label=_("Reports"),
         help_text=_(
-            "docx, xlsx, pdf, txt or html; doc and wps where LibreOffice is installed. "
-            "At most 100 files at once."
+            "docx, xlsx, pdf, txt or html, or zip archives of them; doc and wps where LibreOffice "
+            "is installed. At most 500 files at once."
         ),
     )
     unit = forms.ModelChoiceField(
@@ -64,6 +64,14 @@ class UploadForm(forms.Form):
         widget=LongSelect(),
         help_text=_("Leave it empty for reports about several; each can be linked later."),
     )
+
+    title = forms.CharField(
+        label=_("Title of the batch"),
+        required=False,
+        max_length=200,
+        help_text=_("Under which you find it again, such as “Self-evaluations 2025”."),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
     def __init__(self, user: User, *args: Any, programme_id: int | None = None) -> None:
         super().__init__(*args)
@@ -109,6 +117,26 @@ class VerdictForm(forms.Form):
 
     decision = forms.ChoiceField(choices=Decision.choices)
     reason = forms.CharField(max_length=500, required=False)
+
+
+class TogetherForm(forms.Form):
+    """One verdict on many findings."""
+
+    decision = forms.ChoiceField(
+        label=pgettext_lazy("finding", "Verdict"),
+        choices=[
+            ("", "—"),
+            *[one for one in Decision.choices if one[0] != Decision.OPEN],
+            (Decision.OPEN.value, pgettext_lazy("finding", "Open again")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        help_text=_("A rejection needs one; it stands with every finding."),
+    )
+    also_judged = forms.BooleanField(label=_("Also those that are judged already"), required=False)
 
 
 def likely_programme(user: User, report: ReviewedReport) -> int | None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.files.choices import FileKind
 from hengwang.files.models import StoredFile
-from hengwang.files.services import Upload, plain_name, store
+from hengwang.files.services import Upload, store
 from hengwang.files.storage import path_of
 from hengwang.kernel.actors import Actor
 from hengwang.kernel.errors import DomainError
@@ -24,22 +23,16 @@ from hengwang.outbox.choices import JobState
 from hengwang.outbox.models import Job
 from hengwang.outbox.services import enqueue
 from hengwang.projects.models import Programme
-from hengwang.reviews.choices import Decision, ReportState
-from hengwang.reviews.errors import NoFilesError, ReasonMissingError
+from hengwang.reviews.archives import NamedUpload, unpacked
+from hengwang.reviews.choices import Decision, Outcome, ReportState
+from hengwang.reviews.errors import NoFilesError, ReasonMissingError, TooManyFilesError
 from hengwang.reviews.examining import Examined, examine
-from hengwang.reviews.models import Finding, ReviewedReport, Verdict
+from hengwang.reviews.models import BatchFile, Finding, ReportBatch, ReviewedReport, Verdict
 from hengwang.reviews.storing import COUNTED, count_findings, keep
 
 CHECK_JOB = "reviews.check"
+MOST_FILES = 500
 LEFT_ALONE = timedelta(minutes=15)
-
-
-class NamedUpload(Upload, Protocol):
-    """An uploaded file with the name its owner gave it."""
-
-    @property
-    def name(self) -> str | None:
-        """What the person calls it."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +42,16 @@ class Refused:
     name: str
     error: DomainError
 
-    def stored(self) -> dict[str, Any]:
-        """For the job's arguments, so that the page of the batch can tell it later."""
-        params = {key: str(value) for key, value in self.error.params.items()}
-        return {"name": self.name, "message": self.error.message, "params": params}
+
+@dataclass(frozen=True)
+class BatchFacts:
+    """What a person says of a batch; without a title it is called by its time."""
+
+    title: str = ""
+    note: str = ""
+
+
+UNTITLED = BatchFacts()
 
 
 @dataclass
@@ -63,6 +62,7 @@ class Uploaded:
     known: list[ReviewedReport] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     job: Job | None = None
+    batch: ReportBatch | None = None
 
 
 def upload_reports(
@@ -72,38 +72,86 @@ def upload_reports(
     *,
     by: User,
     fiscal_year: int | None = None,
+    about: BatchFacts = UNTITLED,
 ) -> Uploaded:
-    """Let files in and ask for their check; a file that is refused stops none of the others.
+    """Let files in as one batch and ask for their check; a refused file stops none of the others.
 
     Args:
-        files: Uploads with a name.
+        files: Uploads with a name; a zip archive stands for the reports inside it.
         unit: Whose reports they are.
         programme: What they report on, where it is known.
         by: Who uploads.
         fiscal_year: The year they report on; read from the report when not given.
+        about: Title and note of the batch.
 
     Raises:
         NotAllowedError: `by` checks no reports of this unit.
         NoFilesError: Nothing was chosen.
+        TooManyFilesError: More than a batch holds; nothing was stored.
     """
     require(by, Permission.CHECK_REPORTS, unit)
     if not files:
         raise NoFilesError
     result = Uploaded()
-    stored = []
-    for upload in files:
-        name = plain_name(upload.name or "")
-        try:
-            stored.append(store(upload, name=name, kind=FileKind.REPORT, by=by))
-        except DomainError as refusal:
-            result.refused.append(Refused(name, refusal))
+    stored: list[tuple[str, StoredFile | DomainError]] = []
+    with unpacked(files) as pieces:
+        if len(pieces) > MOST_FILES:
+            raise TooManyFilesError(count=len(pieces), most=MOST_FILES)
+        stored += [(name, _let_in(name, piece, by=by)) for name, piece in pieces]
+    result.refused = [Refused(name, one) for name, one in stored if isinstance(one, DomainError)]
+    if len(result.refused) == len(stored):
+        return result
     with transaction.atomic():
-        for file in stored:
-            report, is_new = _enter(file, unit, programme, fiscal_year, by=by)
-            (result.reports if is_new else result.known).append(report)
-        if stored:
-            result.job = _ask(result.reports, by=by, refused=result.refused, known=result.known)
+        batch = ReportBatch.objects.create(
+            unit=unit, title=about.title.strip(), note=about.note.strip(),
+            created_by=by, created_by_name=by.printed_name,
+        )  # fmt: skip
+        _fill(batch, stored, result, programme, fiscal_year, by=by)
+        result.batch, result.job = batch, _ask(result.reports, by=by)
+        batch.job = result.job
+        batch.save(update_fields=["job"])
+        after = {"title": str(batch), "unit": unit.name, "files": len(stored)}
+        record("batch.uploaded", batch, by=by, after=after)
     return result
+
+
+def _let_in(name: str, piece: Upload | DomainError, *, by: User) -> StoredFile | DomainError:
+    if isinstance(piece, DomainError):
+        return piece
+    try:
+        return store(piece, name=name, kind=FileKind.REPORT, by=by)
+    except DomainError as refusal:
+        return refusal
+
+
+def _fill(
+    batch: ReportBatch,
+    stored: Iterable[tuple[str, StoredFile | DomainError]],
+    result: Uploaded,
+    programme: Programme | None,
+    fiscal_year: int | None,
+    *,
+    by: User,
+) -> None:
+    """Enter the reports, and keep of every file what became of it."""
+    entered: dict[str, ReviewedReport] = {}
+    rows = []
+    for number, (name, one) in enumerate(stored, start=1):
+        row = BatchFile(batch=batch, number=number, name=name)
+        rows.append(row)
+        if isinstance(one, DomainError):
+            row.outcome, row.message = Outcome.REFUSED, one.message
+            row.params = {key: str(value) for key, value in one.params.items()}
+        elif one.sha256 in entered:
+            row.outcome, row.report = Outcome.DUPLICATE, entered[one.sha256]
+        else:
+            report, is_new = _enter(one, batch.unit, programme, fiscal_year, by=by)
+            entered[one.sha256] = row.report = report
+            row.outcome = Outcome.NEW if is_new else Outcome.KNOWN
+            (result.reports if is_new else result.known).append(report)
+    BatchFile.objects.bulk_create(rows)
+    come = [report.pk for report in result.reports]
+    ReviewedReport.objects.filter(pk__in=come, batch=None).update(batch=batch)
 
 
 def _enter(
@@ -130,22 +178,10 @@ def _enter(
     return report, is_new or report.state == ReportState.UNREADABLE
 
 
-def _ask(
-    reports: Iterable[ReviewedReport],
-    *,
-    by: Actor | None,
-    refused: Iterable[Refused] = (),
-    known: Iterable[ReviewedReport] = (),
-) -> Job:
-    """One job for the whole batch; it carries what the page of the batch has to tell."""
+def _ask(reports: Iterable[ReviewedReport], *, by: Actor | None) -> Job:
+    """One job for all of them."""
     ids = [report.pk for report in reports]
-    job = enqueue(
-        CHECK_JOB,
-        by=by,
-        report_ids=ids,
-        known_ids=[report.pk for report in known],
-        refused=[one.stored() for one in refused],
-    )
+    job = enqueue(CHECK_JOB, by=by, report_ids=ids)
     waiting = {"state": ReportState.WAITING, "job": job, "error_code": "", "error_params": {}}
     ReviewedReport.objects.filter(pk__in=ids).update(**waiting)
     return job

@@ -1,6 +1,6 @@
 """Keeps what the checker says of a report: content, findings and counts, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -61,6 +61,7 @@ def _keep_content(report: ReviewedReport, examined: Examined) -> None:
     report.document_kind = examined.document_kind
     report.title = _cut(facts["title"], 300)
     report.project = _cut(facts["project"], 300)
+    report.office = _cut(facts.get("operating_body"), 200)
     report.kind = _cut(facts["kind"], 100)
     report.year = facts["year"]
     if report.programme_id and report.fiscal_year is None:
@@ -109,16 +110,26 @@ def _row(report: ReviewedReport, number: int, one: FoundOne) -> Finding:
 
 def count_findings(report: ReviewedReport) -> None:
     """Set the counts from the findings (one query); the caller saves."""
-    is_open = Q(decision=Decision.OPEN)
-    counts = report.findings.current().aggregate(
-        errors=Count("pk", filter=Q(severity=Severity.ERROR)),
-        warnings=Count("pk", filter=Q(severity=Severity.WARNING)),
-        advice=Count("pk", filter=Q(severity=Severity.ADVICE)),
-        open_errors=Count("pk", filter=Q(severity=Severity.ERROR) & is_open),
-        open_findings=Count("pk", filter=is_open),
-    )
-    for name, count in counts.items():
+    for name, count in report.findings.current().aggregate(**COUNTS).items():
         setattr(report, name, count)
 
 
-COUNTED = ("errors", "warnings", "advice", "open_errors", "open_findings")
+def recount(report_ids: Collection[int]) -> None:
+    """Set and save the counts of several reports whose findings changed."""
+    reports = ReviewedReport.objects.in_bulk(report_ids)
+    found = Finding.objects.current().filter(report__in=report_ids).order_by()
+    for row in found.values("report").annotate(**COUNTS):
+        for name in COUNTED:
+            setattr(reports[row["report"]], name, row[name])
+    ReviewedReport.objects.bulk_update(reports.values(), COUNTED)
+
+
+IS_OPEN = Q(decision=Decision.OPEN)
+COUNTS = {
+    "errors": Count("pk", filter=Q(severity=Severity.ERROR)),
+    "warnings": Count("pk", filter=Q(severity=Severity.WARNING)),
+    "advice": Count("pk", filter=Q(severity=Severity.ADVICE)),
+    "open_errors": Count("pk", filter=Q(severity=Severity.ERROR) & IS_OPEN),
+    "open_findings": Count("pk", filter=IS_OPEN),
+}
+COUNTED = tuple(COUNTS)

@@ -1,4 +1,4 @@
-"""The table of reports."""
+"""The tables of reports and of batches."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from hengwang.pages.columns import (
     HeadlineColumn,
     MomentColumn,
     NumberColumn,
+    PercentColumn,
+    SeverityColumn,
     StatusColumn,
     TextColumn,
 )
@@ -18,7 +20,7 @@ from hengwang.pages.formats import number_text
 from hengwang.pages.tables import Table
 from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import STATE_TONES
-from hengwang.reviews.models import ReviewedReport
+from hengwang.reviews.models import ReportBatch, ReviewedReport
 
 ROOMY = {"td": {"class": "hw-roomy"}}
 SOFT = '<span class="hw-soft">{}</span>'
@@ -71,3 +73,107 @@ class ReportTable(Table):
             "title", "unit", "year", "state", "errors", "warnings", "advice",
             "open_findings", "uploaded_at", "uploaded_by",
         )  # fmt: skip
+
+
+class SumColumn(NumberColumn):
+    """Findings over several reports; nothing is said softly."""
+
+    def render(self, value: int, record: Any) -> SafeString | str:
+        """The number."""
+        del record
+        return number_text(value) if value else format_html(SOFT, 0)
+
+
+class BatchTable(Table):
+    """Batches with the sums over their reports."""
+
+    title = HeadlineColumn(verbose_name=_("Batch"), accessor="shown_title", order_by=("title",))
+    unit = TextColumn(verbose_name=_("Unit"), accessor="unit__name", attrs=ROOMY)
+    report_count = SumColumn(verbose_name=_("Reports"))
+    errors_count = SumColumn(verbose_name=_("Errors"))
+    warnings_count = SumColumn(verbose_name=_("Warnings"))
+    advice_count = SumColumn(verbose_name=_("Advice"))
+    open_findings_count = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+    refused_count = SumColumn(verbose_name=_("Left out"))
+    note = TextColumn(verbose_name=_("Note"), attrs=ROOMY)
+    created_at = MomentColumn(verbose_name=_("Uploaded at"))
+    created_by = TextColumn(verbose_name=_("Uploaded by"), accessor="created_by_name", tight=True)
+
+    class Meta(Table.Meta):
+        model = ReportBatch
+        fields = ("title",)
+        sequence = (
+            "title", "unit", "report_count", "errors_count", "warnings_count", "advice_count",
+            "open_findings_count", "refused_count", "note", "created_at", "created_by",
+        )  # fmt: skip
+
+
+class InBatchTable(Table):
+    """Reports of one batch."""
+
+    title = HeadlineColumn(verbose_name=_("Report"), accessor="shown_title", order_by=("title",))
+    office = TextColumn(
+        verbose_name=_("Office"), accessor="shown_office", order_by=("office",), attrs=ROOMY
+    )
+    project = TextColumn(verbose_name=_("Project"), attrs=ROOMY)
+    year = TextColumn(verbose_name=_("Year"), accessor="shown_year", order_by=("year",))
+    errors = CountColumn(Severity.ERROR, verbose_name=_("Errors"))
+    warnings = CountColumn(Severity.WARNING, verbose_name=_("Warnings"))
+    advice = CountColumn(Severity.ADVICE, verbose_name=_("Advice"))
+    open_findings = OpenColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+    state = StatusColumn(verbose_name=_("State"), tones=STATE_TONES)
+
+    class Meta(Table.Meta):
+        model = ReviewedReport
+        fields = ("title",)
+        sequence = (
+            "title", "office", "project", "year", "errors", "warnings", "advice",
+            "open_findings", "state",
+        )  # fmt: skip
+
+
+class AlikeTable(Table):
+    """Groups of findings that can be judged together."""
+
+    message = HeadlineColumn(verbose_name=_("Finding"))
+    severity = SeverityColumn(verbose_name=_("Severity"))
+    quote = TextColumn(verbose_name=_("Quote"), attrs=ROOMY)
+    rule = TextColumn(verbose_name=_("Rule"))
+    reports = SumColumn(verbose_name=_("Reports"))
+    count = SumColumn(verbose_name=_("Findings"))
+    open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+
+
+class TallyTable(Table):
+    """Findings by rule or by office with what people said to them."""
+
+    reports = SumColumn(verbose_name=_("Reports"))
+    count = SumColumn(verbose_name=_("Findings"))
+    accepted = SumColumn(verbose_name=pgettext_lazy("verdict", "Accepted"))
+    rejected = SumColumn(verbose_name=pgettext_lazy("verdict", "Rejected"))
+    mended = SumColumn(verbose_name=pgettext_lazy("verdict", "Mended"))
+    open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+    share = PercentColumn(verbose_name=_("Accepted share"))
+
+
+class RuleTallyTable(TallyTable):
+    """One row a rule."""
+
+    name = HeadlineColumn(verbose_name=_("Rule"), linkify=False)
+    family = TextColumn(verbose_name=_("Family"), tight=True)
+    example = TextColumn(verbose_name=_("Example"), attrs=ROOMY)
+
+    class Meta(Table.Meta):
+        sequence = ("name", "family", "example", "...")
+
+
+class OfficeTallyTable(TallyTable):
+    """One row an office."""
+
+    name = HeadlineColumn(verbose_name=_("Office"), linkify=False)
+    errors = SumColumn(verbose_name=_("Errors"))
+    warnings = SumColumn(verbose_name=_("Warnings"))
+    advice = SumColumn(verbose_name=_("Advice"))
+
+    class Meta(Table.Meta):
+        sequence = ("name", "reports", "count", "errors", "warnings", "advice", "...")

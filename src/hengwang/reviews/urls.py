@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from hengwang.reviews.views import detail, lists, uploading
+from hengwang.reviews.views import batches, detail, lists, statistics, together, uploading
 
 urlpatterns = [
     path("", lists.ReportList.as_view(), name="review-list"),
     path("upload/", uploading.upload, name="review-upload"),
-    path("batches/<int:job_id>/", uploading.batch, name="review-batch"),
+    path("statistics/rules/", statistics.ByRule.as_view(), name="review-by-rule"),
+    path("statistics/offices/", statistics.ByOffice.as_view(), name="review-by-office"),
+    path("batches/", batches.BatchList.as_view(), name="review-batches"),
+    path("batches/<int:batch_id>/", batches.BatchPage.as_view(), name="review-batch"),
+    path("batches/<int:batch_id>/alike/", together.AlikeList.as_view(), name="review-alike"),
+    path(
+        "batches/<int:batch_id>/alike/<int:finding_id>/", together.judge, name="review-judge-alike"
+    ),
+    path("batches/jobs/<int:job_id>/", uploading.checking, name="review-job"),
     path("<int:report_id>/", detail.detail, name="review-detail"),
     path("<int:report_id>/facts/", detail.facts, name="review-facts"),
     path("<int:report_id>/history/", detail.history, name="review-history"),

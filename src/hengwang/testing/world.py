@@ -165,8 +165,12 @@ def _report(people: People) -> Ids:
         report=done.reports[0], number=1, key="k", rule="section-sum", severity="error",
         message_en="wrong", message_zh="错误",
     )  # fmt: skip
-    batch = done.job.pk if done.job else 0
-    return {"report_id": done.reports[0].pk, "finding_id": finding.pk, "batch": batch}
+    return {
+        "report_id": done.reports[0].pk,
+        "finding_id": finding.pk,
+        "batch": done.job.pk if done.job else 0,
+        "batch_id": done.batch.pk if done.batch else 0,
+    }
 
 
 def _seal(people: People) -> Ids:

@@ -1,6 +1,8 @@
-"""Rows of reviews: uploaded reports with their content, findings and verdicts."""
+"""Rows of reviews: batches, uploaded reports with their content, findings and verdicts."""
 
+from hengwang.reviews.models.batch import ReportBatch
+from hengwang.reviews.models.batch_file import BatchFile
 from hengwang.reviews.models.finding import Finding, Verdict
 from hengwang.reviews.models.report import ReportContent, ReviewedReport
 
-__all__ = ["Finding", "ReportContent", "ReviewedReport", "Verdict"]
+__all__ = ["BatchFile", "Finding", "ReportBatch", "ReportContent", "ReviewedReport", "Verdict"]

@@ -17,6 +17,7 @@ from hengwang.organizations.scoping import units_within_q
 from hengwang.outbox.models import Job
 from hengwang.projects.models import Programme
 from hengwang.reviews.choices import ReportState
+from hengwang.reviews.models.batch import ENTERED, ReportBatch
 
 
 class ReviewedReportQuerySet(models.QuerySet["ReviewedReport"]):
@@ -36,6 +37,10 @@ class ReviewedReportQuerySet(models.QuerySet["ReviewedReport"]):
         """Reports about the fiscal year: the one they are linked to, else the one they print."""
         return self.filter(Q(fiscal_year=year) | Q(fiscal_year=None, year=year))
 
+    def in_batch(self, batch_id: int) -> Self:
+        """Reports of the batch, those that were here before it included."""
+        return self.filter(batch_files__batch=batch_id, batch_files__outcome__in=ENTERED)
+
     def with_open_errors(self) -> Self:
         """Reports with errors nobody has judged."""
         return self.filter(open_errors__gt=0)
@@ -53,10 +58,15 @@ class ReviewedReport(models.Model):
         Programme, models.PROTECT, related_name="reviewed_reports", null=True, blank=True
     )
     fiscal_year = models.PositiveSmallIntegerField(_("Fiscal year"), null=True, blank=True)
+    batch = models.ForeignKey(
+        ReportBatch, models.SET_NULL, related_name="reports", null=True, blank=True,
+        help_text="With which it came in first.",
+    )  # fmt: skip
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="reviewed_reports")
     sha256 = models.CharField(max_length=64, editable=False)
     title = models.CharField(_("Title"), max_length=300, blank=True)
     project = models.CharField(_("Project in the report"), max_length=300, blank=True)
+    office = models.CharField(_("Unit in the report"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("Year in the report"), null=True)
     kind = models.CharField(_("Kind of report"), max_length=100, blank=True)
     document_kind = models.CharField(max_length=10, blank=True)
@@ -106,6 +116,11 @@ class ReviewedReport(models.Model):
     def shown_title(self) -> str:
         """Its title, or the name of the file as long as none was read."""
         return str(self)
+
+    @property
+    def shown_office(self) -> str:
+        """The unit it prints; the unit it was entered for where it prints none."""
+        return self.office or self.unit.name
 
     @property
     def shown_year(self) -> int | None:

@@ -16,7 +16,7 @@ from hengwang.outbox.models import Job
 from hengwang.pages import search
 from hengwang.reviews.cards import of_evaluation, with_open_errors
 from hengwang.reviews.choices import Decision
-from hengwang.reviews.models import ReviewedReport
+from hengwang.reviews.models import ReportBatch, ReviewedReport
 from hengwang.reviews.queries.page import MOST_ROWS
 from hengwang.reviews.services import check_report, give_verdict, upload_reports
 from hengwang.reviews.tests.factories import (
@@ -107,19 +107,20 @@ def test_an_upload_goes_to_the_page_of_its_progress(people):
         "unit": people.unit.pk,
     }
     answer = client.post(url, data)
-    job = Job.objects.get()
-    assert answer.headers["Location"] == reverse("review-batch", args=[job.pk])
+    batch = ReportBatch.objects.get()
+    assert answer.headers["Location"] == reverse("review-batch", args=[batch.pk])
     page = client.get(answer.headers["Location"])
     text = page.content.decode()
-    assert [report.file.name for report, _failure in page.context["rows"]] == ["报告.txt"]
+    assert [row.record.file.name for row in page.context["table"].rows] == ["报告.txt"]
     assert "空.txt" in text
     assert "图.docx" in text
     assert "every 1500ms" in text
     for stranger in (people.wang, people.chen):
         assert_hidden_from(stranger, answer.headers["Location"])
     Job.objects.update(state=JobState.DONE)
-    part = client.get(answer.headers["Location"], **HTMX).content.decode()
-    assert part.startswith("<section")
+    live = {**HTMX, "HTTP_HX_TARGET": "batch"}
+    part = client.get(answer.headers["Location"], **live).content.decode()
+    assert part.startswith('<div id="batch"')
     assert "every 1500ms" not in part
 
 
@@ -243,9 +244,9 @@ def test_the_file_as_uploaded_comes_back_byte_for_byte(people, report):
 
 def test_checking_again_is_a_job(people, report):
     answer = client_of(people.lin).post(reverse("review-recheck", args=[report.pk]))
-    assert answer.headers["Location"] == reverse("review-batch", args=[Job.objects.get().pk])
+    assert answer.headers["Location"] == reverse("review-job", args=[Job.objects.get().pk])
     page = client_of(people.lin).get(report.get_absolute_url())
-    assert reverse("review-batch", args=[Job.objects.get().pk]) in page.content.decode()
+    assert reverse("review-job", args=[Job.objects.get().pk]) in page.content.decode()
 
 
 def test_a_report_is_linked_to_the_programme_it_names(people):
@@ -359,12 +360,10 @@ def test_cards_on_other_pages_show_the_worst_first(people, report, rf):
     assert card["reports"] == [report]
     assert card["worst"][0].severity == "error"
     AnEvaluation.fiscal_year = 2020
-    card = of_evaluation(request, AnEvaluation)
-    assert card["reports"] == []
+    assert of_evaluation(request, AnEvaluation)["reports"] == []
     request.user = people.wang
     AnEvaluation.fiscal_year = 2021
-    card = of_evaluation(request, AnEvaluation)
-    assert card["reports"] == []
+    assert of_evaluation(request, AnEvaluation)["reports"] == []
 
 
 def test_the_start_page_names_reports_with_open_errors(people, report, rf):

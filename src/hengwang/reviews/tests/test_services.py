@@ -124,7 +124,7 @@ def test_a_job_that_starts_again_leaves_what_is_checked(people, monkeypatch):
     check_report(checked.pk, examiner=saying(found("甲")))
     asked = []
     monkeypatch.setattr(
-        "hengwang.reviews.jobs.check_report", lambda pk, examiner: asked.append(pk) or checked
+        "hengwang.reviews.jobs.keep", lambda pk, _examined, by: asked.append((pk, by)) or checked
     )
     job = Job.objects.get()
     Job.objects.update(state=JobState.RUNNING)

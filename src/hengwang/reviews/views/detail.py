@@ -154,7 +154,7 @@ def judge(request: MemberRequest, finding_id: int) -> HttpResponse:
 def recheck(request: MemberRequest, report_id: int) -> HttpResponse:
     """Check again with the current rules."""
     job = services.recheck([judged(request, report_id)], by=request.user)
-    return redirect("review-batch", job.pk)
+    return redirect("review-job", job.pk)
 
 
 @login_required

@@ -51,12 +51,14 @@ class ReportList(ListPage):
         return more % {"reports": text, "count": f"{waiting:,d}"}
 
     def tools(self) -> Sequence[Tool]:
-        """Upload."""
+        """Upload, and what was uploaded together."""
         return [
             Tool(
                 label=_("Upload reports"),
                 url=reverse("review-upload"),
                 icon="upload",
                 permission=Permission.CHECK_REPORTS,
-            )
+            ),
+            Tool(label=_("Batches of reports"), url=reverse("review-batches")),
+            Tool(label=_("Statistics"), url=reverse("review-by-rule")),
         ]

@@ -21,7 +21,7 @@ from hengwang.pages.forms import refuse
 from hengwang.pages.refusals import refusal_text
 from hengwang.reviews.forms import UploadForm
 from hengwang.reviews.models import ReviewedReport
-from hengwang.reviews.services import CHECK_JOB, upload_reports
+from hengwang.reviews.services import CHECK_JOB, BatchFacts, upload_reports
 from hengwang.reviews.wording import failure_text
 
 
@@ -55,56 +55,53 @@ def _take(request: MemberRequest, form: UploadForm) -> str:
     """Where to go on; empty when nothing was let in and the form says why."""
     data = form.cleaned_data
     try:
-        taken = upload_reports(data["reports"], data["unit"], data["programme"], by=request.user)
+        taken = upload_reports(
+            data["reports"],
+            data["unit"],
+            data["programme"],
+            by=request.user,
+            about=BatchFacts(data["title"], data["note"]),
+        )
     except DomainError as refusal:
         refuse(form, refusal)
         return ""
-    if taken.job is None:
+    if taken.batch is None:
         for one in taken.refused:
             form.add_error("reports", refusal_text(one.error))
         return ""
     if len(taken.known) == 1 and not taken.reports and not taken.refused:
         return taken.known[0].get_absolute_url()
-    return reverse("review-batch", args=[taken.job.pk])
+    return taken.batch.get_absolute_url()
 
 
 @login_required
 @require_GET
-def batch(request: MemberRequest, job_id: int) -> HttpResponse:
-    """How far the check of an upload is; asked again every second and a half until it is done."""
+def checking(request: MemberRequest, job_id: int) -> HttpResponse:
+    """How far a repeated check is; asked again every second and a half until it is done."""
     job = Job.objects.filter(pk=job_id, name=CHECK_JOB).first()
     if job is None:
         raise Http404
-    ids = [*job.arguments.get("report_ids", []), *job.arguments.get("known_ids", [])]
+    ids = job.arguments.get("report_ids", [])
     seen = ReviewedReport.objects.visible_to(request.user).filter(pk__in=ids)
     reports = sorted(seen.select_related("file", "unit"), key=lambda one: ids.index(one.pk))
     if job.started_by_id != request.user.pk and not reports:
         raise Http404
     context = {
-        "title": _("Uploaded reports"),
+        "title": _("Reports being checked"),
         "rows": [(report, failure_text(report)) for report in reports],
-        "known": set(job.arguments.get("known_ids", [])),
-        "refused": [_told(one) for one in job.arguments.get("refused", [])]
-        if job.started_by_id == request.user.pk
-        else [],
-        "breadcrumbs": [(_("Report check"), reverse("review-list")), (_("Upload"), "")],
-        **_progress(job),
+        "breadcrumbs": [(_("Report check"), reverse("review-list")), (_("Check again"), "")],
+        **progress_of(job),
     }
     part = bool(request.htmx)  # type: ignore[attr-defined]
-    template = "reviews/parts/batch.html" if part else "reviews/batch.html"
+    template = "reviews/parts/checking.html" if part else "reviews/checking.html"
     return render(request, template, context)
 
 
-def _progress(job: Job) -> dict[str, Any]:
+def progress_of(job: Job) -> dict[str, Any]:
+    """What the progress part shows of a job."""
     row = job_row(job)
     return {
         "job": row,
         "job_ended": not row.is_open,
         "job_failed": row.state in {JobState.FAILED, JobState.CANCELLED},
     }
-
-
-def _told(stored: dict[str, Any]) -> dict[str, str]:
-    """A refusal from the job's arguments in the reader's language."""
-    kind = type("StoredRefusal", (DomainError,), {"message": stored["message"]})
-    return {"name": stored["name"], "text": refusal_text(kind(**stored["params"]))}
