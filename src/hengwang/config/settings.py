@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hengwang.evidence",
     "hengwang.performance",
     "hengwang.reviews",
+    "hengwang.disclosure",
     "hengwang.seals",
     "hengwang.documents",
     "hengwang.demo",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evaluations/", include("hengwang.performance.urls")),
     path("demo/", include("hengwang.demo.urls")),
     path("documents/", include("hengwang.documents.urls")),
+    path("disclosure/", include("hengwang.disclosure.urls")),
     path("seals/", include("hengwang.seals.urls")),
     path("evidence/", include("hengwang.evidence.urls")),
     path("reviews/", include("hengwang.reviews.urls")),

@@ -1,0 +1,17 @@
+"""The place of disclosure in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.accounts.choices import Permission
+from hengwang.pages.navigation import NavEntry, NavGroup, register
+
+register(
+    NavEntry(
+        group=NavGroup.PERFORMANCE,
+        label=_("Publication"),
+        url_name="publication-list",
+        permission=Permission.VIEW_EVALUATIONS,
+        order=36,
+        icon="calendar",
+    )
+)

@@ -1,0 +1,46 @@
+"""Tables of disclosure."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.disclosure.choices import PublicationStanding
+from hengwang.pages.columns import (
+    DateColumn,
+    HeadlineColumn,
+    NumberColumn,
+    StatusColumn,
+    TextColumn,
+)
+from hengwang.pages.tables import Table
+from hengwang.pages.tones import Tone
+
+PUBLICATION_TONES = {
+    PublicationStanding.AWAITED.value: Tone.PLAN,
+    PublicationStanding.OVERDUE.value: Tone.BAD,
+    PublicationStanding.ON_TIME.value: Tone.OK,
+    PublicationStanding.LATE.value: Tone.WARN,
+    PublicationStanding.EXEMPT.value: Tone.QUIET,
+}
+
+
+class PublicationTable(Table):
+    """Publications with their days and where they stand."""
+
+    evaluation = HeadlineColumn(verbose_name=_("Evaluation"), order_by=("evaluation__title",))
+    unit = TextColumn(
+        verbose_name=_("Unit"),
+        accessor="evaluation__programme__unit__name",
+        order_by=("evaluation__programme__unit__name",),
+    )
+    year = NumberColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year")
+    standing = StatusColumn(
+        verbose_name=_("State"),
+        tones=PUBLICATION_TONES,
+        words=dict(PublicationStanding.choices),
+        orderable=False,
+    )
+    approved_on = DateColumn(verbose_name=_("Accounts approved on"))
+    due_on = DateColumn(verbose_name=_("To be published by"))
+    published_on = DateColumn(verbose_name=_("Published on"))
+    place = TextColumn(verbose_name=_("Published where"))
+    exempt_ground = TextColumn(verbose_name=_("Ground of the exemption"))
+    recorded_by_name = TextColumn(verbose_name=_("Recorded by"))
