@@ -52,3 +52,52 @@ class DayMissingError(DomainError):
 
     code = "publication_day_missing"
     message = _("Say on which day it was published.")
+
+
+class AmountMissingError(DomainError):
+    """A change of a budget says by how much."""
+
+    code = "application_amount_missing"
+    message = _("Say by how much the budget is changed.")
+
+
+class AmountNotAskedError(DomainError):
+    """What changes no budget has no amount."""
+
+    code = "application_amount_not_asked"
+    message = _("“%(kind)s” has no amount.")
+
+
+class RectificationMovedError(DomainError):
+    """The step does not lead out of the present state, or somebody else was faster."""
+
+    code = "rectification_moved"
+    message = _("This step is not possible: the rectification is “%(state)s”.")
+
+
+class RectificationLockedError(DomainError):
+    """What was reported done is judged as it was."""
+
+    code = "rectification_locked"
+    message = _("The rectification is “%(state)s”: reopen it to change it.")
+
+
+class OwnReportError(DomainError):
+    """The same person never reports and closes."""
+
+    code = "own_rectification"
+    message = _("Who reported a rectification done does not close it.")
+
+
+class ReopenReasonMissingError(DomainError):
+    """A reopening says why."""
+
+    code = "reopen_reason_missing"
+    message = _("Say why the rectification is reopened.")
+
+
+class DueBeforeYearError(DomainError):
+    """The last day of a new rectification lies ahead of its evaluation's year."""
+
+    code = "due_before_year"
+    message = _("The last day lies before the year that was evaluated.")

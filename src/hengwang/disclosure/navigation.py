@@ -12,6 +12,16 @@ register(
         url_name="publication-list",
         permission=Permission.VIEW_EVALUATIONS,
         order=36,
-        icon="calendar",
+        icon="report",
+    )
+)
+register(
+    NavEntry(
+        group=NavGroup.PERFORMANCE,
+        label=_("Rectification"),
+        url_name="rectification-list",
+        permission=Permission.VIEW_EVALUATIONS,
+        order=37,
+        icon="checks",
     )
 )

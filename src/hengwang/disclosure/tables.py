@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hengwang.disclosure.choices import PublicationStanding
+from hengwang.disclosure.choices import PublicationStanding, RectificationStanding
 from hengwang.pages.columns import (
     DateColumn,
     HeadlineColumn,
@@ -19,6 +19,13 @@ PUBLICATION_TONES = {
     PublicationStanding.ON_TIME.value: Tone.OK,
     PublicationStanding.LATE.value: Tone.WARN,
     PublicationStanding.EXEMPT.value: Tone.QUIET,
+}
+
+RECTIFICATION_TONES = {
+    RectificationStanding.OPEN.value: Tone.PLAN,
+    RectificationStanding.OVERDUE.value: Tone.BAD,
+    RectificationStanding.DONE.value: Tone.INFO,
+    RectificationStanding.CLOSED.value: Tone.OK,
 }
 
 
@@ -44,3 +51,29 @@ class PublicationTable(Table):
     place = TextColumn(verbose_name=_("Published where"))
     exempt_ground = TextColumn(verbose_name=_("Ground of the exemption"))
     recorded_by_name = TextColumn(verbose_name=_("Recorded by"))
+
+
+class RectificationTable(Table):
+    """Rectifications with who is responsible and where they stand."""
+
+    problem = HeadlineColumn(verbose_name=_("Problem"))
+    measure = TextColumn(verbose_name=_("Measure"))
+    responsible = TextColumn(verbose_name=_("Responsible unit or person"))
+    due_on = DateColumn(verbose_name=_("To be done by"))
+    standing = StatusColumn(
+        verbose_name=_("State"),
+        tones=RECTIFICATION_TONES,
+        words=dict(RectificationStanding.choices),
+        orderable=False,
+    )
+    done_on = DateColumn(verbose_name=_("Reported done on"))
+    closed_on = DateColumn(verbose_name=_("Closed on"))
+    times_reopened = NumberColumn(verbose_name=_("Times reopened"))
+    evaluation = TextColumn(
+        verbose_name=_("Evaluation"), linkify=True, order_by=("evaluation__title",)
+    )
+    unit = TextColumn(
+        verbose_name=_("Unit"),
+        accessor="evaluation__programme__unit__name",
+        order_by=("evaluation__programme__unit__name",),
+    )

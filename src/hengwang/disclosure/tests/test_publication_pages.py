@@ -23,7 +23,7 @@ def owner(people):
 
 def test_the_owner_records_the_publication_on_its_form(confirmed, owner):
     address = reverse("publication-record", args=[confirmed.pk])
-    assert address in owner.get(confirmed.get_absolute_url()).text
+    assert f'"{address}"' in owner.get(confirmed.get_absolute_url()).text
     assert owner.get(address).status_code == 200
     answer = owner.post(address, GIVEN, follow=True)
     assert answer.redirect_chain[-1][0] == confirmed.get_absolute_url()
@@ -48,7 +48,7 @@ def test_who_reviews_sees_the_card_but_not_the_form(confirmed, people):
     address = reverse("publication-record", args=[confirmed.pk])
     page = judge.get(confirmed.get_absolute_url()).text
     assert "2021-08-22" in page
-    assert address not in page
+    assert f'"{address}"' not in page
     assert judge.get(address).status_code == 404
 
 

@@ -46,9 +46,10 @@ class PublicationList(ListPage):
         )
         return rows if self.year is None else rows.filter(evaluation__fiscal_year=self.year)
 
-    def lead(self, shown: QuerySet[Publication]) -> str:
+    def lead(self, shown: QuerySet[Any]) -> str:
         """How many are overdue."""
-        late = shown.standing(PublicationStanding.OVERDUE, timezone.localdate()).count()
+        today = timezone.localdate()
+        late = shown.standing(PublicationStanding.OVERDUE, today).count()  # type: ignore[attr-defined]
         if not late:
             return _("No publication is overdue.")
         text = ngettext(
