@@ -109,9 +109,9 @@ class RectificationForm(forms.Form):
 
 
 class DoneForm(forms.Form):
-    """What was done."""
+    """How it was rectified."""
 
-    note = prose(_("What was done"))
+    note = prose(_("How it was rectified"))
     file = paper(_("A new file takes the place of the old one."))
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(verbose_name='To be done by')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Reported done'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='State')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='Reported done on')),
-                ('done_note', models.TextField(blank=True, verbose_name='What was done')),
+                ('done_note', models.TextField(blank=True, verbose_name='How it was rectified')),
                 ('done_by_id', models.BigIntegerField(null=True)),
                 ('done_by_name', models.CharField(blank=True, max_length=150, verbose_name='Reported by')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='Closed on')),

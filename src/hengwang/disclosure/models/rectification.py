@@ -55,7 +55,7 @@ class Rectification(models.Model):
         StoredFile, models.PROTECT, related_name="rectifications", null=True, blank=True
     )
     done_on = models.DateField(_("Reported done on"), null=True, blank=True)
-    done_note = models.TextField(_("What was done"), blank=True)
+    done_note = models.TextField(_("How it was rectified"), blank=True)
     done_by_id = models.BigIntegerField(null=True)
     done_by_name = models.CharField(_("Reported by"), max_length=150, blank=True)
     closed_on = models.DateField(_("Closed on"), null=True, blank=True)

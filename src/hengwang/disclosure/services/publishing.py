@@ -96,7 +96,7 @@ def _told(row: Publication) -> dict[str, object]:
         "approved_on": row.approved_on,
         "due_on": row.due_on,
         "published_on": row.published_on,
-        "place": row.place,
+        "published_where": row.place,
         "exempt_ground": row.exempt_ground,
     }
 

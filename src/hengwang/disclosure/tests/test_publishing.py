@@ -55,7 +55,7 @@ def test_publishing_takes_the_step_of_the_evaluation(confirmed, people):
     assert row.recorded_by_name == people.lin.printed_name
     assert actions()[-2:] == ["publication.published", "evaluation.published"]
     entry = AuditEntry.objects.get(action="publication.published")
-    assert entry.after["place"] == WHERE
+    assert entry.after["published_where"] == WHERE
 
 
 def test_an_evaluation_that_was_published_by_its_step_gets_its_record_later(confirmed, people):
