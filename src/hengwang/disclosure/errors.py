@@ -61,6 +61,13 @@ class AmountMissingError(DomainError):
     message = _("Say by how much the budget is changed.")
 
 
+class AmountNotPositiveError(DomainError):
+    """The kind says the direction, the amount how much."""
+
+    code = "application_amount_not_positive"
+    message = _("The amount is more than zero.")
+
+
 class AmountNotAskedError(DomainError):
     """What changes no budget has no amount."""
 

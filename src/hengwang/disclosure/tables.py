@@ -29,16 +29,16 @@ RECTIFICATION_TONES = {
 }
 
 
+# Addresses are long and have no blanks.
+BREAKING = {"td": {"class": "text-break"}}
+
+
 class PublicationTable(Table):
     """Publications with their days and where they stand."""
 
     evaluation = HeadlineColumn(verbose_name=_("Evaluation"), order_by=("evaluation__title",))
-    unit = TextColumn(
-        verbose_name=_("Unit"),
-        accessor="evaluation__programme__unit__name",
-        order_by=("evaluation__programme__unit__name",),
-    )
-    year = NumberColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year")
+    unit = TextColumn(verbose_name=_("Unit"), accessor="evaluation__programme__unit__name")
+    year = TextColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year", tight=True)
     standing = StatusColumn(
         verbose_name=_("State"),
         tones=PUBLICATION_TONES,
@@ -48,9 +48,8 @@ class PublicationTable(Table):
     approved_on = DateColumn(verbose_name=_("Accounts approved on"))
     due_on = DateColumn(verbose_name=_("To be published by"))
     published_on = DateColumn(verbose_name=_("Published on"))
-    place = TextColumn(verbose_name=_("Published where"))
+    place = TextColumn(verbose_name=_("Published where"), attrs=BREAKING)
     exempt_ground = TextColumn(verbose_name=_("Ground of the exemption"))
-    recorded_by_name = TextColumn(verbose_name=_("Recorded by"))
 
 
 class RectificationTable(Table):
@@ -69,11 +68,6 @@ class RectificationTable(Table):
     done_on = DateColumn(verbose_name=_("Reported done on"))
     closed_on = DateColumn(verbose_name=_("Closed on"))
     times_reopened = NumberColumn(verbose_name=_("Times reopened"))
-    evaluation = TextColumn(
-        verbose_name=_("Evaluation"), linkify=True, order_by=("evaluation__title",)
-    )
-    unit = TextColumn(
-        verbose_name=_("Unit"),
-        accessor="evaluation__programme__unit__name",
-        order_by=("evaluation__programme__unit__name",),
-    )
+    programme = TextColumn(verbose_name=_("Programme"), accessor="evaluation__programme__name")
+    year = TextColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year", tight=True)
+    unit = TextColumn(verbose_name=_("Unit"), accessor="evaluation__programme__unit__name")

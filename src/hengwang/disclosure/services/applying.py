@@ -1,6 +1,6 @@
 """Record what the result of an evaluation was used for."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,13 +11,18 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.disclosure.choices import ApplicationKind
-from hengwang.disclosure.errors import AmountMissingError, AmountNotAskedError
+from hengwang.disclosure.errors import (
+    AmountMissingError,
+    AmountNotAskedError,
+    AmountNotPositiveError,
+)
 from hengwang.disclosure.models import ResultApplication
 from hengwang.disclosure.services.confirmed import (
     evaluation_of,
     refuse_ahead,
     refuse_unconfirmed,
 )
+from hengwang.kernel.money import round_half_up
 
 WITH_AMOUNT = frozenset({ApplicationKind.RAISE, ApplicationKind.CUT})
 WITHOUT_AMOUNT = frozenset({ApplicationKind.COMMEND, ApplicationKind.ACCOUNT})
@@ -41,12 +46,13 @@ def add_application(evaluation_id: int, data: ApplicationData, *, by: User) -> R
     Raises:
         NotAllowedError: The user does not review evaluations of the unit.
         NotConfirmedError: The evaluation is not confirmed.
-        DayAheadError, AmountMissingError, AmountNotAskedError: The facts contradict each other.
+        DayAheadError, AmountMissingError, AmountNotAskedError, AmountNotPositiveError: The facts
+            contradict each other.
     """
     evaluation = evaluation_of(evaluation_id)
     require(by, Permission.REVIEW_EVALUATIONS, evaluation.programme.unit)
     refuse_unconfirmed(evaluation)
-    _refuse_contradictions(data)
+    data = _checked(data)
     row = ResultApplication.objects.create(
         evaluation=evaluation,
         recorded_at=timezone.now(),
@@ -65,12 +71,13 @@ def correct_application(
     """Mend a use of a result; what stood before stays in the audit trail.
 
     Raises:
-        NotAllowedError, DayAheadError, AmountMissingError, AmountNotAskedError: As when added.
+        NotAllowedError, DayAheadError, AmountMissingError, AmountNotAskedError,
+        AmountNotPositiveError: As when added.
     """
     rows = ResultApplication.objects.select_for_update(of=("self",))
     row = rows.select_related("evaluation__programme__unit__region").get(pk=application_id)
     require(by, Permission.REVIEW_EVALUATIONS, row.evaluation.programme.unit)
-    _refuse_contradictions(data)
+    data = _checked(data)
     after = asdict(data)
     before = {name: getattr(row, name) for name in after}
     for name, value in after.items():
@@ -82,9 +89,16 @@ def correct_application(
     return row
 
 
-def _refuse_contradictions(data: ApplicationData) -> None:
+def _checked(data: ApplicationData) -> ApplicationData:
+    """The facts with the amount in whole 分, rounded half up."""
     refuse_ahead(data.decided_on)
-    if data.kind in WITH_AMOUNT and not data.amount_cny:
-        raise AmountMissingError
-    if data.kind in WITHOUT_AMOUNT and data.amount_cny is not None:
+    if data.amount_cny is None:
+        if data.kind in WITH_AMOUNT:
+            raise AmountMissingError
+        return data
+    amount = round_half_up(data.amount_cny, 2)
+    if amount <= 0:
+        raise AmountNotPositiveError
+    if data.kind in WITHOUT_AMOUNT:
         raise AmountNotAskedError(kind=ApplicationKind(data.kind).label)
+    return replace(data, amount_cny=amount)

@@ -57,10 +57,22 @@ def test_an_amount_stands_where_a_budget_changes_and_nowhere_else(confirmed, jud
     for kind in (ApplicationKind.COMMEND, ApplicationKind.ACCOUNT):
         with pytest.raises(errors.AmountNotAskedError):
             add_application(confirmed.pk, told(kind, amount_cny=Decimal(1)), by=judge)
+    for amount in (Decimal(0), Decimal(-5), Decimal("0.004")):
+        for kind in ApplicationKind:
+            with pytest.raises(errors.AmountNotPositiveError):
+                add_application(confirmed.pk, told(kind, amount_cny=amount), by=judge)
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(errors.DayAheadError):
         add_application(confirmed.pk, told(ApplicationKind.KEEP, decided_on=tomorrow), by=judge)
     assert not ResultApplication.objects.exists()
+
+
+def test_an_amount_is_kept_in_whole_fen(confirmed, judge):
+    row = add_application(
+        confirmed.pk, told(ApplicationKind.CUT, amount_cny=Decimal("100.005")), by=judge
+    )
+    row.refresh_from_db()
+    assert row.amount_cny == Decimal("100.01")
 
 
 def test_only_who_reviews_a_confirmed_evaluation_records_uses(confirmed, people, judge):
