@@ -12,9 +12,12 @@ CONFIRMED = frozenset({EvaluationState.CONFIRMED, EvaluationState.PUBLISHED})
 
 
 def evaluation_of(evaluation_id: int) -> Evaluation:
-    """The evaluation with the unit on which rights depend."""
-    rows = Evaluation.objects.select_related("programme__unit__region")
-    return rows.get(pk=evaluation_id)
+    """The evaluation with the unit on which rights depend.
+
+    It is locked, so that nobody returns it or records its first publication meanwhile.
+    """
+    rows = Evaluation.objects.select_for_update(of=("self",))
+    return rows.select_related("programme__unit__region").get(pk=evaluation_id)
 
 
 def refuse_unconfirmed(evaluation: Evaluation) -> None:
