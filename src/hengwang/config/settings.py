@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "hengwang.performance",
     "hengwang.reviews",
     "hengwang.opinions",
+    "hengwang.disclosure",
     "hengwang.seals",
     "hengwang.documents",
     "hengwang.demo",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/", include("hengwang.demo.urls")),
     path("documents/", include("hengwang.documents.urls")),
     path("opinions/", include("hengwang.opinions.urls")),
+    path("disclosure/", include("hengwang.disclosure.urls")),
     path("seals/", include("hengwang.seals.urls")),
     path("evidence/", include("hengwang.evidence.urls")),
     path("reviews/", include("hengwang.reviews.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hengwang.accounts.choices import Role
 from hengwang.accounts.services import issue_token
 from hengwang.audit.models import AuditEntry
+from hengwang.disclosure.tests.factories import disclosure_records
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.governance.tests.factories import governance_records
@@ -117,6 +118,7 @@ def _performance(people: People, programme: Programme) -> Ids:
     indicator = a_row(evaluation, people.lin)
     item = some_evidence(people.unit, people.lin)
     return {
+        **disclosure_records(people, evaluation),
         "evaluation_id": evaluation.pk,
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,

@@ -1,0 +1,1 @@
+"""What follows from a confirmed evaluation: publication, consequences, rectification."""

@@ -1,0 +1,1 @@
+"""What is recorded after an evaluation was confirmed."""
