@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from hengwang.documents.cells import number
 from hengwang.documents.choices import DocumentKind, Format
+from hengwang.documents.comparing import compare
 from hengwang.documents.errors import FormNotReadableError
-from hengwang.documents.readback import differences, read_form
+from hengwang.documents.readback import read_sheet
 from hengwang.documents.services import build
 from hengwang.documents.tests import samples
 from hengwang.documents.tests.hostile import snapshots
@@ -35,8 +36,8 @@ def written(content: bytes, name: str, folder: str | Path) -> Path:
 def test_reading_back_what_was_written_gives_every_cell(wanted, snapshot):
     content = build(FORM, snapshot, format=wanted).content
     with TemporaryDirectory() as folder:
-        found = differences(snapshot, read_form(written(content, f"f.{wanted.value}", folder)))
-    assert found == []
+        found = compare(FORM, written(content, f"f.{wanted.value}", folder), snapshot)
+    assert found == ()
 
 
 @settings(max_examples=30, deadline=None)
@@ -52,7 +53,7 @@ def test_an_ending_in_capitals_is_read(tmp_path):
     for wanted in BODIES:
         content = build(FORM, samples.clean(), format=wanted).content
         path = written(content, f"FORM.{wanted.value.upper()}", tmp_path)
-        assert differences(samples.clean(), read_form(path)) == []
+        assert compare(FORM, path, samples.clean()) == ()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_fault_in_the_xml_is_refused(wanted, damage, tmp_path):
         for name, part in parts.items():
             package.writestr(name, part)
     with pytest.raises(FormNotReadableError):
-        read_form(written(out.getvalue(), f"f.{wanted.value}", tmp_path))
+        read_sheet(FORM, written(out.getvalue(), f"f.{wanted.value}", tmp_path))
 
 
 @pytest.mark.parametrize("wanted", BODIES)
@@ -83,7 +84,7 @@ def test_a_fault_in_the_xml_is_refused(wanted, damage, tmp_path):
 def test_a_cut_off_file_is_refused(wanted, keep, tmp_path):
     content = build(FORM, samples.clean(), format=wanted).content[:keep]
     with pytest.raises(FormNotReadableError):
-        read_form(written(content, f"f.{wanted.value}", tmp_path))
+        read_sheet(FORM, written(content, f"f.{wanted.value}", tmp_path))
 
 
 @pytest.mark.parametrize("wanted", BODIES)
@@ -92,7 +93,7 @@ def test_a_package_without_its_body_is_refused(wanted, tmp_path):
     with ZipFile(out, "w") as package:
         package.writestr("nothing.xml", "<x/>")
     with pytest.raises(FormNotReadableError):
-        read_form(written(out.getvalue(), f"f.{wanted.value}", tmp_path))
+        read_sheet(FORM, written(out.getvalue(), f"f.{wanted.value}", tmp_path))
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-inf", "1_000", "1e5", "1e999999999", "==1"])
