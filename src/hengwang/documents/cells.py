@@ -5,7 +5,6 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -15,7 +14,8 @@ from lxml.etree import LxmlError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from hengwang.documents import figures
-from hengwang.documents.errors import FormNotReadableError
+from hengwang.documents.errors import FormNotReadableError, FormTooVastError
+from hengwang.documents.vastness import is_vast
 from hengwang.rendering.grids import sheet_grids, word_grids
 from hengwang.rendering.values import Figure, Merged, clean
 
@@ -33,17 +33,20 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-def lines_of(path: Path) -> list[Line]:
+def lines_of(content: bytes, name: str) -> list[Line]:
     """Every line of every table of a docx or xlsx that holds something, from the top down.
 
     Raises:
         FormNotReadableError: Neither a docx nor an xlsx, or damaged.
+        FormTooVastError: It claims more rows or columns than any form.
     """
-    reader = sheet_grids if path.suffix.lower() == ".xlsx" else word_grids
+    reader = sheet_grids if name.lower().endswith(".xlsx") else word_grids
     try:
-        grids = reader(path.read_bytes())
+        if is_vast(content):
+            raise FormTooVastError(name=name)
+        grids = reader(content)
     except _DAMAGE as fault:
-        raise FormNotReadableError(name=path.name, reason=str(fault)[:200]) from fault
+        raise FormNotReadableError(name=name, reason=str(fault)[:200]) from fault
     return [line for grid in grids for line in grid if any(cell not in {None, ""} for cell in line)]
 
 

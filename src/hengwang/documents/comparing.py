@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from hengwang.documents.cells import Cell
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.inputs import FormInput
-from hengwang.documents.readback import Rows, Sheet, read_sheet, sheet_of
+from hengwang.documents.readback import Rows, Sheet, sheet_of
 from hengwang.documents.services import fields_of
 from hengwang.performance.snapshot import Snapshot
 
@@ -34,23 +33,20 @@ class Difference:
 
 
 def compare(
-    kind: DocumentKind, path: Path, snapshot: Snapshot, *, given: FormInput | None = None
+    kind: DocumentKind, found: Sheet, snapshot: Snapshot, *, given: FormInput | None = None
 ) -> tuple[Difference, ...]:
-    """Where a form's file does not say what the snapshot says, cell by cell; empty when equal.
+    """Where a form does not say what the snapshot says, cell by cell; empty when equal.
 
     Rows are matched by their first cells, so that one row too many is one difference.
 
     Args:
         kind: A kind in `SHAPES`.
-        path: The docx or xlsx.
+        found: The form as `read_sheet` read it.
         snapshot: The evaluation to hold against it.
         given: What the form printed beside the snapshot.
-
-    Raises:
-        FormNotReadableError: The file does not hold the form.
     """
     expected = sheet_of(kind, fields_of(kind, snapshot, given=given))
-    return tuple(differences(expected, read_sheet(kind, path)))
+    return tuple(differences(expected, found))
 
 
 def differences(expected: Sheet, found: Sheet) -> Iterator[Difference]:

@@ -43,17 +43,23 @@ def sheet_of(kind: DocumentKind, form: Any) -> Sheet:
     return Sheet((*facts, *sums), tuple(_expected(block, form) for block in shape.blocks))
 
 
-def read_sheet(kind: DocumentKind, path: Path) -> Sheet:
+def read_file(kind: DocumentKind, path: Path) -> Sheet:
+    """The cells of a form on disk; see `read_sheet`."""
+    return read_sheet(kind, path.read_bytes(), path.name)
+
+
+def read_sheet(kind: DocumentKind, content: bytes, name: str) -> Sheet:
     """The cells of a form saved by us, by Word, Excel or LibreOffice.
 
     Raises:
         FormNotReadableError: Not a docx or xlsx, or its tables are not those of the form.
+        FormTooVastError: It claims more rows or columns than any form.
     """
-    lines = read.lines_of(path)
+    lines = read.lines_of(content, name)
     try:
         return _read(SHAPES[kind], lines)
     except (LookupError, ValueError) as fault:
-        raise FormNotReadableError(name=path.name, reason=str(fault)) from fault
+        raise FormNotReadableError(name=name, reason=str(fault)) from fault
 
 
 def _expected(block: Block, form: Any) -> Rows:

@@ -20,7 +20,7 @@ from hengwang.documents.inputs import (
     RectificationItem,
     RectificationSheet,
 )  # fmt: skip
-from hengwang.documents.readback import read_sheet, sheet_of
+from hengwang.documents.readback import read_file, sheet_of
 from hengwang.documents.services import build, fields_of
 from hengwang.documents.shapes import SHAPES
 from hengwang.documents.tests import hostile, samples
@@ -82,7 +82,7 @@ lists = st.builds(RectificationSheet, st.lists(items, max_size=5).map(tuple))
 def read_back(kind, snapshot, wanted, given_=None):
     content = build(kind, snapshot, format=wanted, given=given_).content
     with TemporaryDirectory() as folder:
-        return read_sheet(kind, written(content, f"f.{wanted.value}", folder))
+        return read_file(kind, written(content, f"f.{wanted.value}", folder))
 
 
 def as_filled(kind, snapshot, given_=None):
@@ -107,14 +107,14 @@ def test_what_was_given_is_read_back(kind, wanted):
 
 
 @pytest.mark.parametrize("wanted", EDITABLE)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(snapshot=hostile.snapshots())
 def test_declarations_with_hostile_words_are_read_back(wanted, snapshot):
     assert read_back(TARGETS, snapshot, wanted) == as_filled(TARGETS, snapshot)
 
 
 @pytest.mark.parametrize("wanted", EDITABLE)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(snapshot=hostile.snapshots(), look=looks)
 def test_monitoring_sheets_with_hostile_words_are_read_back(wanted, snapshot, look):
     found = read_back(MONITORING, snapshot, wanted, look)
@@ -122,7 +122,7 @@ def test_monitoring_sheets_with_hostile_words_are_read_back(wanted, snapshot, lo
 
 
 @pytest.mark.parametrize("wanted", EDITABLE)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(snapshot=hostile.snapshots(), given_=lists)
 def test_rectification_lists_with_hostile_words_are_read_back(wanted, snapshot, given_):
     found = read_back(RECTIFICATION, snapshot, wanted, given_)
@@ -137,7 +137,7 @@ def test_libreoffice_saves_it_without_changing_a_cell(kind, wanted, tmp_path):
     ours = build(kind, snapshot, format=wanted, given=given_).content
     saved = libreoffice.convert(ours, ending=wanted.value, to=wanted.value, on=snapshot.made_on)
     path = written(saved, f"f.{wanted.value}", tmp_path)
-    assert read_sheet(kind, path) == as_filled(kind, snapshot, given_)
+    assert read_file(kind, path) == as_filled(kind, snapshot, given_)
 
 
 @pytest.mark.parametrize("kind", SHAPES)
@@ -145,7 +145,7 @@ def test_another_form_is_refused(kind, tmp_path):
     other = RECTIFICATION if kind is not RECTIFICATION else TARGETS
     content = build(other, samples.clean(), format=Format.XLSX).content
     with pytest.raises(FormNotReadableError):
-        read_sheet(kind, written(content, "f.xlsx", tmp_path))
+        read_file(kind, written(content, "f.xlsx", tmp_path))
 
 
 def test_the_declaration_asks_for_the_first_budget():
