@@ -17,6 +17,7 @@ from hengwang.documents.official_forms import (
     target_form_of,
 )  # fmt: skip
 from hengwang.documents.passports import Passport
+from hengwang.documents.qr import qr_text, with_qr
 from hengwang.documents.report.building import report_of, report_title
 from hengwang.documents.templates import load
 from hengwang.documents.wording import DRAFT_MARK, expenditure_of
@@ -124,6 +125,8 @@ def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format
     if wanted is Format.XLSX:
         return fill_sheets(load(kind, wanted).content, fields, title=title, on=on, header=mark)
     word = fill(load(kind, Format.DOCX).content, fields, title=title, on=on, watermark=mark)
+    if kind is DocumentKind.EVIDENCE_ANNEX:
+        word = with_qr(word, qr_text(snapshot))
     if wanted is Format.PDF:
         return to_pdf(word, ending=Format.DOCX.value, on=on)
     return word
