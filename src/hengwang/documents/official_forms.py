@@ -62,7 +62,8 @@ def monitoring_form_of(snapshot: Snapshot, sheet: MonitoringSheet | None = None)
     places = figures.places_for(
         amount
         for fund in given.funds
-        for amount in (fund.initial_budget, fund.budget, fund.executed, fund.projected)
+        # Not the projection: an estimate needs no more places than the money it is made from.
+        for amount in (fund.initial_budget, fund.budget, fund.executed)
     )
     return MonitoringForm(
         **_head(snapshot, MONITORING_NOTES),
