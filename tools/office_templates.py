@@ -3,11 +3,21 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from office import evaluation_report, evidence_annex, self_evaluation_form, self_evaluation_sheet
+from office import (
+    evaluation_report,
+    evidence_annex,
+    monitoring_sheet,
+    official_table,
+    rectification_list,
+    self_evaluation_form,
+    self_evaluation_sheet,
+    target_form,
+)  # fmt: skip
 
 from hengwang.rendering.packing import repack, unpack
 
@@ -17,6 +27,18 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "self_evaluation_form.xlsx": self_evaluation_sheet.build,
     "evaluation_report.docx": evaluation_report.build,
     "evidence_annex.docx": evidence_annex.build,
+    **{
+        f"{name}.{ending}": partial(builder, layout)
+        for name, layout in {
+            "target_form": target_form.LAYOUT,
+            "monitoring_sheet": monitoring_sheet.LAYOUT,
+            "rectification_list": rectification_list.LAYOUT,
+        }.items()
+        for ending, builder in {
+            "docx": official_table.word,
+            "xlsx": official_table.sheet,
+        }.items()
+    },
 }
 BUILT_ON = date(2024, 1, 1)
 

@@ -1,7 +1,11 @@
 """The evidence annex as a Word template: one block a figure."""
 
+from io import BytesIO
 from typing import Any
 
+from docx.shared import Mm
+
+from hengwang.documents.qr import PLACE, qr_png
 from office.word_parts import (
     CENTRE,
     FANG,
@@ -26,6 +30,7 @@ def build() -> Any:
     _styles(document)
     add(document, "{{ title }}", "报告标题")
     add(document, "{{ unit }}　{{ made_on }}", "副标题")
+    _code(document)
     add(document, "{%p for figure in figures %}", "正文内容")
     add(document, "{{ loop.index }}．{{ figure.name }}（{{ figure.figure_id }}）", "一级标题")
     _passport(document)
@@ -44,6 +49,15 @@ def build() -> Any:
     section.footer.paragraphs[0].style = document.styles["页脚"]
     page_number(section.footer.paragraphs[0])
     return document
+
+
+def _code(document: Any) -> None:
+    """The place of the QR code: whatever stands in this picture is replaced when it is filled."""
+    paragraph = add(document, "", "副标题")
+    picture = paragraph.add_run().add_picture(BytesIO(qr_png("衡网")), width=Mm(26))
+    picture._inline.docPr.set("descr", PLACE)
+    picture._inline.docPr.set("name", PLACE)
+    add(document, "编号：{{ short_id }}", "副标题")
 
 
 def _styles(document: Any) -> None:

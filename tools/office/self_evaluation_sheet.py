@@ -1,14 +1,10 @@
 """The 项目支出绩效自评表 as an Excel template with the same cells as the Word form."""
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+
+from office.sheet_parts import POINTS, RATE, SCORE, WAN, Writer
 
 WIDTHS = (8.5, 10, 10, 16.5, 12, 12, 6, 8.5, 17)
-LAST = len(WIDTHS)
-LINE = Border(*(Side(style="thin", color="000000") for _ in range(4)))
-WAN, POINTS, SCORE, RATE = "#,##0.00####", "General", "0.00", "0.00%"
 
 
 def build() -> Workbook:
@@ -16,9 +12,7 @@ def build() -> Workbook:
     book = Workbook()
     sheet = book.active
     sheet.title = "自评表"
-    for number, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    writer = _Writer(sheet)
+    writer = Writer(sheet, WIDTHS)
     writer.free("项目支出绩效自评表", "方正小标宋简体", 20, "center", 34)
     writer.free("（{{ year }}年度）", "仿宋_GB2312", 12, "center", 20)
     writer.free("编号：{{ short_id }}　{{ state }}　{{ made_on }}", "仿宋_GB2312", 9, "right", 16)
@@ -31,58 +25,11 @@ def build() -> Workbook:
     writer.tag("for note in notes")
     writer.free("{{ loop.index }}．{{ note }}", "仿宋_GB2312", 9, "left")
     writer.tag("endfor")
-    _page(sheet, writer.header_row)
+    writer.page()
     return book
 
 
-class _Writer:
-    """Writes rows of cells from the top down."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self.row = 0
-        self.header_row = 1
-
-    def free(
-        self, text: str, font: str, size: float, align: str, height: float | None = None
-    ) -> None:
-        """A line across the sheet without borders."""
-        self.row += 1
-        self.sheet.merge_cells(None, self.row, 1, self.row, LAST)
-        cell = self.sheet.cell(self.row, 1, text)
-        cell.font = Font(name=font, size=size)
-        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-        cell.number_format = "@"
-        if height:
-            self.sheet.row_dimensions[self.row].height = height
-
-    def tag(self, tag: str) -> None:
-        """A row that repeats or chooses and is gone from the result."""
-        self.row += 1
-        self.sheet.cell(self.row, 1, f"{{%tr {tag} %}}")
-
-    def line(self, *cells: tuple[str, int, str]) -> None:
-        """A bordered row of (text, columns, look) with looks label, left, centre or a format."""
-        self.row += 1
-        column = 1
-        for text, span, look in cells:
-            for number in range(column, column + span):
-                self._look(self.sheet.cell(self.row, number), look)
-            self.sheet.cell(self.row, column).value = text or None
-            if span > 1:
-                self.sheet.merge_cells(None, self.row, column, self.row, column + span - 1)
-            column += span
-        self.sheet.row_dimensions[self.row].height = 20
-
-    def _look(self, cell: object, look: str) -> None:
-        cell.border = LINE
-        cell.font = Font(name="黑体" if look == "label" else "仿宋_GB2312", size=9)
-        horizontal = "left" if look == "left" else "center"
-        cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-        cell.number_format = look if look not in {"label", "left", "centre"} else "@"
-
-
-def _head(writer: _Writer) -> None:
+def _head(writer: Writer) -> None:
     writer.line(("项目名称", 2, "label"), ("{{ programme }}", 7, "left"))
     writer.line(
         ("主管部门", 2, "label"), ("{{ supervising }}", 3, "left"),
@@ -111,7 +58,7 @@ def _head(writer: _Writer) -> None:
     writer.tag("endfor")
 
 
-def _indicators(writer: _Writer) -> None:
+def _indicators(writer: Writer) -> None:
     writer.line(
         ("绩效指标", 1, "label"), ("一级指标", 1, "label"), ("二级指标", 1, "label"),
         ("三级指标", 1, "label"), ("年度\n指标值", 1, "label"), ("实际\n完成值", 1, "label"),
@@ -130,18 +77,3 @@ def _indicators(writer: _Writer) -> None:
         ("总分", 6, "label"), ("{{ total_points }}", 1, POINTS), ("{{ total }}", 1, SCORE),
         ("{% if level %}评价等级：{{ level }}{% endif %}", 1, "left"),
     )  # fmt: skip
-
-
-def _page(sheet: Worksheet, header_row: int) -> None:
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.6
-    margins.top, margins.bottom = 1.0, 0.7
-    margins.header = margins.footer = 0.35
-    sheet.oddFooter.center.text = "— &P —"
-    sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.sheet_view.showGridLines = False

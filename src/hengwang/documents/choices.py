@@ -8,9 +8,12 @@ from django.utils.translation import pgettext_lazy
 class DocumentKind(models.TextChoices):
     """A document the platform writes about one evaluation."""
 
+    TARGET_FORM = "target_form", _("Declaration of goals")
+    MONITORING_SHEET = "monitoring_sheet", _("Monitoring sheet")
     SELF_EVALUATION_FORM = "self_evaluation_form", _("Self-evaluation form")
     EVALUATION_REPORT = "evaluation_report", _("Evaluation report")
     EVIDENCE_ANNEX = "evidence_annex", _("Evidence annex")
+    RECTIFICATION_LIST = "rectification_list", _("Rectification list")
 
 
 class Format(models.TextChoices):
@@ -28,7 +31,10 @@ MEDIA_TYPES: dict[Format, str] = {
 }
 
 FORMATS: dict[DocumentKind, tuple[Format, ...]] = {
+    DocumentKind.TARGET_FORM: (Format.DOCX, Format.XLSX, Format.PDF),
+    DocumentKind.MONITORING_SHEET: (Format.DOCX, Format.XLSX, Format.PDF),
     DocumentKind.SELF_EVALUATION_FORM: (Format.DOCX, Format.XLSX, Format.PDF),
     DocumentKind.EVALUATION_REPORT: (Format.DOCX, Format.PDF),
     DocumentKind.EVIDENCE_ANNEX: (Format.DOCX, Format.PDF),
+    DocumentKind.RECTIFICATION_LIST: (Format.DOCX, Format.XLSX, Format.PDF),
 }

@@ -11,7 +11,14 @@ class FormatNotOfferedError(DomainError):
 
 
 class FormNotReadableError(DomainError):
-    """A file does not hold the self-evaluation form."""
+    """A file does not hold the form it was brought as."""
 
     code = "form_not_readable"
-    message = "%(name)s does not hold a self-evaluation form: %(reason)s"
+    message = "%(name)s does not hold this form: %(reason)s"
+
+
+class FormTooVastError(DomainError):
+    """A file claims more rows or columns than any form has."""
+
+    code = "form_too_vast"
+    message = "%(name)s has more rows or columns than a form can have."

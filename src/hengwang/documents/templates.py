@@ -9,6 +9,7 @@ from django.conf import settings
 from hengwang.documents.annex import Annex
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.form import Form
+from hengwang.documents.official_fields import MonitoringForm, RectificationForm, TargetForm
 from hengwang.documents.report.fields import Report
 from hengwang.kernel import extensions
 from hengwang.rendering.errors import TemplateUnreadableError
@@ -20,6 +21,9 @@ CONTEXTS: dict[DocumentKind, type] = {
     DocumentKind.SELF_EVALUATION_FORM: Form,
     DocumentKind.EVALUATION_REPORT: Report,
     DocumentKind.EVIDENCE_ANNEX: Annex,
+    DocumentKind.TARGET_FORM: TargetForm,
+    DocumentKind.MONITORING_SHEET: MonitoringForm,
+    DocumentKind.RECTIFICATION_LIST: RectificationForm,
 }
 
 

@@ -6,5 +6,6 @@ from hengwang.documents import views
 
 urlpatterns = [
     path("<int:evaluation_id>/", views.documents, name="evaluation-documents"),
+    path("<int:evaluation_id>/compare", views.comparison, name="form-comparison"),
     path("<int:evaluation_id>/<slug:kind>.<slug:ending>", views.download, name="document-download"),
 ]

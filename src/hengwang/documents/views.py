@@ -1,19 +1,28 @@
-"""Download the documents of an evaluation: drafts while it is open, final ones once submitted."""
+"""The documents of an evaluation: download them, compare a filled form with the figures."""
+
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from hengwang.accounts.requests import MemberRequest
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
+from hengwang.documents.comparing import Difference
+from hengwang.documents.forms import CompareForm
+from hengwang.documents.lookups import given_for, last_day
 from hengwang.documents.origins import passports_of
 from hengwang.documents.services import build
 from hengwang.documents.snapshots import current_snapshot
+from hengwang.documents.uploads import compare_upload
 from hengwang.kernel.errors import DomainError
+from hengwang.pages.forms import refuse
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance.models import Evaluation
 
@@ -50,6 +59,7 @@ def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str)
             current_snapshot(evaluation),
             format=Format(ending),
             passports=passports_of(evaluation, request.user),
+            given=given_for(DocumentKind(kind), evaluation, last_day(evaluation)),
         )
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
@@ -58,3 +68,48 @@ def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str)
     named = content_disposition_header(as_attachment=True, filename=built.name)
     response.headers["Content-Disposition"] = named or "attachment"
     return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def comparison(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    """Hold a filled form against the evaluation's figures; the file is not kept."""
+    evaluation = _visible(request, evaluation_id)
+    at = last_day(evaluation)
+    if request.method == "POST":
+        form = CompareForm(request.POST, request.FILES, initial={"at": at})
+    else:
+        form = CompareForm(initial={"at": at, "kind": request.GET.get("kind", "")})
+    found = _compared(form, evaluation) if form.is_valid() else None
+    context: dict[str, Any] = {
+        "evaluation": evaluation,
+        "form": form,
+        "differences": found,
+        "done": found is not None,
+        "name": form.cleaned_data["file"].name if found is not None else "",
+        "title": _("Compare a filled form"),
+        "back_url": reverse("evaluation-documents", args=[evaluation.pk]),
+        "breadcrumbs": [
+            (_("Forms and reports"), reverse("evaluation-documents", args=[evaluation.pk])),
+            (_("Compare a filled form"), ""),
+        ],
+    }
+    failed = form.is_bound and found is None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if failed else HTTPStatus.OK
+    return render(request, "documents/comparison.html", context, status=status)
+
+
+def _compared(form: CompareForm, evaluation: Evaluation) -> tuple[Difference, ...] | None:
+    """The differences; None when the file was refused, and the form says why."""
+    given = form.cleaned_data
+    try:
+        return compare_upload(
+            given["file"],
+            name=given["file"].name,
+            kind=DocumentKind(given["kind"]),
+            evaluation=evaluation,
+            at=given["at"] or last_day(evaluation),
+        )
+    except DomainError as refusal:
+        refuse(form, refusal, "file")
+        return None
