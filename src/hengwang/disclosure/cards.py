@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Role
 from hengwang.accounts.permissions import Permission, may
-from hengwang.disclosure.models import Publication, Rectification
+from hengwang.disclosure.models import Publication, Rectification, ResultApplication
 from hengwang.disclosure.services.confirmed import CONFIRMED
 from hengwang.disclosure.tables import PUBLICATION_TONES, RECTIFICATION_TONES
 from hengwang.pages import panels, slots
@@ -36,7 +36,7 @@ def publication(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, An
 
 def applications(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
     """What its result was used for; nothing before it is confirmed."""
-    rows = list(evaluation.result_applications.all())
+    rows = list(ResultApplication.objects.filter(evaluation=evaluation))
     confirmed = evaluation.state in CONFIRMED
     if not rows and not confirmed:
         return None
@@ -48,7 +48,7 @@ def applications(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, A
 
 def rectifications(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
     """What is to be put right, what is overdue first; nothing before it is submitted."""
-    rows = list(evaluation.rectifications.all())
+    rows = list(Rectification.objects.filter(evaluation=evaluation))
     if not rows and evaluation.state not in REVIEWED:
         return None
     unit = evaluation.programme.unit

@@ -1,6 +1,7 @@
 """Tables of disclosure."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.disclosure.choices import PublicationStanding, RectificationStanding
 from hengwang.pages.columns import (
@@ -66,7 +67,7 @@ class RectificationTable(Table):
         orderable=False,
     )
     done_on = DateColumn(verbose_name=_("Reported done on"))
-    closed_on = DateColumn(verbose_name=_("Closed on"))
+    closed_on = DateColumn(verbose_name=pgettext_lazy("rectification", "Closed on"))
     times_reopened = NumberColumn(verbose_name=_("Times reopened"))
     programme = TextColumn(verbose_name=_("Programme"), accessor="evaluation__programme__name")
     year = TextColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year", tight=True)

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class DocumentKind(models.TextChoices):
     """A document the platform writes about one evaluation."""
 
-    TARGET_FORM = "target_form", _("Declaration of goals")
+    TARGET_FORM = "target_form", pgettext_lazy("form", "Declaration of goals")
     MONITORING_SHEET = "monitoring_sheet", _("Monitoring sheet")
     SELF_EVALUATION_FORM = "self_evaluation_form", _("Self-evaluation form")
     EVALUATION_REPORT = "evaluation_report", _("Evaluation report")

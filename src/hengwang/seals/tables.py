@@ -12,7 +12,7 @@ class SealTable(Table):
     short_id = HeadlineColumn(verbose_name=_("Seal"))
     programme = TextColumn(verbose_name=_("Programme"), accessor="evaluation__programme__name")
     unit = TextColumn(verbose_name=_("Unit"), accessor="evaluation__programme__unit__name")
-    year = NumberColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year")
+    year = TextColumn(verbose_name=_("Fiscal year"), accessor="evaluation__fiscal_year")
     revision = NumberColumn(verbose_name=_("Revision"))
     figures = NumberColumn(verbose_name=_("Figures"))
     files = NumberColumn(verbose_name=_("Evidence files"))

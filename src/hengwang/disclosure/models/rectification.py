@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission
 from hengwang.disclosure.choices import RectificationStanding, RectificationState
@@ -58,7 +59,7 @@ class Rectification(models.Model):
     done_note = models.TextField(_("How it was rectified"), blank=True)
     done_by_id = models.BigIntegerField(null=True)
     done_by_name = models.CharField(_("Reported by"), max_length=150, blank=True)
-    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("rectification", "Closed on"), null=True, blank=True)
     closed_by_name = models.CharField(_("Closed by"), max_length=150, blank=True)
     reopened_reason = models.TextField(_("Reason of the reopening"), blank=True)
     times_reopened = models.PositiveSmallIntegerField(_("Times reopened"), default=0)
