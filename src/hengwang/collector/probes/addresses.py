@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -19,8 +20,9 @@ from hengwang.collector.probes.outcome import ProbeRefusedError, Reason
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
 
-# Where clouds keep the credentials of the machine; link-local ones are refused as such.
-_METADATA = frozenset({ip_address("fd00:ec2::254"), ip_address("100.100.100.200")})
+# Everybody at once, and where clouds keep the credentials of the machine (the link-local ones
+# are refused as such).
+_NEVER = frozenset(map(ip_address, ("255.255.255.255", "fd00:ec2::254", "100.100.100.200")))
 _NAT64 = IPv6Network("64:ff9b::/96")
 # The resolver said that there is no such name, or none with an address.
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
@@ -45,6 +47,15 @@ def embedded(address: IPAddress) -> IPAddress:
     return inner or address
 
 
+@lru_cache(maxsize=1 << 16)
+def _is_dangerous(address: IPAddress) -> bool:
+    """Tell what no list may allow, also where it hides in another address."""
+    return any(
+        each in _NEVER or each.is_link_local or each.is_multicast or each.is_unspecified
+        for each in {address, embedded(address)}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AddressRules:
     """An allow-list of networks; what is dangerous everywhere stays refused within them.
@@ -62,11 +73,8 @@ class AddressRules:
 
     def permits(self, address: IPAddress) -> bool:
         """Tell whether a probe may send to `address`."""
-        for each in {address, embedded(address)}:
-            if each in _METADATA or each.is_link_local or each.is_multicast:
-                return False
-            if each.is_unspecified or each == IPv4Address("255.255.255.255"):
-                return False
+        if _is_dangerous(address):
+            return False
         real = embedded(address)
         return any(
             real in network and (network.is_loopback or not real.is_loopback)

@@ -1,6 +1,7 @@
 """Pings many targets at a measured pace with fping, and notices when the fault is our own."""
 
 import asyncio
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
 from statistics import fmean
+from typing import BinaryIO
 
 from hengwang.collector.probes.addresses import AddressRules, IPAddress
 from hengwang.collector.probes.faults import has_route
@@ -68,8 +70,6 @@ async def sweep(
     path = shutil.which(tool)
     results: dict[str, Result] = {}
     allowed = [target for target in targets if rules.permits(target.address)]
-    for target in targets:
-        results[target.check] = Result(target.check, clock(), Verdict(Reason.ADDRESS_NOT_ALLOWED))
     for batch in _batches(allowed, pace.batch):
         at = clock()
         addresses = list(dict.fromkeys(str(target.address) for target in batch))
@@ -78,7 +78,8 @@ async def sweep(
             packets = run.packets.get(str(target.address), Packets())
             verdict = judged(packets, pace.packets, target.address, run.doubt)
             results[target.check] = Result(target.check, at, verdict)
-    return [results[target.check] for target in targets]
+    refused = Verdict(Reason.ADDRESS_NOT_ALLOWED)
+    return [results.get(each.check) or Result(each.check, clock(), refused) for each in targets]
 
 
 def _batches(targets: Sequence[IcmpTarget], size: int) -> Iterator[Sequence[IcmpTarget]]:
@@ -117,37 +118,54 @@ def judged(
 async def _ping(path: str, addresses: Sequence[str], pace: Pace) -> _Run:
     first, last = map(str, CANARIES)
     lines = [first, *addresses, last]
+    patience = pace.patience(len(lines))
     start = time.monotonic()
     try:
-        process = await asyncio.create_subprocess_exec(
-            *_command(path, pace),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"LC_ALL": "C"},
-        )
-    except OSError as error:
-        return _Run({}, Verdict(Reason.TOOL_FAILED, detail=error.strerror or ""))
-    try:
-        async with asyncio.timeout(pace.patience(len(lines)) * 2):
-            out, err = await process.communicate("\n".join(lines).encode() + b"\n")
+        code, out, err = await _spoken(_command(path, pace), "\n".join(lines) + "\n", patience * 2)
     except TimeoutError:
         return _Run({}, Verdict(Reason.OVERRUN, detail="fping did not end"))
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    packets = read_packets(out.decode(errors="replace"), err.decode(errors="replace"))
+    except OSError as error:
+        return _Run({}, Verdict(Reason.TOOL_FAILED, detail=error.strerror or ""))
     took = time.monotonic() - start
-    late = took > pace.patience(len(lines))
-    return _Run(packets, _doubt(process.returncode, err, packets, pace, took if late else None))
+    packets = read_packets(out, err)
+    return _Run(packets, _doubt(code, err, packets, pace, took if took > patience else None))
+
+
+async def _spoken(command: Sequence[str], told: str, patience: float) -> tuple[int, str, str]:
+    """Run fping with memory for its input and output; return its code and both its outputs.
+
+    Through pipes a collector that is busy would make fping wait, and wait past its own answers.
+    """
+    with _memory("targets") as given, _memory("packets") as out, _memory("remarks") as err:
+        given.write(told.encode())
+        given.seek(0)
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=given, stdout=out, stderr=err, env={"LC_ALL": "C"}
+        )
+        try:
+            async with asyncio.timeout(patience):
+                code = await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return code, _read(out), _read(err)
+
+
+def _memory(name: str) -> BinaryIO:
+    return os.fdopen(os.memfd_create(name), "w+b")
+
+
+def _read(file: BinaryIO) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def _doubt(
-    code: int | None, err: bytes, packets: Mapping[str, Packets], pace: Pace, late: float | None
+    code: int, err: str, packets: Mapping[str, Packets], pace: Pace, late: float | None
 ) -> Verdict | None:
     if code not in {_ALL_ANSWERED, _SOME_LOST}:
-        said = err.decode(errors="replace").strip().partition("\n")[0]
+        said = err.strip().partition("\n")[0]
         return Verdict(Reason.TOOL_FAILED, detail=said[:200] or f"fping ended with {code}")
     if late is not None:
         return Verdict(Reason.OVERRUN, detail=f"took {late:.1f} s")

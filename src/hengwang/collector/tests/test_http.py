@@ -33,7 +33,7 @@ def saying(answer, requests=None):
     return handle
 
 
-def fetched(answer, *, path="/", requests=None, timeout=2.0, rules=LOOPBACK, **target):
+def fetched(answer, *, path="/", requests=None, timeout=10.0, rules=LOOPBACK, **target):
     async def asked():
         async with serving(saying(answer, requests)) as port:
             url = f"http://127.0.0.1:{port}{path}"
@@ -87,7 +87,7 @@ def test_a_site_that_says_nothing_fails_in_its_time():
         async with serving(silence) as port:
             return await probe_http(HttpTarget(f"http://127.0.0.1:{port}/"), LOOPBACK)
 
-    assert run(asked, timeout=0.2).reason is Reason.TIMEOUT
+    assert run(asked, timeout=1.0).reason is Reason.TIMEOUT
 
 
 def test_chunks_are_put_together():
