@@ -26,7 +26,8 @@ test: setup ## every check and every test, on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory suite
 
 suite: setup ## every test, on SQLite and on PostgreSQL
-	$(PYTEST) -m "not postgres"
+	$(PYTEST) -m "not postgres and not browser"
+	$(PYTEST) -m browser
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office and not bundle" $(PURE:%=--ignore=%)
 
 check: setup ## style, types, layers, migrations, licences

@@ -37,7 +37,10 @@ function colours(figure) {
 
 export function draw(figure) {
   if (drawn.has(figure)) return;
-  const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  // A part that was swapped in comes without its data: scripts of any kind are left out there.
+  const data = document.getElementById(figure.dataset.chart);
+  if (!data) return;
+  const spec = JSON.parse(data.textContent);
   const canvas = figure.querySelector(".hw-canvas");
   figure.classList.add("is-drawn");
   const chart = echarts.init(canvas, null, { renderer: "canvas" });

@@ -92,7 +92,7 @@ def test_several_files_are_dropped_and_checked(open_page, people, tmp_path):
     expect(page.locator("[role=alert]")).to_contain_text("空白.txt")
     run_until_idle()
     expect(page.locator("#batch")).to_contain_text("已核查", timeout=10_000)
-    page.locator("#batch a").first.click()
+    page.locator("#batch td.is-headline a").first.click()
     expect(page.locator("h1")).to_contain_text("甲局2021年度")
     assert ReviewedReport.objects.get().errors >= 1
 

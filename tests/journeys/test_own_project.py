@@ -143,6 +143,11 @@ def filled(lin, programme):
             "level3": NAMES.get(row.level3, row.level3),
         }
         lin.enter("indicator-edit", [row.pk], lin.initial_of(row) | changed)
+    # This office keeps its surveys and regulations elsewhere and enters what they came to.
+    elsewhere = Q(metric_key__startswith="surveys.") | Q(metric_key__startswith="governance.")
+    for row in made.indicators.filter(elsewhere):
+        by_hand = {"source": ActualSource.MANUAL, "metric_key": ""}
+        lin.enter("indicator-edit", [row.pk], lin.initial_of(row) | by_hand)
     lin.enter("evaluation-text", [made.pk], {"survey": SURVEY})
     lin.enter("goal-new", [made.pk], {"expected": "保障政务外网畅通运行", "actual": ""})
     lin.press("evaluation-step", [made.pk, "start_self_evaluation"])
