@@ -7,6 +7,8 @@ DATA_DIR ?= data
 export HOST PORT DATA_DIR
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# Whole lives in the browser: lived once more on PostgreSQL.
+LIVES := tests/browser/test_whole_year.py tests/browser/test_two_evaluators.py
 PURE := src/hengwang/kernel src/hengwang/checker src/hengwang/performance/engine
 
 .PHONY: help setup run test suite check fast lock messages migrations openapi bench bundle clean
@@ -29,6 +31,7 @@ suite: setup ## every test, on SQLite and on PostgreSQL
 	$(PYTEST) -m "not postgres and not browser"
 	$(PYTEST) -m browser
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office and not bundle" $(PURE:%=--ignore=%)
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -m browser $(LIVES)
 
 check: setup ## style, types, layers, migrations, licences
 	$(BIN)/ruff check --no-cache .

@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
@@ -16,6 +17,17 @@ from hengwang.audit import triggers
 # Machines that run other things besides are slow at times; a wrong answer is what counts.
 hypothesis_settings.register_profile("hengwang", deadline=None)
 hypothesis_settings.load_profile("hengwang")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in operation: in memory two people at once meet other locks."""
+    name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = name
+            # A power cut in the middle of a test is nothing to wait for the disk for.
+            connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,9 +1,6 @@
 """Sealing: who may, what, once, and what it keeps alive."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.db.models import ProtectedError
 
 from hengwang.accounts.choices import Role
@@ -26,6 +23,7 @@ from hengwang.seals.keys import current_signer, make_key, public_keys
 from hengwang.seals.models import Seal
 from hengwang.seals.packaging import Act, package_of
 from hengwang.seals.services import seal_evaluation
+from hengwang.testing.at_once import at_once
 
 
 def test_a_seal_is_recorded_with_its_digest(sealed, submitted):
@@ -132,21 +130,6 @@ def test_who_is_overtaken_between_looking_and_writing_is_refused(submitted, peop
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_seal_at_once_one_does(submitted, people):
     judge = people.with_role(Role.EVALUATOR)
-    gate, outcomes = threading.Barrier(2), []
-
-    def seal():
-        try:
-            gate.wait(10)
-            outcomes.append(seal_evaluation(submitted.pk, by=judge))
-        except AlreadySealedError as refusal:
-            outcomes.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=seal) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    outcomes = at_once(*[lambda: seal_evaluation(submitted.pk, by=judge)] * 2)
     assert sorted(type(one).__name__ for one in outcomes) == ["AlreadySealedError", "Seal"]
     assert Seal.objects.filter(evaluation=submitted).count() == 1
