@@ -24,13 +24,18 @@ startConfirm();
 startForms();
 startUploads();
 
+const found = (root, selector) => [
+  ...(root.matches?.(selector) ? [root] : []),
+  ...root.querySelectorAll(selector),
+];
+
 async function enrich(root) {
-  const charts = root.querySelectorAll("[data-chart]");
+  const charts = found(root, "[data-chart]");
   if (charts.length) {
     const { draw } = await import("./charts.js");
     charts.forEach(draw);
   }
-  const selects = root.querySelectorAll("select[data-select]:not(.tomselected)");
+  const selects = found(root, "select[data-select]:not(.tomselected)");
   if (selects.length) {
     const { enhance } = await import("./select.js");
     selects.forEach(enhance);

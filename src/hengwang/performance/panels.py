@@ -63,7 +63,7 @@ def side_by_side(request: HttpRequest) -> Mapping[str, Any] | None:
     rows = _evaluations(request).exclude(printed_total=None, total=None)[:DRAWN]
     drawn = [
         ProjectTotals(
-            name=f"{one.programme.unit.short_name or one.programme.unit.name}"[:12],
+            name=f"{(one.programme.unit.short_name or one.programme.unit.name)[:12]} {one.fiscal_year}",
             printed=one.printed_total,
             summed=one.rows_total,
             ruled=one.total,
