@@ -11,17 +11,10 @@ from pathlib import Path
 
 SKIPPED = {"tests", "migrations", "testing"}
 # Keys that come from data: how many rows of a reconciliation ended in which outcome.
-COUNTED = {
-    name: "projects/exchange/matching.py"
-    for name in (
-        "exact",
-        "day_differs",
-        "amount_differs",
-        "proposed",
-        "only_here",
-        "only_there",
-    )
-}
+COUNTED = dict.fromkeys(
+    ["exact", "day_differs", "amount_differs", "proposed", "only_here", "only_there"],
+    "projects/exchange/matching.py",
+)
 
 
 class UnreadableActionError(Exception):

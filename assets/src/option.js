@@ -117,7 +117,7 @@ function axis(facts, colours, width, upright) {
         width: upright ? Math.max(40, (width - 60) / facts.categories.length - 6) : Math.max(72, width * 0.24),
         overflow: "break",
         hideOverlap: false,
-        interval: upright && facts.categories.length <= 12 ? 0 : "auto",
+        interval: facts.categories.length <= 15 ? 0 : "auto",
       },
     };
   }

@@ -32,7 +32,8 @@ class NavEntry:
     """One entry: where it leads, who sees it, and a number that waits there.
 
     `permission` None means everybody logged in. `covers` is the path prefix whose pages light the
-    entry up; by default its own address; `also` names further prefixes. `badge` gives a count for a user; 0 shows nothing.
+    entry up; by default its own address; `also` names further prefixes. `badge` gives a count for
+    a user; 0 shows nothing.
     """
 
     group: NavGroup

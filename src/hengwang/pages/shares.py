@@ -43,7 +43,8 @@ def spoken(parts: Sequence[Part]) -> str:
 
 
 def _look(row: Sequence[object], at: int) -> str:
-    return f"is-{row[2]}" if len(row) > 2 else f"is-shade-{at % SHADES + 1}"
+    tones = row[2:]
+    return f"is-{tones[0]}" if tones else f"is-shade-{at % SHADES + 1}"
 
 
 def _percent(count: int, whole: int) -> str:

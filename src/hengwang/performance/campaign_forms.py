@@ -145,6 +145,11 @@ class ChangeForm(forms.Form):
             )
         self.fields["new_points"] = DecimalField(label=_("Points"), required=False)
 
+    def fields_by_row(self) -> list[tuple[Any, Any, Any, Any]]:
+        """Each present row with its own target, points and removal."""
+        names = ("target", "points", "removed")
+        return [(row, *(self[f"{name}_{row.pk}"] for name in names)) for row in self.rows]
+
     def clean(self) -> dict[str, Any]:
         """A row to add needs its section."""
         told = super().clean() or {}
