@@ -143,6 +143,10 @@ class ChangeForm(forms.Form):
             self.fields[f"new_{name}"] = forms.CharField(
                 label=label, required=False, max_length=200
             )
+        sections = [(one.name, one.name) for one in evaluation.sections.all()]
+        self.fields["new_section"] = forms.ChoiceField(
+            label=_("Level-1 indicator"), required=False, choices=[("", "—"), *sections]
+        )
         self.fields["new_points"] = DecimalField(label=_("Points"), required=False)
 
     def fields_by_row(self) -> list[tuple[Any, Any, Any, Any]]:
