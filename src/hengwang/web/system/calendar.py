@@ -1,5 +1,6 @@
 """Years of the working-day calendar, and the dates the bureau sets for itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,7 @@ def value_said(value: str) -> str:
     shift, _between, day = value.rpartition(" ")
     try:
         text = date_format(date.fromisoformat(f"2000-{day}"), "MONTH_DAY_FORMAT")
+        text = re.sub(r"(?<!\d)0(?=\d)", "", text)
     except ValueError:
         return value
     return _("%(day)s of the next year") % {"day": text} if shift == "+1" else text
