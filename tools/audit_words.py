@@ -48,7 +48,7 @@ def audit_words(root: Path) -> tuple[dict[str, str], dict[str, str]]:
     """
     package = _read(root)
     actions: dict[str, str] = {}
-    fields: dict[str, str] = dict(COUNTED)
+    fields = {name: place for name, place in COUNTED.items() if (root / place).exists()}
     for module in package.modules:
         place = str(module.path.relative_to(root))
         for function in _functions(module.tree):
