@@ -167,7 +167,8 @@ class RunList(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         open_rows = Count("rows", filter=Q(rows__state=DifferenceState.OPEN))
-        seen = Reconciliation.objects.visible_to(self.request.user).select_related("unit")
+        user = self.request.user
+        seen: QuerySet[Any] = Reconciliation.objects.visible_to(user).select_related("unit")
         return seen.annotate(waiting=open_rows)
 
     def tools(self) -> Sequence[Tool]:
