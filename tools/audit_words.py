@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SKIPPED = {"tests", "migrations", "testing"}
+# Keys that come from data: how many rows of a reconciliation ended in which outcome.
+COUNTED = dict.fromkeys(
+    ["exact", "day_differs", "amount_differs", "proposed", "only_here", "only_there"],
+    "projects/exchange/matching.py",
+)
 
 
 class UnreadableActionError(Exception):
@@ -32,6 +37,7 @@ class Package:
     modules: list[Module] = field(default_factory=list)
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)
     functions: dict[tuple[Path, str], ast.FunctionDef] = field(default_factory=dict)
+    unions: dict[str, list[str]] = field(default_factory=dict)
 
 
 def audit_words(root: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -42,7 +48,7 @@ def audit_words(root: Path) -> tuple[dict[str, str], dict[str, str]]:
     """
     package = _read(root)
     actions: dict[str, str] = {}
-    fields: dict[str, str] = {}
+    fields = {name: place for name, place in COUNTED.items() if (root / place).exists()}
     for module in package.modules:
         place = str(module.path.relative_to(root))
         for function in _functions(module.tree):
@@ -66,6 +72,9 @@ def _read(root: Path) -> Package:
         for node in module.tree.body:
             if isinstance(node, ast.ClassDef):
                 package.classes.setdefault(node.name, node)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+                members = [n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)]
+                package.unions[_identifier(node.targets[0])] = members
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
                 texts = [text for value in node.value.values if (text := _text(value))]
                 module.tables[getattr(node.targets[0], "id", "")] = texts
@@ -146,6 +155,10 @@ def _annotation(node: ast.expr, function: ast.FunctionDef) -> str:
 
 
 def _dataclass_fields(name: str, package: Package) -> set[str]:
+    module, _, name = name.rpartition(".")
+    if module and name in package.unions:
+        members = package.unions[name]
+        return {one for member in members for one in _dataclass_fields(member, package)}
     definition = package.classes.get(name)
     if definition is None or not any(
         "dataclass" in ast.unparse(d) for d in definition.decorator_list

@@ -4,6 +4,7 @@ import Collapse from "bootstrap/js/dist/collapse";
 import Dropdown from "bootstrap/js/dist/dropdown";
 import Tab from "bootstrap/js/dist/tab";
 import { startConfirm } from "./confirm.js";
+import { startDense } from "./dense.js";
 import { startDrawer } from "./drawer.js";
 import { startForms } from "./forms.js";
 import { startNavigation } from "./navigation.js";
@@ -20,17 +21,23 @@ startSearch();
 startDrawer(htmx);
 startReview();
 startRows();
+startDense();
 startConfirm();
 startForms();
 startUploads();
 
+const found = (root, selector) => [
+  ...(root.matches?.(selector) ? [root] : []),
+  ...root.querySelectorAll(selector),
+];
+
 async function enrich(root) {
-  const charts = root.querySelectorAll("[data-chart]");
+  const charts = found(root, "[data-chart]");
   if (charts.length) {
     const { draw } = await import("./charts.js");
     charts.forEach(draw);
   }
-  const selects = root.querySelectorAll("select[data-select]:not(.tomselected)");
+  const selects = found(root, "select[data-select]:not(.tomselected)");
   if (selects.length) {
     const { enhance } = await import("./select.js");
     selects.forEach(enhance);

@@ -37,25 +37,24 @@ function colours(figure) {
 
 export function draw(figure) {
   if (drawn.has(figure)) return;
-  // A part that was swapped in comes without its data: scripts of any kind are left out there.
-  const data = document.getElementById(figure.dataset.chart);
-  if (!data) return;
-  const spec = JSON.parse(data.textContent);
+  // An attribute, not a script: htmx leaves scripts of any kind out of a part that it swaps in.
+  const spec = JSON.parse(figure.dataset.spec);
   const canvas = figure.querySelector(".hw-canvas");
   figure.classList.add("is-drawn");
   const chart = echarts.init(canvas, null, { renderer: "canvas" });
   const paint = () => chart.setOption(optionOf(spec, colours(figure), canvas.clientWidth), true);
   paint();
-  drawn.set(figure, { chart, paint });
   let width = canvas.clientWidth;
-  new ResizeObserver(() => {
+  const sizes = new ResizeObserver(() => {
     if (!canvas.clientWidth) return;
     chart.resize();
     if (Math.abs(canvas.clientWidth - width) > 80) {
       width = canvas.clientWidth;
       paint();
     }
-  }).observe(canvas);
+  });
+  sizes.observe(canvas);
+  drawn.set(figure, { chart, paint, sizes });
   chart.on("click", (event) => {
     const url = event.data?.url;
     if (url) window.location.assign(url);
@@ -73,13 +72,19 @@ function wireTools(figure, chart, spec) {
   figure.querySelector("[data-csv]")?.addEventListener("click", () => saveCsv(spec));
 }
 
+function drop(figure) {
+  const { chart, sizes } = drawn.get(figure);
+  sizes.disconnect();
+  chart.dispose();
+  drawn.delete(figure);
+}
+
+document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+  if (drawn.has(target)) drop(target);
+});
 new MutationObserver(() => {
-  for (const [figure, { chart, paint }] of drawn) {
-    if (figure.isConnected) {
-      paint();
-    } else {
-      chart.dispose();
-      drawn.delete(figure);
-    }
+  for (const [figure, { paint }] of drawn) {
+    if (figure.isConnected) paint();
+    else drop(figure);
   }
 }).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });

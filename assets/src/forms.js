@@ -40,6 +40,10 @@ export function startForms() {
     if (event.target.closest("[data-autosubmit]")) event.target.form?.requestSubmit();
   });
   document.addEventListener("click", (event) => {
+    const fold = event.target.closest("[data-filters-open]");
+    if (fold) {
+      fold.setAttribute("aria-expanded", String(fold.closest("form").classList.toggle("is-open")));
+    }
     const button = event.target.closest("[data-print]");
     if (button) window.print();
     const copy = event.target.closest("[data-copy]");

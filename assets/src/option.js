@@ -97,7 +97,7 @@ const marks = (spec, colours) =>
         })),
       };
 
-function axis(facts, colours, width) {
+function axis(facts, colours, width, upright) {
   const text = { color: colours.soft, fontFamily: colours.font, fontSize: 12.5 };
   const common = {
     name: facts.unit ? `${facts.name}（${facts.unit}）` : facts.name,
@@ -111,7 +111,14 @@ function axis(facts, colours, width) {
       type: "category",
       data: facts.categories,
       name: "",
-      axisLabel: { ...text, width: Math.max(72, width * 0.24), overflow: "break", hideOverlap: false },
+      axisLabel: {
+        ...text,
+        // Under upright bars each name has its column's width; beside lying ones a quarter.
+        width: upright ? Math.max(40, (width - 60) / facts.categories.length - 6) : Math.max(72, width * 0.24),
+        overflow: "break",
+        hideOverlap: false,
+        interval: facts.categories.length <= 15 ? 0 : "auto",
+      },
     };
   }
   return {
@@ -125,7 +132,7 @@ function axis(facts, colours, width) {
 }
 
 export function optionOf(spec, colours, width) {
-  const [x, y] = [axis(spec.x, colours, width), axis(spec.y, colours, width)];
+  const [x, y] = [axis(spec.x, colours, width, true), axis(spec.y, colours, width, false)];
   if (spec.horizontal) {
     y.inverse = true;
     y.name = "";

@@ -60,6 +60,24 @@ def test_actions_and_fields_are_found_where_they_are_told(tool, tmp_path):
     assert set(fields) == {"state", "flags", "amount_cny", "paid_on"}
 
 
+UNION = """
+@dataclass
+class A:
+    topic: str
+@dataclass
+class B:
+    title: str
+Facts = A | B
+def do(row, told: facts.Facts, *, by):
+    record("row.added", row, by=by, after=values_of(told))
+"""
+
+
+def test_fields_of_a_union_of_dataclasses_are_found_behind_its_name(tool, tmp_path):
+    (tmp_path / "services.py").write_text(UNION, encoding="utf-8")
+    assert set(tool.audit_words(tmp_path)[1]) == {"topic", "title"}
+
+
 def test_an_action_nobody_can_read_in_the_code_is_refused(tool, tmp_path):
     text = "def do(name, row, *, by):\n    record(name.lower(), row, by=by)\n"
     (tmp_path / "services.py").write_text(text, encoding="utf-8")

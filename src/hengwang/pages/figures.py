@@ -71,7 +71,9 @@ def bar_svg(
     if mark is not None:
         line = '<rect class="hw-mark" x="{}%" width="2" height="100%"></rect>'
         shape = format_html("{}{}", shape, format_html(line, _share(mark, most)))
-    label = pgettext("value", "No data") if value is None else f"{value:f} / {most:f}"
+    label = (
+        pgettext("value", "No data") if value is None else f"{Decimal(value):f} / {Decimal(most):f}"
+    )
     css = f" is-{tone}" if tone else ""
     html = '<svg class="hw-bar{}" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>'
     return format_html(html, css, label, shape)
@@ -80,4 +82,4 @@ def bar_svg(
 def _share(value: Decimal | None, most: Decimal) -> str:
     if value is None or most <= 0:
         return "0"
-    return f"{min(max(value / most * 100, Decimal(0)), Decimal(100)):.2f}"
+    return f"{min(max(Decimal(value) / most * 100, Decimal(0)), Decimal(100)):.2f}"

@@ -32,7 +32,8 @@ class NavEntry:
     """One entry: where it leads, who sees it, and a number that waits there.
 
     `permission` None means everybody logged in. `covers` is the path prefix whose pages light the
-    entry up; by default its own address. `badge` gives a count for a user; 0 shows nothing.
+    entry up; by default its own address; `also` names further prefixes. `badge` gives a count for
+    a user; 0 shows nothing.
     """
 
     group: NavGroup
@@ -42,6 +43,7 @@ class NavEntry:
     order: int = 50
     icon: str = "point"
     covers: str | None = None
+    also: tuple[str, ...] = ()
     badge: Callable[[Any], int] | None = None
 
 
@@ -110,8 +112,9 @@ def _in_order() -> Iterable[NavEntry]:
 def _current(placed: list[tuple[NavEntry, str]], path: str) -> NavEntry | None:
     def reach(entry: NavEntry, url: str) -> int:
         prefix = entry.covers or url
-        hit = path == prefix if prefix == "/" else path.startswith(prefix)
-        return len(prefix) if hit else 0
+        if prefix == "/":
+            return int(path == prefix)
+        return max(len(one) * path.startswith(one) for one in (prefix, *entry.also))
 
     best = max(placed, key=lambda pair: reach(*pair), default=None)
     return best[0] if best and reach(*best) else None

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.organizations.choices import UnitKind
 from hengwang.organizations.models import Unit, UnitQuerySet
@@ -50,13 +51,27 @@ class CampaignForm(forms.Form):
 class OfficeForm(forms.Form):
     """Extend one office's deadline, or let it off."""
 
-    extended_to = forms.DateField(
-        label=_("Extended to"),
-        widget=DateInput,
-        required=False,
-        help_text=_("Empty: the office is exempted."),
+    EXTEND, EXEMPT = "extend", "exempt"
+
+    decision = forms.ChoiceField(
+        label=pgettext_lazy("campaign", "Decision"),
+        choices=[
+            (EXTEND, _("More time until the day beside")),
+            (EXEMPT, _("Exempt: this office reports nothing")),
+        ],
     )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+    extended_to = forms.DateField(label=_("Extended to"), widget=DateInput, required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
+    def clean(self) -> dict[str, Any]:
+        """More time needs its day; an exemption has none."""
+        told = super().clean() or {}
+        extends = told.get("decision") == self.EXTEND
+        if extends and not told.get("extended_to") and "extended_to" not in self.errors:
+            raise ValidationError({"extended_to": _("Say until which day.")})
+        if told.get("decision") == self.EXEMPT and told.get("extended_to"):
+            raise ValidationError({"extended_to": _("An exempted office has no day.")})
+        return told
 
 
 class MediumGoalForm(forms.Form):
@@ -128,7 +143,16 @@ class ChangeForm(forms.Form):
             self.fields[f"new_{name}"] = forms.CharField(
                 label=label, required=False, max_length=200
             )
+        sections = [(one.name, one.name) for one in evaluation.sections.all()]
+        self.fields["new_section"] = forms.ChoiceField(
+            label=_("Level-1 indicator"), required=False, choices=[("", "—"), *sections]
+        )
         self.fields["new_points"] = DecimalField(label=_("Points"), required=False)
+
+    def fields_by_row(self) -> list[tuple[Any, Any, Any, Any]]:
+        """Each present row with its own target, points and removal."""
+        names = ("target", "points", "removed")
+        return [(row, *(self[f"{name}_{row.pk}"] for name in names)) for row in self.rows]
 
     def clean(self) -> dict[str, Any]:
         """A row to add needs its section."""

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.evidence.models import EvidenceItem
@@ -83,6 +83,12 @@ class RulesetForm(forms.Form):
         cast("forms.ChoiceField", self.fields["ruleset"]).choices = ruleset_choices()
 
 
+def _metric_said(key: str) -> str:
+    """A metric by its title, its key behind; the key alone where no app offers it yet."""
+    found = metrics.get(key) if key in metrics else None
+    return f"{gettext(found.title)}（{key}）" if found else key
+
+
 class IndicatorForm(forms.Form):
     """What a row declares."""
 
@@ -111,7 +117,7 @@ class IndicatorForm(forms.Form):
         kept = self.initial.get("metric_key") or ""
         keys = sorted({*metrics.keys(), kept} - {""})
         cast("forms.ChoiceField", self.fields["metric_key"]).choices = [("", "—")] + [
-            (key, key) for key in keys
+            (key, _metric_said(key)) for key in keys
         ]
 
     def data_for(self, indicator: Indicator | None) -> IndicatorData:

@@ -22,6 +22,7 @@ navigation.register(
         permission=Permission.VIEW_EVALUATIONS,
         order=10,
         icon="clipboard-check",
+        also=("/documents/", "/opinions/"),
     )
 )
 navigation.register(
@@ -31,7 +32,8 @@ navigation.register(
         url_name="campaign-list",
         permission=Permission.VIEW_EVALUATIONS,
         order=20,
-        icon="list-details",
+        icon="send",
+        also=("/evaluations/offices/",),
     )
 )
 navigation.register(

@@ -58,12 +58,17 @@ def to_review(request: HttpRequest) -> Mapping[str, Any] | None:
     return {"submitted": submitted, "differing": list(differing[:SHOWN])}
 
 
+def _short_name(evaluation: Evaluation) -> str:
+    unit = evaluation.programme.unit
+    return f"{(unit.short_name or unit.name)[:12]} {evaluation.fiscal_year}"
+
+
 def side_by_side(request: HttpRequest) -> Mapping[str, Any] | None:
     """Totals of several programmes in three columns."""
     rows = _evaluations(request).exclude(printed_total=None, total=None)[:DRAWN]
     drawn = [
         ProjectTotals(
-            name=f"{one.programme.unit.short_name or one.programme.unit.name}"[:12],
+            name=_short_name(one),
             printed=one.printed_total,
             summed=one.rows_total,
             ruled=one.total,

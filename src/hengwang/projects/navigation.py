@@ -96,6 +96,7 @@ def take_places() -> None:
             permission=Permission.RECORD_PAYMENTS,
             order=30,
             icon="check",
+            also=("/projects/differences/",),
         )
     )
     search.register(

@@ -10,6 +10,7 @@ from hengwang.reviews.queries.tallies import Tally
 
 DRAWN = 12
 LONGEST = 22
+ROOMY = 8
 SEVERITIES = (("errors", "bad"), ("warnings", "warn"), ("advice", "accent"))
 VERDICTS = (("accepted", "warn"), ("mended", "ok"), ("rejected", "unknown"), ("open", "plan"))
 
@@ -59,6 +60,7 @@ def _bars(
         places=0,
         horizontal=True,
         file_name=key,
+        size="tall" if len(drawn) > ROOMY else "",
         table=ChartTable(
             head=(axis, gettext("Findings"), *words),
             rows=tuple(

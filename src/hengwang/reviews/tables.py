@@ -21,6 +21,7 @@ from hengwang.pages.tables import Table
 from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import STATE_TONES
 from hengwang.reviews.models import ReportBatch, ReviewedReport
+from hengwang.reviews.rule_titles import rule_title
 
 ROOMY = {"td": {"class": "hw-roomy"}}
 SOFT = '<span class="hw-soft">{}</span>'
@@ -138,10 +139,18 @@ class AlikeTable(Table):
     message = HeadlineColumn(verbose_name=_("Finding"))
     severity = SeverityColumn(verbose_name=_("Severity"))
     quote = TextColumn(verbose_name=_("Quote"), attrs=ROOMY)
-    rule = TextColumn(verbose_name=_("Rule"))
+    rule = TextColumn(verbose_name=_("Rule"), attrs=ROOMY)
     reports = SumColumn(verbose_name=_("Reports"))
     count = SumColumn(verbose_name=_("Findings"))
     open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
+
+    def render_rule(self, value: str) -> str:
+        """In words; a file keeps the name."""
+        return rule_title(value)
+
+    def value_rule(self, value: str) -> str:
+        """The name by which files and commands know it."""
+        return value
 
 
 class TallyTable(Table):

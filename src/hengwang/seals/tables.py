@@ -1,6 +1,7 @@
 """Tables of seals."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.pages.columns import HeadlineColumn, MomentColumn, NumberColumn, TextColumn
 from hengwang.pages.tables import Table
@@ -18,4 +19,8 @@ class SealTable(Table):
     files = NumberColumn(verbose_name=_("Evidence files"))
     sealed_at = MomentColumn(verbose_name=_("Sealed at"))
     sealed_by_name = TextColumn(verbose_name=_("Sealed by"))
-    key_fingerprint = TextColumn(verbose_name=_("Key"))
+    key_fingerprint = TextColumn(
+        verbose_name=pgettext_lazy("signature", "Key"),
+        default=pgettext_lazy("signature", "none"),
+        empty_values=(None, ""),
+    )

@@ -81,7 +81,7 @@ class ChartSpec:
 
     @property
     def data_id(self) -> str:
-        """Id of the data block on the page."""
+        """Id of the drawing on the page."""
         return f"chart-{self.key}"
 
     def as_json(self) -> dict[str, Any]:

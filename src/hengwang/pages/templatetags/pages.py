@@ -1,5 +1,7 @@
 """Template tags for everything a page prints: figures, states, coverage, icons, charts."""
 
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,7 @@ from hengwang.pages.assets import asset_url
 from hengwang.pages.charts.spec import ChartSpec
 from hengwang.pages.comparing import ThreeValues, beside_cell, three_cells
 from hengwang.pages.figures import bar_svg, coverage_tag, door, no_data, tag, value_text
+from hengwang.pages.shares import parts_of, spoken
 from hengwang.pages.tones import Severity, Tone
 
 register = template.Library()
@@ -155,7 +158,14 @@ def bar(
 @register.inclusion_tag("pages/parts/chart.html")
 def chart(spec: ChartSpec, size: str = "") -> dict[str, Any]:
     """A drawing with its finding as title, its table and CSV; `size`: short, tall."""
-    return {"spec": spec, "data": spec.as_json(), "size": size}
+    return {"spec": spec, "data": json.dumps(spec.as_json(), ensure_ascii=False), "size": size}
+
+
+@register.inclusion_tag("pages/parts/shares.html")
+def shares(counts: Sequence[Sequence[object]]) -> dict[str, Any]:
+    """A stacked bar with its key: (label, count) or (label, count, tone) in their order."""
+    parts = parts_of(counts)
+    return {"parts": parts, "spoken": spoken(parts)}
 
 
 @register.inclusion_tag("pages/parts/steps.html")

@@ -96,7 +96,7 @@ def test_a_campaign_is_called_watched_and_reminded(people, programme, reviewer):
     assert url("campaign-remind", campaign) in page
     judge.post(url("campaign-remind", campaign))
     assert office.reminders.count() == 1
-    more = {"extended_to": due + timedelta(days=5), "reason": "机构改革"}
+    more = {"decision": "extend", "extended_to": due + timedelta(days=5), "reason": "机构改革"}
     judge.post(url("campaign-office", office), more)
     office.refresh_from_db()
     assert office.extension_reason == "机构改革"

@@ -26,15 +26,25 @@ from hengwang.pages.columns import DateColumn, HeadlineColumn, TextColumn
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.tables import Table
+from hengwang.pages.tones import Tone
 from hengwang.performance.campaign_forms import CampaignForm, OfficeForm
 from hengwang.performance.campaign_rules import OfficeState
 from hengwang.performance.choices import CampaignKind
 from hengwang.performance.models import Campaign, CampaignOffice
-from hengwang.performance.queries.campaign_board import OfficeRow, board_of
+from hengwang.performance.queries.campaign_board import Board, OfficeRow, board_of, rows_of
 from hengwang.performance.services import campaigns
 from hengwang.performance.services.campaigns import Call, Whom
 
 PER_PAGE = 50
+TITLE = gettext_lazy("Campaigns")
+TONES = {
+    OfficeState.DONE: Tone.OK,
+    OfficeState.HANDED_IN: Tone.INFO,
+    OfficeState.IN_WORK: Tone.PLAN,
+    OfficeState.RETURNED: Tone.WARN,
+    OfficeState.NOT_BEGUN: Tone.UNKNOWN,
+    OfficeState.EXEMPT: Tone.QUIET,
+}
 
 
 class CampaignTable(Table):
@@ -50,7 +60,7 @@ class CampaignTable(Table):
 class CampaignList(ListPage):
     """Campaigns that call somebody the user may see."""
 
-    title = gettext_lazy("Campaigns")
+    title = TITLE
     permission = Permission.VIEW_EVALUATIONS
     table_class = CampaignTable
     empty_icon = "inbox"
@@ -120,6 +130,8 @@ def new(request: MemberRequest) -> HttpResponse:
         form,
         act,
         title=_("New campaign"),
+        breadcrumbs=[(TITLE, reverse("campaign-list")), (_("New campaign"), "")],
+        confirm=_("Every unit that fits sees the call on its start page at once. Call them now?"),
         lead=_("Every unit that fits is called at once and sees the call on its start page."),
         back_url=reverse("campaign-list"),
         save_label=_("Call the offices"),
@@ -138,8 +150,12 @@ def board(request: MemberRequest, campaign_id: int) -> HttpResponseBase:
         return exports.table_response(BoardTable(rows), ending, campaign.title)
     context: dict[str, Any] = {
         "campaign": campaign,
+        "breadcrumbs": [(TITLE, reverse("campaign-list")), (campaign.title, "")],
+        "shares": _shares(found),
+        "owing": sum(row.state.is_open for row in found.rows),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "counts": [(one.value, one.label, found.counts.get(one, 0)) for one in OfficeState],
+        "total": len(found.rows),
         "late": found.late,
         "state": state,
         "q": text,
@@ -147,6 +163,12 @@ def board(request: MemberRequest, campaign_id: int) -> HttpResponseBase:
         "attachments": campaign.attachments.all(),
     }
     return render(request, "performance/campaign_board.html", context)
+
+
+def _shares(found: Board) -> list[tuple[str, int, str]]:
+    """How many offices stand where, the finished ones first; what nobody is left out."""
+    told = ((state, found.counts.get(state, 0)) for state in TONES)
+    return [(str(state.label), count, TONES[state].value) for state, count in told if count]
 
 
 def _fits(row: OfficeRow, state: str, text: str) -> bool:
@@ -166,7 +188,7 @@ def office(request: MemberRequest, office_id: int) -> HttpResponse:
 
     def act() -> str:
         told = form.cleaned_data
-        if told["extended_to"]:
+        if told["decision"] == OfficeForm.EXTEND:
             to, reason = told["extended_to"], told["reason"]
             campaigns.extend(found.pk, to=to, reason=reason, by=request.user)
         else:
@@ -181,7 +203,15 @@ def office(request: MemberRequest, office_id: int) -> HttpResponse:
         title=found.unit.name,
         lead=found.campaign.title,
         back_url=found.campaign.get_absolute_url(),
-        office=found,
+        breadcrumbs=[
+            (TITLE, reverse("campaign-list")),
+            (found.campaign.title, found.campaign.get_absolute_url()),
+            (found.unit.name, ""),
+        ],
+        save_label=_("Save the decision"),
+        row=next(
+            iter(rows_of(found.campaign, rows.filter(pk=found.pk), today=timezone.localdate()))
+        ),
         reminders=found.reminders.all(),
     )
 

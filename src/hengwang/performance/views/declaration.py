@@ -1,6 +1,7 @@
 """The declaration of goals: asked about, handed in, approved, and changed by versions."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ from hengwang.pages.refusals import refusal_text
 from hengwang.performance import campaign_forms as ours
 from hengwang.performance.engine.reasons import QUESTIONS
 from hengwang.performance.models import Declaration, Evaluation, GoalChange, Indicator
+from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.performance.services import declarations, goal_changes
 from hengwang.performance.services.declarations import AskedRow
 from hengwang.performance.services.goal_changes import Edits, NewRow
@@ -29,6 +31,7 @@ from hengwang.performance.views.detail import visible
 from hengwang.performance.views.editing import editable, row_of
 
 YEARS_BACK = 3
+ZERO = Decimal(0)
 
 
 def _reviewable(request: MemberRequest, evaluation_id: int) -> Evaluation:
@@ -50,11 +53,16 @@ def declaration(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     unit = found.programme.unit
     asked = declarations.asked_of(found)
     before = _earlier(found)
+    ruleset = ruleset_of(found.ruleset_key, found.ruleset_version)
+    points = sum((row.indicator.points or ZERO for row in asked), ZERO)
     state = kept.state if kept else ""
     context: dict[str, Any] = {
         "evaluation": found,
         "declaration": kept,
         "rows": [(row, _said(row), before.get(row.indicator.level3, [])) for row in asked],
+        "points_total": points,
+        "ruleset_total": ruleset.total if ruleset else points,
+        "points_off": ruleset is not None and points != ruleset.total,
         "open_count": sum(row.is_unmeasurable for row in asked),
         "medium": kept.medium_goals.all() if kept else [],
         "remarks": kept.remarks.all() if kept else [],
@@ -202,7 +210,12 @@ def propose(request: MemberRequest, evaluation_id: int) -> HttpResponse:
             by=request.user,
         )
 
-    return _form(request, form, act, found, _("Change the goals"), to="goal-versions")
+    more = {
+        "template": "performance/goal_change_form.html",
+        "save_label": _("Propose the change"),
+        "fields_by_row": form.fields_by_row(),
+    }
+    return _form(request, form, act, found, _("Change the goals"), to="goal-versions", **more)
 
 
 def _edits(form: ours.ChangeForm) -> Edits:
@@ -253,6 +266,7 @@ def _form(
     title: str,
     *,
     to: str = "declaration",
+    **more: Any,
 ) -> HttpResponse:
     back = reverse(to, args=[evaluation.pk])
 
@@ -260,4 +274,10 @@ def _form(
         act()
         return back
 
-    return form_page(request, form, done, title=title, lead=evaluation.title, back_url=back)
+    crumbs = [
+        (_("Evaluations"), reverse("evaluation-list")),
+        (evaluation.programme.name, evaluation.get_absolute_url()),
+        (title, ""),
+    ]
+    told = {"title": title, "lead": evaluation.title, "back_url": back, "breadcrumbs": crumbs}
+    return form_page(request, form, done, **{**told, **more})

@@ -14,8 +14,8 @@ from hengwang.audit.queries import history_of
 from hengwang.kernel.metrics import metrics
 from hengwang.pages.slots import filled
 from hengwang.performance import wording
-from hengwang.performance.choices import EvaluationState
-from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.choices import DeclarationState, EvaluationState
+from hengwang.performance.models import Declaration, Evaluation, Indicator
 from hengwang.performance.queries.passport import passport_of
 from hengwang.performance.queries.sheet import sheet_of
 from hengwang.performance.rules import ACTUALS_EDITABLE, GOALS_EDITABLE, State, steps_from
@@ -42,9 +42,16 @@ def rights(request: MemberRequest, evaluation: Evaluation) -> dict[str, Any]:
     edits = may(request.user, Permission.EDIT_EVALUATIONS, unit)
     return {
         "steps_mine": [(step, STEP_LABELS[step.name]()) for step in mine],
+        "declares": edits and evaluation.state == State.DECLARED and not _is_declared(evaluation),
         "goals_editable": edits and evaluation.state in GOALS_EDITABLE,
         "actuals_editable": edits and evaluation.state in ACTUALS_EDITABLE,
     }
+
+
+def _is_declared(evaluation: Evaluation) -> bool:
+    """Whether the goals were approved: only then monitoring is the next step."""
+    approved = DeclarationState.APPROVED
+    return Declaration.objects.filter(evaluation=evaluation, state=approved).exists()
 
 
 STEP_LABELS = {

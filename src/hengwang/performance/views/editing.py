@@ -32,6 +32,7 @@ from hengwang.performance.forms import (
     ReturnForm,
     RulesetForm,
 )
+from hengwang.performance.library.loading import load_library
 from hengwang.performance.models import Evaluation, Indicator
 from hengwang.performance.rules import STEPS
 from hengwang.performance.services import declaring, library, life, narrating
@@ -66,6 +67,7 @@ def declare(request: MemberRequest) -> HttpResponse:
         "programme": request.GET.get("programme"),
         "year": request.GET.get("year") or timezone.localdate().year,
         "ruleset": "mof-2020-10",
+        "project_kind": _starter_of(programmes, request.GET.get("programme", "")),
     }
     form = DeclareForm(request.POST or None, programmes=programmes, initial=started)
 
@@ -92,7 +94,15 @@ def declare(request: MemberRequest) -> HttpResponse:
         title=_("Declare goals"),
         lead=_("Sections and their points come from the ruleset; everything can be changed later."),
         back_url=reverse("evaluation-list"),
+        breadcrumbs=[(_("Evaluations"), reverse("evaluation-list")), (_("Declare goals"), "")],
     )
+
+
+def _starter_of(programmes: Any, asked: str) -> str:
+    """The library's rows for the kind of the asked programme, where it has some."""
+    found = programmes.filter(pk=asked).first() if asked.isdecimal() else None
+    kinds = load_library().projects
+    return found.kind if found is not None and found.kind in kinds else ""
 
 
 @login_required

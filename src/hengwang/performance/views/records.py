@@ -64,7 +64,8 @@ def explain(request: MemberRequest, deviation_id: int) -> HttpResponse:
         )
         return back
 
-    return form_page(request, form, act, title=entry.name, back_url=back)
+    crumbs = [(_("Monitoring report"), back), (entry.name, "")]
+    return form_page(request, form, act, title=entry.name, back_url=back, breadcrumbs=crumbs)
 
 
 @login_required

@@ -17,6 +17,7 @@ from hengwang.pages.form_pages import form_page
 from hengwang.performance.forms import LibraryForm, in_language
 from hengwang.performance.library.entries import Entry
 from hengwang.performance.library.loading import load_library
+from hengwang.performance.ruleset_places import place_said
 from hengwang.performance.rulesets.loading import load_rulesets
 from hengwang.performance.services.library import add_entries, place_of, target_shown
 from hengwang.performance.services.scoring import remeasure_and_rescore
@@ -53,7 +54,7 @@ def ruleset(request: MemberRequest, key: str) -> HttpResponse:
             for s in found.sections
         ],
         "levels": [(level, in_language(level.name)) for level in found.levels],
-        "unconfirmed": found.unconfirmed(),
+        "unconfirmed": [place_said(place) for place in found.unconfirmed()],
     }
     return render(request, "performance/ruleset_detail.html", context)
 

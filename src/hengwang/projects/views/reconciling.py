@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -68,10 +68,13 @@ class RunTable(Table):
     made_by_name = TextColumn(verbose_name=gettext_lazy("Compared by"), tight=True)
     here_cny = AmountColumn(gettext_lazy("Recorded here"), unit=YUAN)
     there_cny = AmountColumn(gettext_lazy("In the voucher book"), unit=YUAN)
+    waiting = NumberColumn(verbose_name=gettext_lazy("To be explained"))
 
     class Meta:
         model = Reconciliation
-        fields = ("unit", "fiscal_year", "made_at", "made_by_name", "here_cny", "there_cny")
+        fields = (
+            "unit", "fiscal_year", "made_at", "made_by_name", "here_cny", "there_cny", "waiting",
+        )  # fmt: skip
 
 
 class DifferenceTable(Table):
@@ -163,7 +166,10 @@ class RunList(ListPage):
     empty_text = gettext_lazy("Bring the voucher book of the accounting system as xlsx or CSV.")
 
     def rows(self) -> QuerySet[Any]:
-        return Reconciliation.objects.visible_to(self.request.user).select_related("unit")
+        open_rows = Count("rows", filter=Q(rows__state=DifferenceState.OPEN))
+        user = self.request.user
+        seen: QuerySet[Any] = Reconciliation.objects.visible_to(user).select_related("unit")
+        return seen.annotate(waiting=open_rows)
 
     def tools(self) -> Sequence[Tool]:
         pays = Permission.RECORD_PAYMENTS
@@ -234,7 +240,7 @@ def add(request: MemberRequest) -> HttpResponse:
 def decide(request: MemberRequest, difference_id: int) -> HttpResponse:
     """Confirm, reject or explain."""
     within = units_within_q(request.user.reach(Permission.RECORD_PAYMENTS), "run__unit__")
-    rows = ReconciliationRow.objects.filter(within).select_related("run__unit")
+    rows = ReconciliationRow.objects.filter(within).select_related("run__unit", "payment")
     row = get_object_or_404(rows, pk=difference_id)
     form = DecideForm(row, request.POST or None)
 
@@ -248,5 +254,13 @@ def decide(request: MemberRequest, difference_id: int) -> HttpResponse:
     lead = " · ".join(filter(None, (row.get_outcome_display(), str(row), row.summary)))
     crumbs = [(TITLE, reverse("reconciliation-list")), (str(row.run), back), (str(row), "")]
     return form_page(
-        request, form, act, title=_("Difference"), lead=lead, back_url=back, breadcrumbs=crumbs
+        request,
+        form,
+        act,
+        template="projects/difference.html",
+        title=_("Difference"),
+        lead=lead,
+        back_url=back,
+        breadcrumbs=crumbs,
+        row=row,
     )

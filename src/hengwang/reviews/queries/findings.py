@@ -10,6 +10,7 @@ from hengwang.accounts.models import User
 from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import Decision, Family
 from hengwang.reviews.models import Finding, ReviewedReport, Verdict
+from hengwang.reviews.rule_titles import rule_title
 from hengwang.reviews.wording import place_text
 
 MOST_ON_CARD = 3
@@ -27,6 +28,11 @@ class FindingView:
     def decision(self) -> Decision:
         """What was said last."""
         return Decision(self.finding.decision)
+
+    @property
+    def rule_title(self) -> str:
+        """The rule in the reader's language."""
+        return rule_title(self.finding.rule)
 
 
 @dataclass(frozen=True)

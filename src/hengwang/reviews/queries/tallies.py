@@ -1,7 +1,7 @@
 """How many findings there are of a rule or an office, and what people said to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
@@ -12,6 +12,7 @@ from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import Decision, Family
 from hengwang.reviews.models import Finding
 from hengwang.reviews.models.finding import reader_language
+from hengwang.reviews.rule_titles import rule_title
 
 RANK = Case(
     *(When(severity=one, then=rank) for rank, one in enumerate(Severity)), default=len(Severity) - 1
@@ -60,7 +61,7 @@ def share_of(tallies: Sequence[Tally]) -> Decimal | None:
 
 def by_rule(findings: QuerySet[Finding]) -> list[Tally]:
     """One tally a rule, most findings first; one query."""
-    return _tallies(findings, F("rule"))
+    return [replace(one, name=rule_title(one.name)) for one in _tallies(findings, F("rule"))]
 
 
 def by_office(findings: QuerySet[Finding]) -> list[Tally]:

@@ -22,6 +22,7 @@ from hengwang.reviews.choices import Decision
 from hengwang.reviews.forms import TogetherForm
 from hengwang.reviews.models import Finding, ReportBatch
 from hengwang.reviews.queries.tallies import alikes
+from hengwang.reviews.rule_titles import rule_title
 from hengwang.reviews.tables import AlikeTable
 from hengwang.reviews.together import Judgement, alike, findings_of, judge_alike, state_of
 from hengwang.reviews.views.batches import BATCHES, CHECK
@@ -112,6 +113,7 @@ def judge(request: MemberRequest, batch_id: int, finding_id: int) -> HttpRespons
         title=_("One verdict for the same findings"),
         lead=example.message,
         example=example,
+        rule_title=rule_title(example.rule),
         found=found[:SHOWN],
         more=max(0, len(found) - SHOWN),
         open_count=sum(one.is_open for one in found),

@@ -1,5 +1,6 @@
 """Years of the working-day calendar, and the dates the bureau sets for itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -50,7 +52,26 @@ class DateShown:
     label: str
     value: str
     is_default: bool
-    years: tuple[BureauDate, ...]
+    years: tuple[tuple[int, str], ...]
+
+    @property
+    def said(self) -> str:
+        """The value as people read it."""
+        return value_said(self.value)
+
+
+def value_said(value: str) -> str:
+    """A stored value in words: +1 03-31 → the next year's 31 March; a number stays."""
+    if "/" in value:
+        first, last = value.split("/", 1)
+        return _("%(first)s to %(last)s") % {"first": value_said(first), "last": value_said(last)}
+    shift, _between, day = value.rpartition(" ")
+    try:
+        text = date_format(date.fromisoformat(f"2000-{day}"), "MONTH_DAY_FORMAT")
+        text = re.sub(r"(?<!\d)0(?=\d)", "", text)
+    except ValueError:
+        return value
+    return _("%(day)s of the next year") % {"day": text} if shift == "+1" else text
 
 
 class DayForm(forms.Form):
@@ -132,7 +153,7 @@ def _date(key: BureauDateKey, rows: list[BureauDate]) -> DateShown:
         label=str(key.label),
         value=general.value if general else DEFAULTS[key],
         is_default=general is None,
-        years=tuple(row for row in rows if row.fiscal_year is not None),
+        years=tuple((row.fiscal_year, value_said(row.value)) for row in rows if row.fiscal_year),
     )
 
 

@@ -21,8 +21,8 @@ from hengwang.outbox.models import Job
 from hengwang.pages.filters import ChoiceFilter, FilterSet, TextFilter
 from hengwang.pages.lists import ListPage
 from hengwang.pages.refusals import refusal_text
-from hengwang.pages.templatetags.pages import action_label
 from hengwang.web.system.tables import JobTable
+from hengwang.web.system.wording import job_title
 
 OPEN = frozenset({JobState.QUEUED, JobState.RUNNING})
 AGAIN = frozenset({JobState.FAILED, JobState.CANCELLED})
@@ -89,7 +89,7 @@ def detail(request: MemberRequest, job_id: int) -> HttpResponse:
         "job_text": job.progress_text,
         "job_done": job.progress_done,
         "job_total": job.progress_total,
-        "title": action_label(job.name),
+        "title": job_title(job.name),
         "results": [(name, _said(value)) for name, value in (job.result or {}).items()],
         "error": _refusal_of(row) if job.error_message else "",
         "shows_trace": may(request.user, Permission.MANAGE_JOBS),

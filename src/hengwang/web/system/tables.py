@@ -23,6 +23,7 @@ from hengwang.pages.figures import bar_svg
 from hengwang.pages.tables import Table
 from hengwang.pages.templatetags.pages import action_label, field_label
 from hengwang.pages.tones import Tone
+from hengwang.web.system.wording import job_title
 
 SHOWN_CHANGES = 2
 LONGEST = 40
@@ -111,7 +112,7 @@ class JobTable(Table):
     def render_name(self, value: str, record: Job) -> SafeString:
         """In words, with its number."""
         html = '{} <span class="hw-soft">#{}</span>'
-        return format_html(html, action_label(value), record.pk)
+        return format_html(html, job_title(value), record.pk)
 
     def render_progress_done(self, record: Job) -> Any:
         """A bar where the work knows how much there is."""
