@@ -30,7 +30,7 @@ MINUTE_MS = 60_000
 @contextmanager
 def _duck() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that knows nothing but what it is given: no extension is ever fetched."""
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": False,
         "preserve_insertion_order": False,
