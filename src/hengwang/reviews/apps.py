@@ -13,3 +13,4 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Register the job, and take the places in navigation, search and on pages."""
         from hengwang.reviews import cards, jobs, navigation  # noqa: F401, PLC0415  by import
+        from hengwang.reviews.letters import running  # noqa: F401, PLC0415  by import

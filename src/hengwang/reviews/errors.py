@@ -49,6 +49,37 @@ class NothingToJudgeError(DomainError):
     message = "None of these findings would change: all of them are judged already."
 
 
+class LetterDueError(DomainError):
+    """A letter that asks for something before it is written."""
+
+    code = "letter_due_before_date"
+    message = "The day until which things are to be mended lies before the date of the letter."
+
+
+class LetterNumberTakenError(DomainError):
+    """Two letters of a bureau with one number."""
+
+    code = "letter_number_taken"
+    message = "The letter number %(number)s is used already for %(addressee)s."
+
+
+class LetterNumberError(DomainError):
+    """A pattern that would give every letter the same number."""
+
+    code = "letter_number_without_place"
+    message = "The letter number needs a # where the running number stands."
+
+
+class NothingConfirmedError(DomainError):
+    """A letter without a confirmed finding, and nobody asked for such a one."""
+
+    code = "nothing_confirmed"
+    message = (
+        "No finding of %(office)s is confirmed. Accept findings first, or ask for letters that "
+        "say that nothing is to be mended."
+    )
+
+
 class CheckTooLongError(UnreadableError):
     """The checker was stopped because one file took too long."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hengwang.reviews.views import batches, detail, lists, statistics, together, uploading
+from hengwang.reviews.views import batches, detail, letters, lists, statistics, together, uploading
 
 urlpatterns = [
     path("", lists.ReportList.as_view(), name="review-list"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("batches/<int:batch_id>/alike/", together.AlikeList.as_view(), name="review-alike"),
     path(
         "batches/<int:batch_id>/alike/<int:finding_id>/", together.judge, name="review-judge-alike"
+    ),
+    path("batches/<int:batch_id>/letters/", letters.LetterList.as_view(), name="review-letters"),
+    path("batches/<int:batch_id>/letters/make/", letters.make_all, name="review-letters-make"),
+    path("batches/<int:batch_id>/letters/one/", letters.make_one, name="review-letter-make"),
+    path("letters/<int:letter_id>/", letters.letter, name="review-letter"),
+    path("letters/<int:letter_id>/file/", letters.file, name="review-letter-file"),
+    path(
+        "letters/runs/<int:letter_run_id>/archive/", letters.archive, name="review-letters-archive"
     ),
     path("batches/jobs/<int:job_id>/", uploading.checking, name="review-job"),
     path("<int:report_id>/", detail.detail, name="review-detail"),
