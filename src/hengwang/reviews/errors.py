@@ -42,6 +42,30 @@ class JudgedMeanwhileError(DomainError):
     )
 
 
+class FindingJudgedError(DomainError):
+    """Somebody else judged the finding after this person had looked at it."""
+
+    code = "finding_judged_meanwhile"
+    message = (
+        "%(name)s has judged this finding meanwhile (%(decision)s). Nothing was changed; look at "
+        "it as it is now and decide again."
+    )
+
+
+class UndoReasonMissingError(DomainError):
+    """A verdict that is taken back says why."""
+
+    code = "undo_reason_missing"
+    message = "Say why this verdict is taken back."
+
+
+class NothingToUndoError(DomainError):
+    """The finding has no verdict that could be taken back."""
+
+    code = "nothing_to_undo"
+    message = "This finding has no verdict that could be taken back."
+
+
 class NothingToJudgeError(DomainError):
     """Every finding has the verdict already, or is to be left alone."""
 

@@ -1,4 +1,4 @@
-"""Upload reports, check them, judge their findings, link them to programmes."""
+"""Upload reports, check them, link them to programmes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,11 +24,11 @@ from hengwang.outbox.models import Job
 from hengwang.outbox.services import enqueue
 from hengwang.projects.models import Programme
 from hengwang.reviews.archives import NamedUpload, unpacked
-from hengwang.reviews.choices import Decision, Outcome, ReportState
-from hengwang.reviews.errors import NoFilesError, ReasonMissingError, TooManyFilesError
+from hengwang.reviews.choices import Outcome, ReportState
+from hengwang.reviews.errors import NoFilesError, TooManyFilesError
 from hengwang.reviews.examining import Examined, examine
-from hengwang.reviews.models import BatchFile, Finding, ReportBatch, ReviewedReport, Verdict
-from hengwang.reviews.storing import COUNTED, count_findings, keep
+from hengwang.reviews.models import BatchFile, ReportBatch, ReviewedReport
+from hengwang.reviews.storing import keep
 
 CHECK_JOB = "reviews.check"
 MOST_FILES = 500
@@ -220,47 +220,6 @@ def load_report(
     with transaction.atomic():
         report, is_new = _enter(stored_file, programme.unit, programme, fiscal_year, by=by)
     return check_report(report.pk, by=by) if is_new else report
-
-
-@transaction.atomic
-def give_verdict(finding_id: int, decision: Decision, *, reason: str = "", by: User) -> Finding:
-    """Accept, reject with a reason, mark as mended, or open again.
-
-    Raises:
-        NotAllowedError: `by` checks no reports of this unit.
-        ReasonMissingError: A rejection says no reason.
-    """
-    finding = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("report__unit__region", "report__file")
-        .get(pk=finding_id)
-    )
-    require(by, Permission.CHECK_REPORTS, finding.report.unit)
-    reason = reason.strip()
-    if decision == Decision.REJECTED and not reason:
-        raise ReasonMissingError
-    before = finding.decision
-    if before == decision and decision != Decision.REJECTED:
-        return finding
-
-    finding.decision = decision
-    finding.save(update_fields=["decision"])
-    Verdict.objects.create(
-        finding=finding,
-        decision=decision,
-        reason=reason,
-        at=timezone.now(),
-        by=by,
-        by_name=by.printed_name,
-    )
-    count_findings(finding.report)
-    finding.report.save(update_fields=COUNTED)
-    record(
-        "verdict.given", finding, by=by, note=reason,
-        before={"decision": str(before)},
-        after={"decision": decision.value, "report": str(finding.report), "rule": finding.rule},
-    )  # fmt: skip
-    return finding
 
 
 @transaction.atomic

@@ -31,4 +31,5 @@ urlpatterns = [
     path("<int:report_id>/link/", detail.link, name="review-link"),
     path("<int:report_id>/download/<slug:form>/", detail.take, name="review-download"),
     path("findings/<int:finding_id>/verdict/", detail.judge, name="review-judge"),
+    path("findings/<int:finding_id>/undo/", detail.undo, name="review-undo"),
 ]

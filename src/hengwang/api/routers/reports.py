@@ -26,7 +26,8 @@ from hengwang.outbox.models import Job
 from hengwang.pages.refusals import refusal_text
 from hengwang.projects.models import Programme
 from hengwang.reviews.models import Finding, ReviewedReport
-from hengwang.reviews.services import give_verdict, recheck, upload_reports
+from hengwang.reviews.services import recheck, upload_reports
+from hengwang.reviews.verdicts import give_verdict
 
 router = Router(tags=["reports"])
 MOST_FILES = 50

@@ -23,6 +23,7 @@ from hengwang.reviews.letters.wording import (
     request_of,
 )  # fmt: skip
 from hengwang.reviews.models import Finding
+from hengwang.reviews.models.finding import standing
 
 NAME = "review_letter.docx"
 SHIPPED = Path(__file__).parent.parent / "templates_office" / NAME
@@ -70,7 +71,7 @@ def _rows(findings: Iterable[Finding]) -> tuple[LetterRow, ...]:
 
 
 def _row(number: int, finding: Finding) -> LetterRow:
-    verdict = next(iter(finding.verdicts.all()), None)
+    verdict = standing(list(finding.verdicts.all()))
     quote = finding.quote
     if len(quote) > LONGEST_QUOTE:
         quote = f"{quote[:LONGEST_QUOTE]}……"

@@ -29,8 +29,9 @@ from hengwang.reviews.letters.services import RunFacts, make_letter, make_letter
 from hengwang.reviews.letters.subjects import subject_named, subjects_of
 from hengwang.reviews.letters.wording import numeral
 from hengwang.reviews.models import Letter, LetterRun, ReviewedReport
-from hengwang.reviews.services import BatchFacts, check_report, give_verdict, upload_reports
+from hengwang.reviews.services import BatchFacts, check_report, upload_reports
 from hengwang.reviews.tests.factories import an_upload, examined, found
+from hengwang.reviews.verdicts import give_verdict
 from hengwang.testing.people import make_people
 from hengwang.testing.scopes import (
     assert_hidden_from,

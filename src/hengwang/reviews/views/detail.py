@@ -23,12 +23,13 @@ from hengwang.reviews import services
 from hengwang.reviews.choices import Decision
 from hengwang.reviews.downloads import FORMATS, download, formats_for
 from hengwang.reviews.examining import rules_version
-from hengwang.reviews.forms import LinkForm, VerdictForm
+from hengwang.reviews.forms import LinkForm, UndoForm, VerdictForm
 from hengwang.reviews.markup import document_html
 from hengwang.reviews.models import Finding, ReviewedReport
 from hengwang.reviews.queries import findings as asked
 from hengwang.reviews.queries.facts import fund_view, number_or_blank
 from hengwang.reviews.queries.page import shown_blocks
+from hengwang.reviews.verdicts import give_verdict, undo_verdict
 from hengwang.reviews.wording import failure_text
 
 
@@ -116,21 +117,48 @@ def history(request: MemberRequest, report_id: int) -> HttpResponse:
 @require_POST
 def judge(request: MemberRequest, finding_id: int) -> HttpResponse:
     """Accept, reject, mended, open again: the card comes back changed, the page stays."""
-    reports = ReviewedReport.objects.checked_by(request.user)
-    rows = Finding.objects.filter(report__in=reports)
-    finding = get_object_or_404(rows, pk=finding_id)
+    finding = _judged_finding(request, finding_id)
     form = VerdictForm(request.POST)
-    refused = "" if form.is_valid() else _("Nothing has been saved: choose a verdict.")
-    if not refused:
-        try:
-            services.give_verdict(
-                finding.pk,
-                Decision(form.cleaned_data["decision"]),
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-            )
-        except DomainError as refusal:
-            refused = refusal_text(refusal)
+    if not form.is_valid():
+        return _card(request, finding, _("Nothing has been saved: choose a verdict."))
+    given = form.cleaned_data
+    try:
+        give_verdict(
+            finding.pk,
+            Decision(given["decision"]),
+            reason=given["reason"],
+            seen=Decision(given["seen"]) if given["seen"] else None,
+            by=request.user,
+        )
+    except DomainError as refusal:
+        return _card(request, finding, refusal_text(refusal))
+    return _card(request, finding)
+
+
+@login_required
+@require_POST
+def undo(request: MemberRequest, finding_id: int) -> HttpResponse:
+    """Take the last verdict back with a reason: the one before it counts again."""
+    finding = _judged_finding(request, finding_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _card(request, finding, _("Nothing has been saved: say a reason."))
+    given = form.cleaned_data
+    seen = Decision(given["seen"]) if given["seen"] else None
+    try:
+        undo_verdict(finding.pk, reason=given["reason"], seen=seen, by=request.user)
+    except DomainError as refusal:
+        return _card(request, finding, refusal_text(refusal))
+    return _card(request, finding)
+
+
+def _judged_finding(request: MemberRequest, finding_id: int) -> Finding:
+    reports = ReviewedReport.objects.checked_by(request.user)
+    return get_object_or_404(Finding.objects.filter(report__in=reports), pk=finding_id)
+
+
+def _card(request: MemberRequest, finding: Finding, refused: str = "") -> HttpResponse:
+    """The card as it is now; without htmx the page with it."""
     if not request.htmx:  # type: ignore[attr-defined]
         if refused:
             messages.error(request, refused)
