@@ -104,6 +104,30 @@ class NothingConfirmedError(DomainError):
     )
 
 
+class OwnListChangedError(DomainError):
+    """Two people at one list: who comes second looks again."""
+
+    code = "own_list_changed"
+    message = (
+        "%(name)s has saved version %(version)s of this list meanwhile. Nothing was saved; look "
+        "at it and make your change again."
+    )
+
+
+class OwnListUnchangedError(DomainError):
+    """A save that would give a version like the one before."""
+
+    code = "own_list_unchanged"
+    message = "Nothing would change: the list is the same as the version in force."
+
+
+class OwnListRefusedError(DomainError):
+    """The words and rules do not fit the schema, or clash with each other."""
+
+    code = "own_list_refused"
+    message = "The list cannot be used: %(place)s: %(reason)s."
+
+
 class CheckTooLongError(UnreadableError):
     """The checker was stopped because one file took too long."""
 

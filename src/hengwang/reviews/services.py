@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from hengwang.reviews.choices import Outcome, ReportState
 from hengwang.reviews.errors import NoFilesError, TooManyFilesError
 from hengwang.reviews.examining import Examined, examine
 from hengwang.reviews.models import BatchFile, ReportBatch, ReviewedReport
+from hengwang.reviews.own.sets import own_set_for
 from hengwang.reviews.storing import keep
 
 CHECK_JOB = "reviews.check"
@@ -204,11 +206,13 @@ def recheck(reports: Iterable[ReviewedReport], *, by: User) -> Job:
 def check_report(
     report_id: int,
     *,
-    examiner: Callable[[Path, str], Examined] = examine,
+    examiner: Callable[[Path, str], Examined] | None = None,
     by: Actor | None = None,
 ) -> ReviewedReport:
     """Check one report now, in this thread, and keep the result; safe to repeat."""
-    report = ReviewedReport.objects.select_related("file").get(pk=report_id)
+    report = ReviewedReport.objects.select_related("file", "unit").get(pk=report_id)
+    if examiner is None:
+        examiner = partial(examine, own=own_set_for(report.unit))
     ReviewedReport.objects.filter(pk=report_id).update(state=ReportState.RUNNING)
     return keep(report_id, examiner(path_of(report.file.sha256), report.file.name), by=by)
 

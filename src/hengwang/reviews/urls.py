@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from hengwang.reviews.views import batches, detail, letters, lists, statistics, together, uploading
+from hengwang.reviews.views import (
+    batches,
+    detail,
+    letters,
+    lists,
+    own,
+    statistics,
+    together,
+    uploading,
+)
 
 urlpatterns = [
     path("", lists.ReportList.as_view(), name="review-list"),
@@ -24,6 +33,15 @@ urlpatterns = [
         "letters/runs/<int:letter_run_id>/archive/", letters.archive, name="review-letters-archive"
     ),
     path("batches/jobs/<int:job_id>/", uploading.checking, name="review-job"),
+    path("own/", own.OwnLists.as_view(), name="review-own-lists"),
+    path("own/start/", own.start, name="review-own-start"),
+    path("own/<int:unit_id>/", own.shown, name="review-own"),
+    path("own/<int:unit_id>/word/", own.word, name="review-own-word"),
+    path("own/<int:unit_id>/rule/", own.rule, name="review-own-rule"),
+    path("own/<int:unit_id>/remove/", own.remove, name="review-own-remove"),
+    path("own/<int:unit_id>/restore/", own.restore, name="review-own-restore"),
+    path("own/<int:unit_id>/export/", own.export, name="review-own-export"),
+    path("own/<int:unit_id>/import/", own.bring, name="review-own-import"),
     path("<int:report_id>/", detail.detail, name="review-detail"),
     path("<int:report_id>/facts/", detail.facts, name="review-facts"),
     path("<int:report_id>/history/", detail.history, name="review-history"),

@@ -26,6 +26,7 @@ from hengwang.reviews.examining import rules_version
 from hengwang.reviews.forms import LinkForm, UndoForm, VerdictForm
 from hengwang.reviews.markup import document_html
 from hengwang.reviews.models import Finding, ReviewedReport
+from hengwang.reviews.own.sets import own_set_for
 from hengwang.reviews.queries import findings as asked
 from hengwang.reviews.queries.facts import fund_view, number_or_blank
 from hengwang.reviews.queries.page import shown_blocks
@@ -55,9 +56,14 @@ def _frame(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str
         "may_judge": may(request.user, Permission.CHECK_REPORTS, report.unit),
         "failure": failure_text(report),
         "formats": formats_for(report) if report.is_read else [],
-        "outdated": report.is_read and report.rules_version != rules_version(),
+        "outdated": _is_outdated(report),
         "breadcrumbs": [(_("Report check"), reverse("review-list")), (str(report), "")],
     }
+
+
+def _is_outdated(report: ReviewedReport) -> bool:
+    """Whether rules, the bureau's own ones too, have changed since it was checked."""
+    return report.is_read and report.rules_version != rules_version(own_set_for(report.unit))
 
 
 @login_required
