@@ -104,6 +104,27 @@ class NothingConfirmedError(DomainError):
     )
 
 
+class SameReportError(DomainError):
+    """A mended version with the same bytes, or a report that would follow itself."""
+
+    code = "same_report"
+    message = "This is the same file as before: nothing was mended in it."
+
+
+class FormerElsewhereError(DomainError):
+    """Versions of a report belong to one unit and follow one another."""
+
+    code = "former_elsewhere"
+    message = "A report follows only an earlier report of the same unit."
+
+
+class NothingToSettleError(DomainError):
+    """The comparison gives no verdict that could be taken over."""
+
+    code = "nothing_to_settle"
+    message = "There is nothing to take over from the former version."
+
+
 class OwnListChangedError(DomainError):
     """Two people at one list: who comes second looks again."""
 

@@ -30,7 +30,6 @@ from hengwang.reviews.services import recheck, upload_reports
 from hengwang.reviews.verdicts import give_verdict
 
 router = Router(tags=["reports"])
-MOST_FILES = 50
 
 
 def _report(request: MemberRequest, report_id: int) -> ReviewedReport:
@@ -62,13 +61,16 @@ def upload_report_files(
     unit_id: Form[Id],
     programme_id: Form[Id | None] = None,
 ) -> dict[str, Any]:
-    """Upload reports; the check runs in the background, its progress is under /jobs."""
+    """Upload up to 500 reports or zip archives of them as one batch; 409 where there are more.
+
+    The check runs in the background, its progress is under /jobs.
+    """
     unit = linked(units_with(request.user, Permission.CHECK_REPORTS), unit_id, "unit_id")
     if unit is None:
         raise UnknownReferenceError(field="unit_id")
     seen = Programme.objects.visible_to(request.user)
     programme = linked(seen, programme_id, "programme_id")
-    done = upload_reports(files[:MOST_FILES], unit, programme, by=request.user)
+    done = upload_reports(files, unit, programme, by=request.user)
     refused = [
         {"name": one.name, "code": one.error.code, "message": refusal_text(one.error)}
         for one in done.refused

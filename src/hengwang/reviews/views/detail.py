@@ -47,7 +47,7 @@ def judged(request: MemberRequest, report_id: int) -> ReviewedReport:
     return get_object_or_404(rows, pk=report_id)
 
 
-def _frame(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str, Any]:
+def frame_of(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str, Any]:
     """What every page of one report shows around its content."""
     return {
         "report": report,
@@ -57,6 +57,7 @@ def _frame(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str
         "failure": failure_text(report),
         "formats": formats_for(report) if report.is_read else [],
         "outdated": _is_outdated(report),
+        "later": list(report.later.select_related("file")) if report.is_read else [],
         "breadcrumbs": [(_("Report check"), reverse("review-list")), (str(report), "")],
     }
 
@@ -76,7 +77,7 @@ def detail(request: MemberRequest, report_id: int) -> HttpResponse:
     order = request.GET.get("order", "")
     left = asked.chosen(every, request.GET.dict())
     context = {
-        **_frame(request, report, "findings"),
+        **frame_of(request, report, "findings"),
         "groups": asked.groups_of(left, by_place=order == "place"),
         "families": asked.families_of(every),
         "decisions": asked.decisions_of(every),
@@ -102,7 +103,7 @@ def facts(request: MemberRequest, report_id: int) -> HttpResponse:
         return redirect(report)
     read = report.content.facts
     context = {
-        **_frame(request, report, "facts"),
+        **frame_of(request, report, "facts"),
         "facts": read,
         "funds": [fund_view(row) for row in read.get("funds", [])],
         "amounts": [{**one, "yuan": number_or_blank(one["yuan"])} for one in read["amounts"]],
@@ -115,7 +116,7 @@ def facts(request: MemberRequest, report_id: int) -> HttpResponse:
 def history(request: MemberRequest, report_id: int) -> HttpResponse:
     """Upload, checks and links of the report."""
     report = visible(request, report_id)
-    context = {**_frame(request, report, "history"), "entries": history_of(report, limit=100)}
+    context = {**frame_of(request, report, "history"), "entries": history_of(report, limit=100)}
     return render(request, "reviews/history.html", context)
 
 

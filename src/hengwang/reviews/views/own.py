@@ -318,7 +318,7 @@ def bring(request: MemberRequest, unit_id: int) -> HttpResponse:
 
         def act() -> str:
             given = confirm.cleaned_data
-            made = OwnSet.model_validate_json(given["entries"])
+            made = given["entries"]
             save_list(unit, made, based_on=given["based_on"], note=given["note"], by=request.user)
             messages.success(
                 request, _("Saved. The next checks use it; reports can be checked again.")
