@@ -23,6 +23,8 @@ SECTION_NAME = re.compile(
 _POINTS_BEHIND = re.compile(
     r"(?<=.)[(（]\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)）]$"
 )
+_TWO_FIGURES = re.compile(r"(\d+(?:\.\d+)?)分?[/|](\d+(?:\.\d+)?)分?")
+_POINTS_WORD = re.compile(r"分值|满分|权重")
 _BOUNDS = {"≥", "≤", ">", "<"}
 _SLOT_WORDS = {"无", "/", "不适用", "不涉及"}
 _VALUE_COLUMNS = {
@@ -178,10 +180,11 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
     for level, column in enumerate((Column.LEVEL1_POINTS, Column.LEVEL2_POINTS)):
         points = decimal_of(row.text(column))
         levels.points[level] = points if points is not None else levels.points[level]
-    weight, score = row.cell(Column.WEIGHT), row.cell(Column.SCORE)
+    weight, score = _points_and_score(row)
     unit, sign = row.text(Column.UNIT), fold(row.text(Column.SIGN))
     present = {word for column, word in _VALUE_COLUMNS.items() if row.header.has(column)}
     present |= {_VALUE_COLUMNS[column] for column in stand_ins}
+    present |= {"weight"} if weight else set()
     last_year = row.cell(Column.LAST_YEAR)
     yield Indicator(
         level1=levels.names[0],
@@ -189,22 +192,39 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         level3=level3,
         target=_cell(row.cell(stand_ins.get(Column.TARGET, Column.TARGET)), unit, sign),
         actual=_cell(row.cell(stand_ins.get(Column.ACTUAL, Column.ACTUAL)), unit),
-        weight=decimal_of(weight.text) if weight else weight_in_name,
-        score=decimal_of(score.text) if score else None,
+        weight=decimal_of(weight) if weight is not None else weight_in_name,
+        score=decimal_of(score) if score is not None else None,
         note=row.text(Column.NOTE),
         place=row.place,
         quote=row.quote,
         columns=frozenset(present),
         level1_points=levels.points[0],
         level2_points=levels.points[1],
-        weight_text=squeeze(weight.text) if weight else "",
-        score_text=squeeze(score.text) if score else "",
+        weight_text=weight or "",
+        score_text=score or "",
         last_year=_cell(last_year, unit) if last_year and last_year.text else None,
         standard=row.text(Column.STANDARD),
         definition=row.text(Column.DEFINITION),
         level4=row.text(Column.LEVEL4),
         is_slot=_is_slot(row, level3),
     )
+
+
+def _points_and_score(row: Row) -> tuple[str | None, str | None]:
+    """The printed points and the printed score, also of one cell 20/20 under 得分/分值.
+
+    None where the table has no such column.
+    """
+    weight, score = row.cell(Column.WEIGHT), row.cell(Column.SCORE)
+    texts = (squeeze(weight.text) if weight else None, squeeze(score.text) if score else None)
+    both = _TWO_FIGURES.fullmatch(fold(score.text)) if score and not weight else None
+    if both is None or row.header is None:
+        return texts
+    head = row.header.texts[row.header.at[Column.SCORE]]
+    if "得分" not in head or not _POINTS_WORD.search(head):
+        return texts
+    first, second = both.groups()
+    return (second, first) if head.index("得分") == 0 or "得分/" in fold(head) else (first, second)
 
 
 def _is_slot(row: Row, level3: str) -> bool:
@@ -249,7 +269,7 @@ def total_from(row: Row) -> Iterator[TotalScore]:
     score: Decimal | None = None
     full = row.header is not None and len(row.cells) >= len(row.header.texts)
     if full:
-        weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
+        weight, score = (decimal_of(text or "") for text in _points_and_score(row))
     if weight is None or score is None:
         numbers = [
             n for n in (decimal_of(cell.text) for cell in row.printed()[1:]) if n is not None
