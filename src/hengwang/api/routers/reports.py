@@ -107,4 +107,6 @@ def judge_finding(request: MemberRequest, finding_id: Path[Id], body: VerdictIn)
     """Say what a person thinks of a finding."""
     seen = ReviewedReport.objects.visible_to(request.user)
     finding = found(Finding.objects.filter(report__in=seen), pk=finding_id)
-    return give_verdict(finding.pk, body.decision, reason=body.reason, by=request.user)
+    return give_verdict(
+        finding.pk, body.decision, reason=body.reason, seen=body.seen, by=request.user
+    )
