@@ -177,6 +177,8 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         if row.header.has(Column.LEVEL3):
             return
     level3, weight_in_name = _level3(levels, row)
+    if not level3 and _spans_levels(row):
+        level3 = levels.names[0]
     for level, column in enumerate((Column.LEVEL1_POINTS, Column.LEVEL2_POINTS)):
         points = decimal_of(row.text(column))
         levels.points[level] = points if points is not None else levels.points[level]
@@ -210,6 +212,18 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
     )
 
 
+def _spans_levels(row: Row) -> bool:
+    """预算执行率 over all three levels with its own target, actual value and score.
+
+    Such a row is an indicator; the subtotal of a section has no values.
+    """
+    if row.header is None or not row.header.has(*LEVELS):
+        return False
+    lower = [row.cell(column) for column in LEVELS[1:]]
+    values = (row.text(Column.TARGET), row.text(Column.ACTUAL), row.text(Column.SCORE))
+    return all(cell is not None and cell.merged for cell in lower) and all(values)
+
+
 def _points_and_score(row: Row) -> tuple[str | None, str | None]:
     """The printed points and the printed score, also of one cell 20/20 under 得分/分值.
 
@@ -231,6 +245,8 @@ def _is_slot(row: Row, level3: str) -> bool:
     """A row of the form nobody filled in; where the second level is the deepest, that names it."""
     columns = (Column.LEVEL4, *(() if _has(row, Column.LEVEL3) else (Column.LEVEL2,)))
     deepest = next((text for column in columns if (text := row.text(column))), level3)
+    if deepest and _spans_levels(row):
+        return False
     return is_blank(deepest) or fold(deepest) in _SLOT_WORDS
 
 

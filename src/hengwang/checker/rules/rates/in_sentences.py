@@ -84,7 +84,7 @@ class _InSentences(Rule):
 
 
 class RateRecompute(_InSentences):
-    """受理1846家，审核通过1790家，通过率96.97%: the rate's own verb stands before its part."""
+    """Divides 通过1790家 by 受理1846家 for 通过率; the rate's verb must stand before its part."""
 
     name = "rate-recompute"
     why = "Who reads both counts computes the rate at once."
@@ -103,7 +103,7 @@ class RateRecompute(_InSentences):
 
 
 class GrowthRecompute(_InSentences):
-    """21.6万人次比上年18万人次增长20%."""
+    """Computes the change of 21.6万人次比上年18万人次增长20% from its two figures."""
 
     name = "growth-recompute"
     why = "A growth is checked by everybody who sees both years."
@@ -125,7 +125,7 @@ class GrowthRecompute(_InSentences):
 
 
 class ShareRecompute(_InSentences):
-    """大型企业1254万元，占39.99%；中小微企业1882万元，占60.01%: parts of one sum."""
+    """Divides each 1254万元，占39.99% by the sum of its sentence; speaks of one that is odd."""
 
     name = "share-recompute"
     why = "Shares of one sum add up to it; one that does not fit is a slip."
