@@ -188,7 +188,7 @@ class OwnListTable(Table):
     """Lists of own words and rules in force."""
 
     unit = HeadlineColumn(verbose_name=_("Unit"), accessor="unit__name", linkify=_own_address)
-    word_count = SumColumn(verbose_name=_("Words"))
+    word_count = SumColumn(verbose_name=pgettext_lazy("own list", "Words"))
     rule_count = SumColumn(verbose_name=_("Rules"))
     version = SumColumn(verbose_name=_("Version"))
     note = TextColumn(verbose_name=_("Note"), attrs=ROOMY)

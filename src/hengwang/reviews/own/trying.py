@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Count
+
 from hengwang.checker.errors import UnreadableError
 from hengwang.checker.facts.extraction import extract
 from hengwang.checker.finding import Finding
@@ -96,9 +98,13 @@ def on_file(upload: Upload, name: str, own: OwnSet) -> Tried:
 
 
 def last_batch(unit: Unit, user: HasReach) -> ReportBatch | None:
-    """The latest batch of the unit's subtree that the user sees."""
+    """The latest batch of several reports of the unit's subtree that the user sees.
+
+    A single report is a batch too; it is taken where there is no other.
+    """
     rows = ReportBatch.objects.visible_to(user).filter(unit__path__startswith=unit.path)
-    return rows.order_by("-created_at", "-pk").first()
+    rows = rows.annotate(size=Count("files")).order_by("-created_at", "-pk")
+    return rows.filter(size__gt=1).first() or rows.first()
 
 
 def on_batch(batch: ReportBatch, own: OwnSet, *, limit_s: float = LIMIT_S) -> Tried:
