@@ -81,7 +81,7 @@ def list_reports_of_batch(request: MemberRequest, batch_id: Path[Id]) -> QuerySe
 def list_letters_of_batch(request: MemberRequest, batch_id: Path[Id]) -> QuerySet[Letter]:
     """The latest letter to each office of the batch."""
     batch = _batch(request, batch_id)
-    return Letter.objects.filter(batch=batch).latest().select_related("file")
+    return Letter.objects.filter(batch=batch).newest().select_related("file")
 
 
 @router.get("/letters/{letter_id}/file", response={200: bytes})

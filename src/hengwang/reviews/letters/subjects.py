@@ -41,8 +41,8 @@ def subjects_of(batch_id: int, per: LetterPer) -> list[Subject]:
     for report in reports:
         subject = _subject(found, report, per)
         subject.reports.append(report)
-        subject.confirmed += report.confirmed
-        subject.open += report.left_open
+        subject.confirmed += report.confirmed  # type: ignore[attr-defined]  # annotated above
+        subject.open += report.left_open  # type: ignore[attr-defined]  # annotated above
     return sorted(found.values(), key=lambda one: (one.office, one.key))
 
 

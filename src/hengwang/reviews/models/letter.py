@@ -65,7 +65,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         sees = units_within_q(user.reach(Permission.VIEW_EVALUATIONS), "batch__unit__")
         return self.filter(checks | sees)
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """Of each subject the version nobody has replaced."""
         newer = Letter.objects.filter(
             batch=models.OuterRef("batch"),

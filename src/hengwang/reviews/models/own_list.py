@@ -24,7 +24,7 @@ class OwnListQuerySet(models.QuerySet["OwnList"]):
         sees = units_within_q(user.reach(Permission.VIEW_EVALUATIONS), "unit__")
         return self.filter(checks | sees)
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """Of each unit the version in force."""
         newer = OwnList.objects.filter(
             unit=models.OuterRef("unit"), version__gt=models.OuterRef("version")
@@ -35,7 +35,7 @@ class OwnListQuerySet(models.QuerySet["OwnList"]):
         """The lists in force for a unit: its own and those of the units above, highest first."""
         path, end = unit.path, unit.path[-1:]
         paths = [path[: at + 1] for at, letter in enumerate(path) if letter == end]
-        return self.latest().filter(unit__path__in=paths).order_by("unit__path")
+        return self.newest().filter(unit__path__in=paths).order_by("unit__path")
 
 
 class OwnList(models.Model):

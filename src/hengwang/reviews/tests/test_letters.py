@@ -119,7 +119,7 @@ def test_the_same_facts_and_findings_give_the_same_bytes(people, batch):
     second = make_letter(batch, subject, ONE, by=people.lin)
     assert (first.version, second.version) == (1, 2)
     assert first.file.sha256 == second.file.sha256
-    assert list(Letter.objects.latest()) == [second]
+    assert list(Letter.objects.newest()) == [second]
     assert AuditEntry.objects.filter(action="letter.made").count() == 2
 
 

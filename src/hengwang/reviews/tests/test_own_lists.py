@@ -77,7 +77,7 @@ def test_a_list_is_kept_in_versions_and_the_slower_of_two_is_refused(people, jud
     with pytest.raises(OwnListUnchangedError):
         keep(people.unit, judge, based_on=1)
     second = keep(people.unit, judge, rules=(RULE,), based_on=1)
-    assert list(OwnList.objects.latest()) == [second]
+    assert list(OwnList.objects.newest()) == [second]
     assert latest_of(people.unit).own_set == own_set([WORD], [RULE])
     assert AuditEntry.objects.filter(action="own_list.saved").count() == 2
 

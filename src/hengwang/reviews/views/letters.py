@@ -80,7 +80,7 @@ class LetterList(ListPage):
 
     def rows(self) -> QuerySet[Letter]:
         """The latest letters of the batch."""
-        return Letter.objects.filter(batch=self.batch).latest()
+        return Letter.objects.filter(batch=self.batch).newest()
 
     def table_of(self, shown: QuerySet[Any]) -> Table:
         """Every subject, with or without a letter."""

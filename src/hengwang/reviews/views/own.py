@@ -62,7 +62,7 @@ class OwnLists(ListPage):
 
     def rows(self) -> QuerySet[OwnList]:
         """The latest version of each."""
-        return OwnList.objects.visible_to(self.request.user).latest().select_related("unit")
+        return OwnList.objects.visible_to(self.request.user).newest().select_related("unit")
 
     def lead(self, shown: QuerySet[OwnList]) -> str:
         """How many."""

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
@@ -65,9 +66,12 @@ class _InSentences(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each contradiction; vague figures are let pass."""
         for passage in view_of(report).passages:
-            if "%" in passage.text or "％" in passage.text:
+            told = passage.text
+            if self.word in told and ("%" in told or "％" in told):
                 for said in self.told(passage.text):
                     yield self._contradiction(passage.place, said)
+
+    word: ClassVar[str]
 
     @abstractmethod
     def told(self, text: str) -> Iterator[_Said]:
@@ -87,6 +91,7 @@ class RateRecompute(_InSentences):
     """Divides 通过1790家 by 受理1846家 for 通过率; the rate's verb must stand before its part."""
 
     name = "rate-recompute"
+    word = "率"
     why = "Who reads both counts computes the rate at once."
 
     def told(self, text: str) -> Iterator[_Said]:
@@ -106,6 +111,7 @@ class GrowthRecompute(_InSentences):
     """Computes the change of 21.6万人次比上年18万人次增长20% from its two figures."""
 
     name = "growth-recompute"
+    word = "年"
     why = "A growth is checked by everybody who sees both years."
 
     def told(self, text: str) -> Iterator[_Said]:
@@ -128,6 +134,7 @@ class ShareRecompute(_InSentences):
     """Divides each 1254万元，占39.99% by the sum of its sentence; speaks of one that is odd."""
 
     name = "share-recompute"
+    word = "占"
     why = "Shares of one sum add up to it; one that does not fit is a slip."
 
     def told(self, text: str) -> Iterator[_Said]:

@@ -69,6 +69,8 @@ def _slots(table: Table) -> Iterator[_Slot]:
 
 
 def _is_head(row: Sequence[TableCell]) -> bool:
+    if not any("级" in cell.text for cell in row):
+        return False
     names = [folded(cell.text) for cell in row]
     return _SECOND in names and _THIRD in names and names.index(_SECOND) < names.index(_THIRD)
 

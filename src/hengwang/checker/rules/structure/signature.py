@@ -65,6 +65,8 @@ class SignatureMissing(Rule):
 def _lines(report: Report) -> Iterator[tuple[str, Place, str, bool]]:
     """Yield the slots of running text and of cells: who, where, the words, whether blank."""
     for passage in view_of(report).passages:
+        if "签" not in passage.text:
+            continue
         for found in _SLOT.finditer(passage.text):
             if "公章" in found[0] or "盖章" in found[0]:
                 # 填报单位（盖章）：某局 prints the name; the seal over it is a picture.
@@ -87,6 +89,8 @@ def _columns(report: Report) -> Iterator[tuple[str, Place, str, bool]]:
     """Yield the cells of a signature column beside the names of people."""
     for table in report.document.tables():
         for at, row in enumerate(table.rows):
+            if not any("签" in cell.text for cell in row):
+                continue
             heads = [folded(cell.text) for cell in row]
             sign = next((i for i, one in enumerate(heads) if _SIGN_COLUMN.fullmatch(one)), None)
             name = next((i for i, one in enumerate(heads) if _NAME_COLUMN.fullmatch(one)), None)
