@@ -14,6 +14,7 @@ from office import (
     monitoring_sheet,
     official_table,
     rectification_list,
+    review_letter,
     self_evaluation_form,
     self_evaluation_sheet,
     target_form,
@@ -21,12 +22,16 @@ from office import (
 
 from hengwang.rendering.packing import repack, unpack
 
-TARGET = Path(__file__).parent.parent / "src/hengwang/documents/templates_office"
+PACKAGE = Path(__file__).parent.parent / "src/hengwang"
+TARGET = PACKAGE / "documents/templates_office"
+# Letters of the reports' check belong to that app.
+ELSEWHERE = {"review_letter.docx": PACKAGE / "reviews/templates_office"}
 BUILDERS: dict[str, Callable[[], Any]] = {
     "self_evaluation_form.docx": self_evaluation_form.build,
     "self_evaluation_form.xlsx": self_evaluation_sheet.build,
     "evaluation_report.docx": evaluation_report.build,
     "evidence_annex.docx": evidence_annex.build,
+    "review_letter.docx": review_letter.build,
     **{
         f"{name}.{ending}": partial(builder, layout)
         for name, layout in {
@@ -55,7 +60,7 @@ def main() -> int:
     checking = "--check" in sys.argv[1:]
     differing = []
     for name in BUILDERS:
-        path, content = TARGET / name, built(name)
+        path, content = ELSEWHERE.get(name, TARGET) / name, built(name)
         if not checking:
             path.write_bytes(content)
         elif not path.exists() or unpack(path.read_bytes()) != unpack(content):

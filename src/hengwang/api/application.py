@@ -23,6 +23,7 @@ from hengwang.api.routers import (
     organizations,
     programmes,
     reports,
+    reviews,
     spending,
     standards,
 )
@@ -88,6 +89,7 @@ for prefix, router in (
     ("/", evidence.router),
     ("/", standards.router),
     ("/", reports.router),
+    ("/", reviews.router),
     ("/jobs", jobs.router),
     ("/check", checking.router),
 ):

@@ -7,6 +7,7 @@ from pathlib import Path
 from hengwang.checker.errors import FileMissingError, FileTooLargeError
 from hengwang.checker.facts.extraction import extract
 from hengwang.checker.facts.forms import documents_of
+from hengwang.checker.facts.spaced_figures import joined
 from hengwang.checker.finding import Finding
 from hengwang.checker.readers.dispatch import read_document
 from hengwang.checker.readers.source import Limits, Source
@@ -38,7 +39,7 @@ def read(
     )
     if len(source.data) > limits.file_bytes:
         raise _too_large(source.name, len(source.data), limits)
-    return extract(read_document(source))
+    return extract(joined(read_document(source)))
 
 
 def _from_path(path: Path, name: str | None, limits: Limits) -> Source:

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
 from hengwang.files.errors import FileTooLargeError, StorageFullError
 from hengwang.files.storage import room_or_refusal
 from hengwang.kernel.errors import DomainError
+from hengwang.kernel.registry import Registry
+
+FILES_USUALLY = 20
+# Names of addresses that take more files at once than the usual form, and how many.
+many_files: Registry[int] = Registry("many files")
 
 
 class BoundedUploadHandler(TemporaryFileUploadHandler):
@@ -21,9 +27,18 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     """
 
     unfinished = False
+    files = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin one file."""
+        """Begin one file.
+
+        Raises:
+            TooManyFilesSent: More than this address takes; the setting of the parser is the
+                largest any address may take.
+        """
+        self.files += 1
+        if self.files > most_files(self.request):
+            raise TooManyFilesSent
         super().new_file(*args, **kwargs)
         self.unfinished = True
         self.received = 0
@@ -52,6 +67,13 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         upload.refusal = self.refusal
         self.unfinished = False
         return upload
+
+
+def most_files(request: HttpRequest | None) -> int:
+    """How many files one request to this address may carry."""
+    match = getattr(request, "resolver_match", None)
+    name = match.view_name if match else ""
+    return many_files.get(name) if name in many_files else FILES_USUALLY
 
 
 class LostUploadMiddleware:

@@ -1,9 +1,9 @@
 """The read document as plain data: paragraphs and tables as the result page prints them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hengwang.checker.document import Block, Paragraph, Table
+from hengwang.checker.document import Block, Document, Paragraph, Place, Role, Table, TableCell
 from hengwang.checker.report import Report
 
 Stored = dict[str, Any]
@@ -41,6 +41,36 @@ def _stored(block: Block, levels: Mapping[int, int]) -> Stored:
     if level:
         entry["level"] = level
     return entry
+
+
+def document_of(stored: Sequence[Mapping[str, Any]], name: str, kind: str) -> Document:
+    """The document again from its stored blocks; pages and what was cut off are lost."""
+    blocks: list[Block] = []
+    tables = 0
+    for index, entry in enumerate(stored):
+        if "rows" in entry:
+            tables += 1
+            blocks.append(_table(entry, index, tables))
+            continue
+        role = Role(entry["role"]) if "role" in entry else Role.BODY
+        blocks.append(Paragraph(entry.get("text", ""), Place(index), role, entry.get("level")))
+    return Document(name, kind, tuple(blocks))
+
+
+def _table(entry: Mapping[str, Any], block: int, table: int) -> Table:
+    caption = entry.get("caption", "")
+    rows = tuple(
+        tuple(
+            TableCell(
+                cell["t"],
+                Place(block, table=table, row=row, column=column, label=caption),
+                merged=cell.get("merged", False),
+            )
+            for column, cell in enumerate(cells, start=1)
+        )
+        for row, cells in enumerate(entry["rows"], start=1)
+    )
+    return Table(rows, Place(block, table=table, label=caption), caption)
 
 
 def _weight(block: Block) -> int:

@@ -12,8 +12,9 @@ from types import TracebackType
 from typing import Self
 
 from hengwang.checker.batch import CheckFailedError
+from hengwang.checker.own.schema import OwnSet
 from hengwang.reviews.errors import CheckTooLongError
-from hengwang.reviews.examining import Examined, examine, failed
+from hengwang.reviews.examining import NO_OWN, Examined, examine, failed
 
 LIMIT_S = 120.0
 _SPAWN = multiprocessing.get_context("spawn")
@@ -39,18 +40,18 @@ class Examiner:
     ) -> None:
         self._end()
 
-    def __call__(self, path: Path, name: str) -> Examined:
+    def __call__(self, path: Path, name: str, own: OwnSet = NO_OWN) -> Examined:
         """As `examining.examine`, within the limit of time."""
-        self.ask(path, name)
+        self.ask(path, name, own)
         return self.take()
 
-    def ask(self, path: Path, name: str) -> None:
+    def ask(self, path: Path, name: str, own: OwnSet = NO_OWN) -> None:
         """Set the child to work on a file; `take` answers."""
         line = self._line or self._begin()
         self._name, self._until = name, time.monotonic() + self._limit_s
         # A child that has died is told by `take`, which finds nobody at the other end.
         with suppress(OSError):
-            line.send((path, name))
+            line.send((path, name, own))
 
     @property
     def line(self) -> Connection:
@@ -93,12 +94,13 @@ class Examiner:
 
 
 def examine_all(
-    files: Iterable[tuple[int, Path, str]], *, at_once: int, limit_s: float = LIMIT_S
+    files: Iterable[tuple[int, Path, str, OwnSet]], *, at_once: int, limit_s: float = LIMIT_S
 ) -> Iterator[tuple[int, Examined]]:
     """Examine files in several children at once; yields key and result as they come.
 
     Args:
-        files: A key of the caller's, the path and the name of each; taken as a child is free.
+        files: A key of the caller's, the path, the name and the bureau's own rules of each;
+            taken as a child is free.
         at_once: How many children work.
         limit_s: Seconds one file may take.
     """
@@ -107,8 +109,8 @@ def examine_all(
     with ExitStack() as stack:
 
         def feed(examiner: Examiner) -> None:
-            for key, path, name in islice(todo, 1):
-                examiner.ask(path, name)
+            for key, path, name, own in islice(todo, 1):
+                examiner.ask(path, name, own)
                 busy[examiner] = key
 
         for _number in range(at_once):
@@ -126,7 +128,7 @@ def _answer(line: Connection) -> None:
     """The child: examine what comes until the other end hangs up."""
     while True:
         try:
-            path, name = line.recv()
+            path, name, own = line.recv()
         except EOFError:
             return
-        line.send(examine(path, name))
+        line.send(examine(path, name, own))

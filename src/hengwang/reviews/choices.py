@@ -60,6 +60,13 @@ DECISION_TONES = {
 }
 
 
+class LetterPer(models.TextChoices):
+    """What one letter of a run is about."""
+
+    OFFICE = "office", _("One letter an office")
+    REPORT = "report", _("One letter a report")
+
+
 class Family(models.TextChoices):
     """Families of rules, in the order in which a reader wants them."""
 
@@ -72,3 +79,4 @@ class Family(models.TextChoices):
     IDENTITY = "identity", _("Project and year")
     STRUCTURE = "structure", _("Structure")
     TEXT = "text", _("Wording")
+    OWN = "own", _("Own rules of the bureau")

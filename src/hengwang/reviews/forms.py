@@ -113,10 +113,18 @@ class LinkForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """One word on one finding."""
+    """One word on one finding; `seen` is how the person saw it judged."""
 
     decision = forms.ChoiceField(choices=Decision.choices)
     reason = forms.CharField(max_length=500, required=False)
+    seen = forms.ChoiceField(choices=Decision.choices, required=False)
+
+
+class UndoForm(forms.Form):
+    """Why a verdict is taken back."""
+
+    reason = forms.CharField(max_length=500, required=False)
+    seen = forms.ChoiceField(choices=Decision.choices, required=False)
 
 
 class TogetherForm(forms.Form):

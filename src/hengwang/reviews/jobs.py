@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from hengwang.checker.own.schema import OwnSet
 from hengwang.files.storage import path_of
 from hengwang.outbox.models import Job
 from hengwang.outbox.registry import job, periodic
@@ -11,6 +12,7 @@ from hengwang.reviews.child import examine_all
 from hengwang.reviews.choices import ReportState
 from hengwang.reviews.examining import rules_version
 from hengwang.reviews.models import ReviewedReport
+from hengwang.reviews.own.sets import own_set_for
 from hengwang.reviews.services import CHECK_JOB, ask_again_for_forgotten
 from hengwang.reviews.storing import keep
 
@@ -20,7 +22,7 @@ AT_ONCE = 2
 @job(CHECK_JOB)
 def check_batch(job: Job, report_ids: list[int], **_told: object) -> dict[str, object]:
     """Check the reports, two at once; what an earlier attempt has checked stays."""
-    rows = ReviewedReport.objects.filter(pk__in=report_ids).select_related("file")
+    rows = ReviewedReport.objects.filter(pk__in=report_ids).select_related("file", "unit")
     reports = sorted(rows, key=lambda report: report_ids.index(report.pk))
     names = {report.pk: report.file.name for report in reports}
     pending = [report for report in reports if report.is_pending]
@@ -34,11 +36,14 @@ def check_batch(job: Job, report_ids: list[int], **_told: object) -> dict[str, o
     return {**counts, "rules_version": rules_version()}
 
 
-def _begun(reports: Iterable[ReviewedReport]) -> Iterator[tuple[int, Path, str]]:
+def _begun(reports: Iterable[ReviewedReport]) -> Iterator[tuple[int, Path, str, OwnSet]]:
     """Each is marked when a child takes it."""
+    sets: dict[int, OwnSet] = {}
     for report in reports:
+        if report.unit_id not in sets:
+            sets[report.unit_id] = own_set_for(report.unit)
         ReviewedReport.objects.filter(pk=report.pk).update(state=ReportState.RUNNING)
-        yield report.pk, path_of(report.file.sha256), report.file.name
+        yield report.pk, path_of(report.file.sha256), report.file.name, sets[report.unit_id]
 
 
 @periodic("reviews.forgotten", timedelta(minutes=15))

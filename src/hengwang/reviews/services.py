@@ -1,8 +1,9 @@
-"""Upload reports, check them, judge their findings, link them to programmes."""
+"""Upload reports, check them, link them to programmes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -24,11 +25,12 @@ from hengwang.outbox.models import Job
 from hengwang.outbox.services import enqueue
 from hengwang.projects.models import Programme
 from hengwang.reviews.archives import NamedUpload, unpacked
-from hengwang.reviews.choices import Decision, Outcome, ReportState
-from hengwang.reviews.errors import NoFilesError, ReasonMissingError, TooManyFilesError
+from hengwang.reviews.choices import Outcome, ReportState
+from hengwang.reviews.errors import NoFilesError, TooManyFilesError
 from hengwang.reviews.examining import Examined, examine
-from hengwang.reviews.models import BatchFile, Finding, ReportBatch, ReviewedReport, Verdict
-from hengwang.reviews.storing import COUNTED, count_findings, keep
+from hengwang.reviews.models import BatchFile, ReportBatch, ReviewedReport
+from hengwang.reviews.own.sets import own_set_for
+from hengwang.reviews.storing import keep
 
 CHECK_JOB = "reviews.check"
 MOST_FILES = 500
@@ -204,11 +206,13 @@ def recheck(reports: Iterable[ReviewedReport], *, by: User) -> Job:
 def check_report(
     report_id: int,
     *,
-    examiner: Callable[[Path, str], Examined] = examine,
+    examiner: Callable[[Path, str], Examined] | None = None,
     by: Actor | None = None,
 ) -> ReviewedReport:
     """Check one report now, in this thread, and keep the result; safe to repeat."""
-    report = ReviewedReport.objects.select_related("file").get(pk=report_id)
+    report = ReviewedReport.objects.select_related("file", "unit").get(pk=report_id)
+    if examiner is None:
+        examiner = partial(examine, own=own_set_for(report.unit))
     ReviewedReport.objects.filter(pk=report_id).update(state=ReportState.RUNNING)
     return keep(report_id, examiner(path_of(report.file.sha256), report.file.name), by=by)
 
@@ -220,47 +224,6 @@ def load_report(
     with transaction.atomic():
         report, is_new = _enter(stored_file, programme.unit, programme, fiscal_year, by=by)
     return check_report(report.pk, by=by) if is_new else report
-
-
-@transaction.atomic
-def give_verdict(finding_id: int, decision: Decision, *, reason: str = "", by: User) -> Finding:
-    """Accept, reject with a reason, mark as mended, or open again.
-
-    Raises:
-        NotAllowedError: `by` checks no reports of this unit.
-        ReasonMissingError: A rejection says no reason.
-    """
-    finding = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("report__unit__region", "report__file")
-        .get(pk=finding_id)
-    )
-    require(by, Permission.CHECK_REPORTS, finding.report.unit)
-    reason = reason.strip()
-    if decision == Decision.REJECTED and not reason:
-        raise ReasonMissingError
-    before = finding.decision
-    if before == decision and decision != Decision.REJECTED:
-        return finding
-
-    finding.decision = decision
-    finding.save(update_fields=["decision"])
-    Verdict.objects.create(
-        finding=finding,
-        decision=decision,
-        reason=reason,
-        at=timezone.now(),
-        by=by,
-        by_name=by.printed_name,
-    )
-    count_findings(finding.report)
-    finding.report.save(update_fields=COUNTED)
-    record(
-        "verdict.given", finding, by=by, note=reason,
-        before={"decision": str(before)},
-        after={"decision": decision.value, "report": str(finding.report), "rule": finding.rule},
-    )  # fmt: skip
-    return finding
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from hengwang.pages.formats import number_text
 from hengwang.pages.tables import Table
 from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import STATE_TONES
-from hengwang.reviews.models import ReportBatch, ReviewedReport
+from hengwang.reviews.models import OwnList, ReportBatch, ReviewedReport
 from hengwang.reviews.rule_titles import rule_title
 
 ROOMY = {"td": {"class": "hw-roomy"}}
@@ -74,6 +74,11 @@ class ReportTable(Table):
             "title", "unit", "year", "state", "errors", "warnings", "advice",
             "open_findings", "uploaded_at", "uploaded_by",
         )  # fmt: skip
+
+
+def _own_address(record: OwnList) -> str:
+    """The page of the list, not of the unit."""
+    return record.get_absolute_url()
 
 
 class SumColumn(NumberColumn):
@@ -186,3 +191,22 @@ class OfficeTallyTable(TallyTable):
 
     class Meta(Table.Meta):
         sequence = ("name", "reports", "count", "errors", "warnings", "advice", "...")
+
+
+class OwnListTable(Table):
+    """Lists of own words and rules in force."""
+
+    unit = HeadlineColumn(verbose_name=_("Unit"), accessor="unit__name", linkify=_own_address)
+    word_count = SumColumn(verbose_name=pgettext_lazy("own list", "Words"))
+    rule_count = SumColumn(verbose_name=_("Rules"))
+    version = SumColumn(verbose_name=_("Version"))
+    note = TextColumn(verbose_name=_("Note"), attrs=ROOMY)
+    saved_at = MomentColumn(verbose_name=_("Saved at"))
+    saved_by = TextColumn(verbose_name=_("Saved by"), accessor="saved_by_name", tight=True)
+
+    class Meta(Table.Meta):
+        model = OwnList
+        fields = ("unit",)
+        sequence = (
+            "unit", "word_count", "rule_count", "version", "note", "saved_at", "saved_by",
+        )  # fmt: skip

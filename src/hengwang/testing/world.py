@@ -34,7 +34,7 @@ from hengwang.projects.tests import factories as money
 from hengwang.projects.tests.workbooks import reconciled
 from hengwang.reviews.models import Finding
 from hengwang.reviews.services import upload_reports
-from hengwang.reviews.tests.factories import an_upload
+from hengwang.reviews.tests.factories import a_letter, an_upload
 from hengwang.seals.services import seal_evaluation
 from hengwang.surveys.tests.factories import survey_rows
 from hengwang.testing.people import People
@@ -167,7 +167,10 @@ def _report(people: People) -> Ids:
         report=done.reports[0], number=1, key="k", rule="section-sum", severity="error",
         message_en="wrong", message_zh="错误",
     )  # fmt: skip
+    letter_id, letter_run_id = a_letter(done.batch, people.lin)
     return {
+        "letter_id": letter_id,
+        "letter_run_id": letter_run_id,
         "report_id": done.reports[0].pk,
         "finding_id": finding.pk,
         "batch": done.job.pk if done.job else 0,

@@ -26,10 +26,10 @@ from hengwang.outbox.models import Job
 from hengwang.pages.refusals import refusal_text
 from hengwang.projects.models import Programme
 from hengwang.reviews.models import Finding, ReviewedReport
-from hengwang.reviews.services import give_verdict, recheck, upload_reports
+from hengwang.reviews.services import recheck, upload_reports
+from hengwang.reviews.verdicts import give_verdict
 
 router = Router(tags=["reports"])
-MOST_FILES = 50
 
 
 def _report(request: MemberRequest, report_id: int) -> ReviewedReport:
@@ -61,13 +61,16 @@ def upload_report_files(
     unit_id: Form[Id],
     programme_id: Form[Id | None] = None,
 ) -> dict[str, Any]:
-    """Upload reports; the check runs in the background, its progress is under /jobs."""
+    """Upload up to 500 reports or zip archives of them as one batch; 409 where there are more.
+
+    The check runs in the background, its progress is under /jobs.
+    """
     unit = linked(units_with(request.user, Permission.CHECK_REPORTS), unit_id, "unit_id")
     if unit is None:
         raise UnknownReferenceError(field="unit_id")
     seen = Programme.objects.visible_to(request.user)
     programme = linked(seen, programme_id, "programme_id")
-    done = upload_reports(files[:MOST_FILES], unit, programme, by=request.user)
+    done = upload_reports(files, unit, programme, by=request.user)
     refused = [
         {"name": one.name, "code": one.error.code, "message": refusal_text(one.error)}
         for one in done.refused
@@ -104,4 +107,6 @@ def judge_finding(request: MemberRequest, finding_id: Path[Id], body: VerdictIn)
     """Say what a person thinks of a finding."""
     seen = ReviewedReport.objects.visible_to(request.user)
     finding = found(Finding.objects.filter(report__in=seen), pk=finding_id)
-    return give_verdict(finding.pk, body.decision, reason=body.reason, by=request.user)
+    return give_verdict(
+        finding.pk, body.decision, reason=body.reason, seen=body.seen, by=request.user
+    )

@@ -92,7 +92,11 @@ class FindingsWanted(Schema):
 
 
 class VerdictIn(Body):
-    """What a person says to a finding; a rejection says why."""
+    """What a person says to a finding; a rejection says why.
+
+    `seen` is how the caller saw it judged: a difference is refused with 409.
+    """
 
     decision: Decision
     reason: Annotated[str, Field(max_length=500), Clean] = ""
+    seen: Decision | None = None

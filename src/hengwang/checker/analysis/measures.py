@@ -30,6 +30,20 @@ _HARM = re.compile(r"故障|投诉|事故|差错|误差|延误|缺陷|逾期|死
 _SAVES = re.compile(r"率|度|节约|节省|降低|减少|下降")
 
 
+_UNTIL = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?"
+    r"(?P<end>份?底|末)?(?:(?:之|以)?前|内)?(?:完成|建成|完工|到位|发放|拨付|交付|上线|投用|竣工)?"
+)
+_DONE = re.compile(
+    r"(?:于|在)?(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日"
+    r"(?:完成|建成|完工|到位|发放|拨付|交付|上线|投用|竣工)?"
+)
+_MEANS_UNTIL = re.compile(r"前|内$|底|末")
+_LAST_DAY = 31
+_EVENTS = re.compile(r"起|次|件|例|宗|处|人|个|")
+_GROWS = re.compile(r"增|提高|提升|上升|新")
+
+
 class Sense(StrEnum):
     """Which way a printed number binds."""
 
@@ -116,11 +130,38 @@ def compare(row: Indicator, topic: Topic | None) -> Comparison | None:
     wanted, got = "".join(row.target.text.split()), "".join(row.actual.text.split())
     target, actual = measure_of(wanted), measure_of(got)
     if target is None or actual is None:
+        if _is_late(wanted, got):
+            return Comparison(Fit.MISSED)
         same = wanted.lstrip("=＝").rstrip("。；") == got.lstrip("=＝").rstrip("。；")
         return Comparison(Fit.MET) if same else None
     if not comparable_units(target.unit, actual.unit):
         return None
+    if _is_none_wanted(row, target):
+        better = Fit.MET if not actual.value else Fit.MISSED
+        return Comparison(better, target, actual, lower_is_better=True)
     return _numeric(target, actual, lower=_direction(row, target, topic))
+
+
+def _is_none_wanted(row: Indicator, target: Measure) -> bool:
+    """True for a target of no event at all (0起): there is nothing below it."""
+    counted = _EVENTS.fullmatch(target.unit) is not None
+    return not target.value and counted and not _GROWS.search(row.level3)
+
+
+def _is_late(wanted: str, got: str) -> bool:
+    """True for 5月31日前 and 6月26日: a day after the last one, both years printed or neither."""
+    until, done = _UNTIL.fullmatch(wanted), _DONE.fullmatch(got.rstrip("。"))
+    if until is None or done is None or not _MEANS_UNTIL.search(wanted):
+        return False
+    if bool(until["year"]) != bool(done["year"]):
+        return False
+    return _day(done) > _day(until)
+
+
+def _day(found: re.Match[str]) -> tuple[int, int, int]:
+    """Year (0 where none is printed), month, day; without a day the last of the month."""
+    day = found["day"]
+    return int(found["year"] or 0), int(found["month"]), int(day) if day else _LAST_DAY
 
 
 def _numeric(target: Measure, actual: Measure, *, lower: bool | None) -> Comparison | None:

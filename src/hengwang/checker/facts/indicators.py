@@ -23,6 +23,8 @@ SECTION_NAME = re.compile(
 _POINTS_BEHIND = re.compile(
     r"(?<=.)[(（]\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)）]$"
 )
+_TWO_FIGURES = re.compile(r"(\d+(?:\.\d+)?)分?[/|](\d+(?:\.\d+)?)分?")
+_POINTS_WORD = re.compile(r"分值|满分|权重")
 _BOUNDS = {"≥", "≤", ">", "<"}
 _SLOT_WORDS = {"无", "/", "不适用", "不涉及"}
 _VALUE_COLUMNS = {
@@ -175,13 +177,16 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         if row.header.has(Column.LEVEL3):
             return
     level3, weight_in_name = _level3(levels, row)
+    if not level3 and _spans_levels(row):
+        level3 = levels.names[0]
     for level, column in enumerate((Column.LEVEL1_POINTS, Column.LEVEL2_POINTS)):
         points = decimal_of(row.text(column))
         levels.points[level] = points if points is not None else levels.points[level]
-    weight, score = row.cell(Column.WEIGHT), row.cell(Column.SCORE)
+    weight, score = _points_and_score(row)
     unit, sign = row.text(Column.UNIT), fold(row.text(Column.SIGN))
     present = {word for column, word in _VALUE_COLUMNS.items() if row.header.has(column)}
     present |= {_VALUE_COLUMNS[column] for column in stand_ins}
+    present |= {"weight"} if weight else set()
     last_year = row.cell(Column.LAST_YEAR)
     yield Indicator(
         level1=levels.names[0],
@@ -189,16 +194,16 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         level3=level3,
         target=_cell(row.cell(stand_ins.get(Column.TARGET, Column.TARGET)), unit, sign),
         actual=_cell(row.cell(stand_ins.get(Column.ACTUAL, Column.ACTUAL)), unit),
-        weight=decimal_of(weight.text) if weight else weight_in_name,
-        score=decimal_of(score.text) if score else None,
+        weight=decimal_of(weight) if weight is not None else weight_in_name,
+        score=decimal_of(score) if score is not None else None,
         note=row.text(Column.NOTE),
         place=row.place,
         quote=row.quote,
         columns=frozenset(present),
         level1_points=levels.points[0],
         level2_points=levels.points[1],
-        weight_text=squeeze(weight.text) if weight else "",
-        score_text=squeeze(score.text) if score else "",
+        weight_text=weight or "",
+        score_text=score or "",
         last_year=_cell(last_year, unit) if last_year and last_year.text else None,
         standard=row.text(Column.STANDARD),
         definition=row.text(Column.DEFINITION),
@@ -207,10 +212,41 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
     )
 
 
+def _spans_levels(row: Row) -> bool:
+    """预算执行率 over all three levels with its own target, actual value and score.
+
+    Such a row is an indicator; the subtotal of a section has no values.
+    """
+    if row.header is None or not row.header.has(*LEVELS):
+        return False
+    lower = [row.cell(column) for column in LEVELS[1:]]
+    values = (row.text(Column.TARGET), row.text(Column.ACTUAL), row.text(Column.SCORE))
+    return all(cell is not None and cell.merged for cell in lower) and all(values)
+
+
+def _points_and_score(row: Row) -> tuple[str | None, str | None]:
+    """The printed points and the printed score, also of one cell 20/20 under 得分/分值.
+
+    None where the table has no such column.
+    """
+    weight, score = row.cell(Column.WEIGHT), row.cell(Column.SCORE)
+    texts = (squeeze(weight.text) if weight else None, squeeze(score.text) if score else None)
+    both = _TWO_FIGURES.fullmatch(fold(score.text)) if score and not weight else None
+    if both is None or row.header is None:
+        return texts
+    head = row.header.texts[row.header.at[Column.SCORE]]
+    if "得分" not in head or not _POINTS_WORD.search(head):
+        return texts
+    first, second = both.groups()
+    return (second, first) if head.index("得分") == 0 or "得分/" in fold(head) else (first, second)
+
+
 def _is_slot(row: Row, level3: str) -> bool:
     """A row of the form nobody filled in; where the second level is the deepest, that names it."""
     columns = (Column.LEVEL4, *(() if _has(row, Column.LEVEL3) else (Column.LEVEL2,)))
     deepest = next((text for column in columns if (text := row.text(column))), level3)
+    if deepest and _spans_levels(row):
+        return False
     return is_blank(deepest) or fold(deepest) in _SLOT_WORDS
 
 
@@ -249,7 +285,7 @@ def total_from(row: Row) -> Iterator[TotalScore]:
     score: Decimal | None = None
     full = row.header is not None and len(row.cells) >= len(row.header.texts)
     if full:
-        weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
+        weight, score = (decimal_of(text or "") for text in _points_and_score(row))
     if weight is None or score is None:
         numbers = [
             n for n in (decimal_of(cell.text) for cell in row.printed()[1:]) if n is not None

@@ -14,7 +14,8 @@ from hengwang.checker.tests.documents import CASES, NAMES
 
 DOCS = Path(__file__).parents[4] / "docs" / "use"
 NEEDED = {"error": 1.0, "warning": 0.85, "advice": 0.6}
-UNLISTED_AT_MOST = 5
+# Yueyang's printed form is unsigned and without vouchers: two more than its text gives.
+UNLISTED_AT_MOST = dict.fromkeys(NAMES, 5) | {"yueyang-2018": 7}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def test_what_holds_is_not_reported(hold):
 def test_few_findings_are_not_on_the_list_and_each_is_justified(case):
     page = (DOCS / "reference-findings.md").read_text("utf-8")
     extra = unlisted(case)
-    assert len(extra) <= UNLISTED_AT_MOST
+    assert len(extra) <= UNLISTED_AT_MOST[case]
     chapter = page.partition(f"## {case}")[2].partition("\n## ")[0]
     assert [f.rule for f in extra if f"`{f.rule}`" not in chapter] == []
 

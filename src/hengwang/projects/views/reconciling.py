@@ -169,7 +169,8 @@ class RunList(ListPage):
         open_rows = Count("rows", filter=Q(rows__state=DifferenceState.OPEN))
         user = self.request.user
         seen: QuerySet[Any] = Reconciliation.objects.visible_to(user).select_related("unit")
-        return seen.annotate(waiting=open_rows)
+        annotated: QuerySet[Any] = seen.annotate(waiting=open_rows)
+        return annotated
 
     def tools(self) -> Sequence[Tool]:
         pays = Permission.RECORD_PAYMENTS

@@ -1,5 +1,6 @@
 """Findings of the checker in one report, and what people said to them."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
@@ -83,6 +84,14 @@ class Verdict(models.Model):
         pgettext_lazy("finding", "Verdict"), max_length=10, choices=Decision
     )
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
+    undoes = models.OneToOneField(
+        "Verdict",
+        models.PROTECT,
+        related_name="undone_by",
+        null=True,
+        blank=True,
+        help_text="The verdict that this one takes back.",
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="finding_verdicts")
     by_name = models.CharField(max_length=200)
@@ -92,6 +101,12 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.at:%Y-%m-%d}"
+
+
+def standing(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The verdict that counts: the newest that nobody took back; `verdicts` are newest first."""
+    undone = {one.undoes_id for one in verdicts}
+    return next((one for one in verdicts if not one.undoes_id and one.pk not in undone), None)
 
 
 def reader_language() -> str:

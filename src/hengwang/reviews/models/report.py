@@ -62,6 +62,10 @@ class ReviewedReport(models.Model):
         ReportBatch, models.SET_NULL, related_name="reports", null=True, blank=True,
         help_text="With which it came in first.",
     )  # fmt: skip
+    former = models.ForeignKey(
+        "ReviewedReport", models.SET_NULL, related_name="later", null=True, blank=True,
+        help_text="The version that this one mends.",
+    )  # fmt: skip
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="reviewed_reports")
     sha256 = models.CharField(max_length=64, editable=False)
     title = models.CharField(_("Title"), max_length=300, blank=True)

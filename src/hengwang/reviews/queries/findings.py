@@ -10,6 +10,7 @@ from hengwang.accounts.models import User
 from hengwang.pages.tones import Severity
 from hengwang.reviews.choices import Decision, Family
 from hengwang.reviews.models import Finding, ReviewedReport, Verdict
+from hengwang.reviews.models.finding import standing
 from hengwang.reviews.rule_titles import rule_title
 from hengwang.reviews.wording import place_text
 
@@ -23,6 +24,7 @@ class FindingView:
     finding: Finding
     place: str
     verdict: Verdict | None
+    earlier: tuple[Verdict, ...] = ()
 
     @property
     def decision(self) -> Decision:
@@ -61,8 +63,9 @@ def all_of(report: ReviewedReport) -> list[Finding]:
 def view_of(finding: Finding) -> FindingView:
     """One card; its verdicts are prefetched or cost one query."""
     verdicts = list(finding.verdicts.all())
-    latest = verdicts[0] if verdicts and not finding.is_open else None
-    return FindingView(finding, place_text(finding), latest)
+    shown = None if finding.is_open else standing(verdicts)
+    earlier = tuple(one for one in verdicts if one is not shown)
+    return FindingView(finding, place_text(finding), shown, earlier)
 
 
 def chosen(findings: Sequence[Finding], wanted: Mapping[str, str]) -> list[Finding]:

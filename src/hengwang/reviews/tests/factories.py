@@ -1,5 +1,6 @@
 """Reports for tests: small ones with a known contradiction, and the five published ones."""
 
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hengwang.files.services import store
 from hengwang.organizations.models import Unit
 from hengwang.projects.models import Programme
 from hengwang.reviews.examining import Examined, FoundOne
-from hengwang.reviews.models import ReviewedReport
+from hengwang.reviews.models import Letter, LetterRun, ReportBatch, ReviewedReport
 from hengwang.reviews.services import load_report
 
 CASES = ("gansu-2020", "yichun-2022", "yueyang-2018", "yiyang-2020", "qingdao-2020")
@@ -91,3 +92,19 @@ def saying(*findings: FoundOne, version: str = "test-1"):
         return examined(*findings, version=version)
 
     return examiner
+
+
+def a_letter(batch: ReportBatch, by: User) -> tuple[int, int]:
+    """A letter with its run, as rows only; their ids."""
+    facts = {
+        "batch": batch, "sender": "甲局", "dated_on": date(2026, 3, 1), "due_on": date(2026, 3, 20),
+    }  # fmt: skip
+    archive = store(b"letters", name="函件.txt", kind=FileKind.EVIDENCE, by=by)
+    run = LetterRun.objects.create(
+        **facts, archive=archive, created_by=by, created_by_name=by.printed_name
+    )
+    letter = Letter.objects.create(
+        **facts, run=run, subject="office:甲局", office="甲局", version=1, number="1号",
+        addressee="甲局", finding_count=0, file=archive, made_by=by, made_by_name=by.printed_name,
+    )  # fmt: skip
+    return letter.pk, run.pk

@@ -241,3 +241,12 @@ def test_pages_of_batches_cost_the_same_for_many(people, batch):
         BatchFile(batch=batch, number=99, name="x", outcome="known", report=one) for one in reports
     )
     assert cost() == few
+
+
+def test_only_the_upload_of_reports_takes_many_files_at_once(people):
+    uploads = [an_upload(f"{number}.txt", "x") for number in range(25)]
+    elsewhere = reverse("review-own-start")
+    client = client_of(people.with_role(Role.EVALUATOR))
+    assert client.post(elsewhere, {"files": uploads}).status_code == 413
+    few = [an_upload(f"{number}.txt", "x") for number in range(20)]
+    assert client.post(elsewhere, {"files": few, "unit": "0"}).status_code == 422

@@ -5,6 +5,7 @@ import multiprocessing
 import pytest
 
 from hengwang.reviews.child import Examiner, examine_all
+from hengwang.reviews.examining import NO_OWN
 from hengwang.reviews.tests.factories import WRONG
 
 
@@ -41,8 +42,8 @@ def test_a_file_that_cannot_be_read_is_a_result(tmp_path):
 
 
 def test_several_children_examine_every_file_once_and_a_bad_one_stops_none(tmp_path, path):
-    files = [(number, path, f"{number}.txt") for number in range(5)]
-    files.insert(2, (9, tmp_path / "没有", "没有.docx"))
+    files = [(number, path, f"{number}.txt", NO_OWN) for number in range(5)]
+    files.insert(2, (9, tmp_path / "没有", "没有.docx", NO_OWN))
     results = dict(examine_all(files, at_once=2))
     assert sorted(results) == [0, 1, 2, 3, 4, 9]
     assert {key for key, one in results.items() if one.failure} == {9}
@@ -50,7 +51,7 @@ def test_several_children_examine_every_file_once_and_a_bad_one_stops_none(tmp_p
 
 
 def test_files_over_their_time_are_given_up_by_each_child(path):
-    files = [(number, path, f"{number}.txt") for number in range(3)]
+    files = [(number, path, f"{number}.txt", NO_OWN) for number in range(3)]
     results = list(examine_all(files, at_once=2, limit_s=0))
     assert {one.failure for _key, one in results} == {"check_too_long"}
     assert {one.failure_params["name"] for _key, one in results} == {"0.txt", "1.txt", "2.txt"}
@@ -59,7 +60,7 @@ def test_files_over_their_time_are_given_up_by_each_child(path):
 
 def test_a_caller_that_stops_leaves_no_child_behind(path):
     before = set(multiprocessing.active_children())
-    results = examine_all([(number, path, "报告.txt") for number in range(4)], at_once=2)
+    results = examine_all([(number, path, "报告.txt", NO_OWN) for number in range(4)], at_once=2)
     next(results)
     results.close()
     assert set(multiprocessing.active_children()) <= before

@@ -18,7 +18,7 @@ from hengwang.reviews.cards import of_evaluation, with_open_errors
 from hengwang.reviews.choices import Decision
 from hengwang.reviews.models import ReportBatch, ReviewedReport
 from hengwang.reviews.queries.page import MOST_ROWS
-from hengwang.reviews.services import check_report, give_verdict, upload_reports
+from hengwang.reviews.services import check_report, upload_reports
 from hengwang.reviews.tests.factories import (
     CASES,
     WRONG,
@@ -29,6 +29,7 @@ from hengwang.reviews.tests.factories import (
     found,
     saying,
 )
+from hengwang.reviews.verdicts import give_verdict
 from hengwang.testing.people import make_people
 from hengwang.testing.scopes import (
     assert_hidden_from,

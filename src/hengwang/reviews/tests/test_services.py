@@ -19,7 +19,6 @@ from hengwang.reviews.models import Finding, ReviewedReport, Verdict
 from hengwang.reviews.services import (
     ask_again_for_forgotten,
     check_report,
-    give_verdict,
     link_programme,
     load_report,
     recheck,
@@ -33,6 +32,7 @@ from hengwang.reviews.tests.factories import (
     found,
     saying,
 )
+from hengwang.reviews.verdicts import give_verdict
 from hengwang.reviews.wording import failure_text
 from hengwang.testing.people import make_people
 

@@ -13,8 +13,9 @@ from hengwang.accounts.choices import Role
 from hengwang.reviews.choices import Decision
 from hengwang.reviews.models import Finding, ReviewedReport
 from hengwang.reviews.queries import tallies
-from hengwang.reviews.services import check_report, give_verdict, upload_reports
+from hengwang.reviews.services import check_report, upload_reports
 from hengwang.reviews.tests.factories import WRONG, an_upload, found, saying
+from hengwang.reviews.verdicts import give_verdict
 from hengwang.testing.people import make_people
 from hengwang.testing.scopes import assert_needs_login, assert_shown_to, client_of
 

@@ -15,9 +15,10 @@ from hengwang.reviews.errors import (
     ReasonMissingError,
 )
 from hengwang.reviews.models import Finding, ReportBatch, Verdict
-from hengwang.reviews.services import check_report, give_verdict, upload_reports
+from hengwang.reviews.services import check_report, upload_reports
 from hengwang.reviews.tests.factories import WRONG, an_upload, found, saying
 from hengwang.reviews.together import Judgement, alike, judge_alike, state_of
+from hengwang.reviews.verdicts import give_verdict
 from hengwang.testing.people import make_people
 from hengwang.testing.scopes import assert_hidden_from, assert_shown_to, client_of
 

@@ -23,12 +23,14 @@ from hengwang.reviews import services
 from hengwang.reviews.choices import Decision
 from hengwang.reviews.downloads import FORMATS, download, formats_for
 from hengwang.reviews.examining import rules_version
-from hengwang.reviews.forms import LinkForm, VerdictForm
+from hengwang.reviews.forms import LinkForm, UndoForm, VerdictForm
 from hengwang.reviews.markup import document_html
 from hengwang.reviews.models import Finding, ReviewedReport
+from hengwang.reviews.own.sets import own_set_for
 from hengwang.reviews.queries import findings as asked
 from hengwang.reviews.queries.facts import fund_view, number_or_blank
 from hengwang.reviews.queries.page import shown_blocks
+from hengwang.reviews.verdicts import give_verdict, undo_verdict
 from hengwang.reviews.wording import failure_text
 
 
@@ -45,7 +47,7 @@ def judged(request: MemberRequest, report_id: int) -> ReviewedReport:
     return get_object_or_404(rows, pk=report_id)
 
 
-def _frame(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str, Any]:
+def frame_of(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str, Any]:
     """What every page of one report shows around its content."""
     return {
         "report": report,
@@ -54,9 +56,15 @@ def _frame(request: MemberRequest, report: ReviewedReport, tab: str) -> dict[str
         "may_judge": may(request.user, Permission.CHECK_REPORTS, report.unit),
         "failure": failure_text(report),
         "formats": formats_for(report) if report.is_read else [],
-        "outdated": report.is_read and report.rules_version != rules_version(),
+        "outdated": _is_outdated(report),
+        "later": list(report.later.select_related("file")) if report.is_read else [],
         "breadcrumbs": [(_("Report check"), reverse("review-list")), (str(report), "")],
     }
+
+
+def _is_outdated(report: ReviewedReport) -> bool:
+    """Whether rules, the bureau's own ones too, have changed since it was checked."""
+    return report.is_read and report.rules_version != rules_version(own_set_for(report.unit))
 
 
 @login_required
@@ -69,7 +77,7 @@ def detail(request: MemberRequest, report_id: int) -> HttpResponse:
     order = request.GET.get("order", "")
     left = asked.chosen(every, request.GET.dict())
     context = {
-        **_frame(request, report, "findings"),
+        **frame_of(request, report, "findings"),
         "groups": asked.groups_of(left, by_place=order == "place"),
         "families": asked.families_of(every),
         "decisions": asked.decisions_of(every),
@@ -95,7 +103,7 @@ def facts(request: MemberRequest, report_id: int) -> HttpResponse:
         return redirect(report)
     read = report.content.facts
     context = {
-        **_frame(request, report, "facts"),
+        **frame_of(request, report, "facts"),
         "facts": read,
         "funds": [fund_view(row) for row in read.get("funds", [])],
         "amounts": [{**one, "yuan": number_or_blank(one["yuan"])} for one in read["amounts"]],
@@ -108,7 +116,7 @@ def facts(request: MemberRequest, report_id: int) -> HttpResponse:
 def history(request: MemberRequest, report_id: int) -> HttpResponse:
     """Upload, checks and links of the report."""
     report = visible(request, report_id)
-    context = {**_frame(request, report, "history"), "entries": history_of(report, limit=100)}
+    context = {**frame_of(request, report, "history"), "entries": history_of(report, limit=100)}
     return render(request, "reviews/history.html", context)
 
 
@@ -116,21 +124,48 @@ def history(request: MemberRequest, report_id: int) -> HttpResponse:
 @require_POST
 def judge(request: MemberRequest, finding_id: int) -> HttpResponse:
     """Accept, reject, mended, open again: the card comes back changed, the page stays."""
-    reports = ReviewedReport.objects.checked_by(request.user)
-    rows = Finding.objects.filter(report__in=reports)
-    finding = get_object_or_404(rows, pk=finding_id)
+    finding = _judged_finding(request, finding_id)
     form = VerdictForm(request.POST)
-    refused = "" if form.is_valid() else _("Nothing has been saved: choose a verdict.")
-    if not refused:
-        try:
-            services.give_verdict(
-                finding.pk,
-                Decision(form.cleaned_data["decision"]),
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-            )
-        except DomainError as refusal:
-            refused = refusal_text(refusal)
+    if not form.is_valid():
+        return _card(request, finding, _("Nothing has been saved: choose a verdict."))
+    given = form.cleaned_data
+    try:
+        give_verdict(
+            finding.pk,
+            Decision(given["decision"]),
+            reason=given["reason"],
+            seen=Decision(given["seen"]) if given["seen"] else None,
+            by=request.user,
+        )
+    except DomainError as refusal:
+        return _card(request, finding, refusal_text(refusal))
+    return _card(request, finding)
+
+
+@login_required
+@require_POST
+def undo(request: MemberRequest, finding_id: int) -> HttpResponse:
+    """Take the last verdict back with a reason: the one before it counts again."""
+    finding = _judged_finding(request, finding_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _card(request, finding, _("Nothing has been saved: say a reason."))
+    given = form.cleaned_data
+    seen = Decision(given["seen"]) if given["seen"] else None
+    try:
+        undo_verdict(finding.pk, reason=given["reason"], seen=seen, by=request.user)
+    except DomainError as refusal:
+        return _card(request, finding, refusal_text(refusal))
+    return _card(request, finding)
+
+
+def _judged_finding(request: MemberRequest, finding_id: int) -> Finding:
+    reports = ReviewedReport.objects.checked_by(request.user)
+    return get_object_or_404(Finding.objects.filter(report__in=reports), pk=finding_id)
+
+
+def _card(request: MemberRequest, finding: Finding, refused: str = "") -> HttpResponse:
+    """The card as it is now; without htmx the page with it."""
     if not request.htmx:  # type: ignore[attr-defined]
         if refused:
             messages.error(request, refused)

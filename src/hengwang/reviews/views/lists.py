@@ -13,6 +13,7 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.reviews.filters import ReportFilter
 from hengwang.reviews.models import ReviewedReport
+from hengwang.reviews.own.labels import LIST_TITLE
 from hengwang.reviews.tables import ReportTable
 
 
@@ -61,4 +62,9 @@ class ReportList(ListPage):
             ),
             Tool(label=_("Batches of reports"), url=reverse("review-batches")),
             Tool(label=_("Statistics"), url=reverse("review-by-rule")),
+            Tool(
+                label=LIST_TITLE,
+                url=reverse("review-own-lists"),
+                permission=Permission.CHECK_REPORTS,
+            ),
         ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from hengwang.checker.analysis.grouping import rows_together
+from hengwang.checker.analysis.grouping import rows_together, together
 from hengwang.checker.analysis.measures import measure_of
 from hengwang.checker.analysis.restated_rows import (
     satisfaction_in_text,
@@ -19,6 +19,10 @@ from hengwang.checker.report import Cell, Indicator, Report
 _SHARE = re.compile(
     r"满意|合格率|达标率|覆盖率|可用率|成活率|准确率|入学率|知晓率|普及率|畅通率|完好率|及时率|处置率|"
     r"正常率|优良率|验收率|到位率|公开率|参保率|出勤率|治愈率|保存率|通过率|录取率"
+)
+_IN_TEXT = re.compile(
+    r"(?:合格率|达标率|覆盖率|可用率|准确率|完好率|处置率|验收率|参保率|治愈率|回收率|满意率|满意度)"
+    r"(?:为|达到?|是)?(?P<rate>\d{3,}(?:\.\d+)?)[%％]"
 )
 _FULL = Decimal(100)
 
@@ -46,6 +50,16 @@ class ShareAboveHundred(Rule):
         ]
         if rows:
             yield rows_together(self, rows, numbers="; ".join(row.quote for row in rows))
+            return
+        in_text = [
+            (sentence.place, found[0])
+            for sentence in report.sentences
+            for found in _IN_TEXT.finditer(sentence.text)
+            if Decimal(found["rate"]) > _FULL and not view.is_goal(sentence)
+        ]
+        if in_text and not any(_above(row) for row in view.rows):
+            numbers = "; ".join(quote for _place, quote in in_text)
+            yield together(self, in_text, numbers=numbers)
 
 
 def _above(row: Indicator) -> bool:

@@ -1,0 +1,1 @@
+"""Letters back to the offices: what they say, how they are made, numbered and kept."""

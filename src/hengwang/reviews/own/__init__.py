@@ -1,0 +1,1 @@
+"""A bureau's own words and rules: kept by unit in versions, tried before they are saved."""
