@@ -169,7 +169,7 @@ def _owing_rows(campaign: Campaign, day: date, *, units: object = None) -> list[
     offices = CampaignOffice.objects.filter(campaign=campaign)
     if units is not None:
         offices = offices.filter(unit__in=units)
-    return [row for row in rows_of(campaign, offices, today=day) if row.state.is_open]
+    return [row for row in rows_of([campaign], offices, today=day) if row.state.is_open]
 
 
 def _send(

@@ -14,7 +14,7 @@ from hengwang.performance import goal_errors as refused
 from hengwang.performance.campaign_rules import Facts, OfficeState, one_state, state_of
 from hengwang.performance.choices import CampaignKind
 from hengwang.performance.models import Campaign, CampaignOffice
-from hengwang.performance.queries.campaign_board import board_of
+from hengwang.performance.queries.campaign_board import board_of, late_in
 from hengwang.performance.services import campaigns, declarations
 from hengwang.performance.services.campaigns import Call, Whom
 from hengwang.performance.tests.factories import a_row, an_evaluation
@@ -115,6 +115,25 @@ def test_the_board_asks_the_same_for_two_and_for_sixty_offices(people, reviewer,
     for number in range(60):
         open_unit(f"下属{number}", facts, by=None)
     assert count() == few
+
+
+def test_the_late_of_five_calls_are_counted_in_the_queries_of_one(reviewer, programme, soon):
+    after = soon + timedelta(days=1)
+
+    def count(campaigns_asked):
+        with CaptureQueriesContext(connection) as caught:
+            late = late_in(campaigns_asked, reviewer, today=after)
+        return late, len(caught)
+
+    made = []
+    for kind in [*CampaignKind, CampaignKind.SELF_EVALUATION]:
+        call = Call("任务", kind, 2020 + len(made), soon)
+        made.append(campaigns.issue_campaign(call, Whom(), by=reviewer))
+    assert count(made[1:2]) == (1, 5)
+    assert count(made) == (5, 5)
+    assert late_in(made, reviewer, today=soon) == 0
+    alone = sum(board_of(one, reviewer, today=after).late for one in made)
+    assert late_in(made, reviewer, today=after) == alone
 
 
 @pytest.mark.parametrize(
