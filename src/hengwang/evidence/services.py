@@ -1,7 +1,7 @@
 """Asks metrics and keeps their readings; adds and reviews evidence items."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -67,8 +67,28 @@ def ask(question: Question) -> Reading:
 
 
 def collect(questions: Iterable[Question]) -> dict[str, Reading]:
-    """Readings by the digest of their question; equal questions are asked once."""
-    return {key: ask(q) for key, q in {q.digest: q for q in questions}.items()}
+    """Readings by the digest of their question; equal questions are asked once.
+
+    As `ask`, for any number of questions: beside what the metrics themselves look up, the same
+    eight statements however many they are. One that fails leaves all of them unasked.
+
+    Raises:
+        UnknownKeyError, BadMetricParamsError: As `ask`.
+    """
+    asked = {question.digest: question for question in questions}
+    if not asked:
+        return {}
+    fills = _start_all(asked)
+    try:
+        answers = {
+            key: one.metric.measure(one.period, one.scope, one.params) for key, one in asked.items()
+        }
+    except BaseException:
+        for fill in fills.values():
+            _undo(fill)
+        raise
+    with transaction.atomic():
+        return _keep_all(fills, answers)
 
 
 def redo_started(now: datetime) -> int:
@@ -119,6 +139,30 @@ def _start(question: Question) -> Fill:
     return fill
 
 
+def _start_all(asked: Mapping[str, Question]) -> dict[str, Fill]:
+    now = timezone.now()
+    fills = [
+        Fill(
+            question=key,
+            metric_key=one.metric.key,
+            version=one.metric.version,
+            params=one.full_params,
+            scope=one.scope.key(),
+            period=str(one.period),
+            state=FillState.STARTED,
+            started_at=now,
+        )
+        for key, one in asked.items()
+    ]
+    Fill.objects.bulk_create(
+        fills,
+        update_conflicts=True,
+        unique_fields=["question"],
+        update_fields=["state", "started_at", "finished_at"],
+    )
+    return {fill.question: fill for fill in fills}
+
+
 def _undo(fill: Fill) -> None:
     """A failed computation leaves the question unasked, or with the answer it had before."""
     last = Reading.objects.filter(fill=fill, superseded_at=None).first()
@@ -143,6 +187,36 @@ def _keep(fill: Fill, measured: Measured) -> Reading:
     return Reading.objects.create(
         fill=fill, computed_at=now, confirmed_at=now, digest=mark, **fields
     )
+
+
+def _keep_all(fills: Mapping[str, Fill], answers: Mapping[str, Measured]) -> dict[str, Reading]:
+    now = timezone.now()
+    ids = [fill.pk for fill in fills.values()]
+    # In the order of their keys, so that two askers of many never wait for each other.
+    list(Fill.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    current = {
+        reading.fill_id: reading
+        for reading in Reading.objects.filter(fill__in=ids, superseded_at=None)
+    }
+    kept: dict[str, Reading] = {}
+    same, new = [], []
+    for key, fill in fills.items():
+        fields = _stored(answers[key])
+        mark = digest({"question": key, **fields})
+        reading = current.get(fill.pk)
+        if reading is not None and reading.digest == mark:
+            reading.confirmed_at = now
+            same.append(reading.pk)
+        else:
+            reading = Reading(fill=fill, computed_at=now, confirmed_at=now, digest=mark, **fields)
+            new.append(reading)
+        kept[key] = reading
+    Reading.objects.filter(pk__in=same).update(confirmed_at=now)
+    changed = [reading.fill_id for reading in new]
+    Reading.objects.filter(fill__in=changed, superseded_at=None).update(superseded_at=now)
+    Reading.objects.bulk_create(new)
+    Fill.objects.filter(pk__in=ids).update(state=FillState.DONE, finished_at=now)
+    return kept
 
 
 def _stored(measured: Measured) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def rest(seconds: float, *, since: int) -> None:
 
 
 def listen(stop: threading.Event) -> None:
-    """Ring here whenever another process rang, until `stop` is set."""
-    heard = _last()
+    """Ring here whenever another process rang, until `stop` is set; once for what was before."""
+    heard = 0
     while not stop.wait(LISTENED_EVERY_S):
         last = _last()
         if last != heard:

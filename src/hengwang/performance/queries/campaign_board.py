@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Count
 from django.urls import reverse
 
 from hengwang.accounts.models import User
-from hengwang.performance.campaign_rules import Facts, OfficeState, state_of
+from hengwang.performance.campaign_rules import Facts, OfficeState, standing
 from hengwang.performance.choices import CampaignKind, EvaluationKind
 from hengwang.performance.models import (
     Campaign,
@@ -28,9 +28,8 @@ FEW = 50
 YearOfUnit = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeRow:
-    """One office on the board."""
+class OfficeRow(NamedTuple):
+    """One office on the board; a tuple, because a board makes thousands of them."""
 
     pk: int
     campaign_id: int
@@ -96,16 +95,14 @@ def rows_of(
     facts = _facts(campaigns, units if len(units) < FEW else None)
     reminded = _reminded(by_pk)
 
-    @cache
-    def judged(kind: str, year: int, unit_id: int) -> Facts:
-        return facts.get((year, unit_id), NO_FACTS).judged(kind)
-
     rows = []
     for pk, campaign_id, unit_id, unit, region, extended, extension, exempt in told:
         campaign = by_pk[campaign_id]
         due = extended or campaign.due_on
-        fact = judged(campaign.kind, campaign.fiscal_year, unit_id)
-        state = state_of(campaign.kind, fact, exempt=bool(exempt))
+        fact = facts.get((campaign.fiscal_year, unit_id), NO_FACTS)
+        state, done = standing(campaign.kind, fact)
+        if exempt:
+            state = OfficeState.EXEMPT
         rows.append(
             OfficeRow(
                 pk=pk,
@@ -116,7 +113,7 @@ def rows_of(
                 due_on=due,
                 state=state,
                 is_late=today > due and state.is_open,
-                done=fact.done,
+                done=done,
                 expected=fact.expected,
                 extension=extension,
                 exempt=exempt,

@@ -1,5 +1,6 @@
 """Campaigns: the list, the call, the board, one office's exceptions, reminders."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as dt
@@ -132,7 +133,8 @@ def board(request: MemberRequest, campaign_id: int) -> HttpResponseBase:
     campaign = _visible(request, campaign_id)
     found = board_of(campaign, request.user, today=timezone.localdate())
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    rows = [row for row in found.rows if _fits(row, state, text)]
+    wanted = _wanted(state)
+    rows = [row for row in found.rows if wanted(row) and _found(row, text)]
     ending = request.GET.get("export", "")
     if ending in exports.FORMATS:
         return exports.table_response(BoardTable(rows), ending, campaign.title)
@@ -149,11 +151,15 @@ def board(request: MemberRequest, campaign_id: int) -> HttpResponseBase:
     return render(request, "performance/campaign_board.html", context)
 
 
-def _fits(row: OfficeRow, state: str, text: str) -> bool:
-    if state == "late" and not row.is_late:
-        return False
-    if state in OfficeState.values and row.state != state:
-        return False
+def _wanted(state: str) -> Callable[[OfficeRow], bool]:
+    if state == "late":
+        return lambda row: row.is_late
+    if state in OfficeState.values:
+        return lambda row: row.state == state
+    return lambda row: True
+
+
+def _found(row: OfficeRow, text: str) -> bool:
     return not text or text in row.unit_name or text in row.region_name
 
 
