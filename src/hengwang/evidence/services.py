@@ -69,8 +69,9 @@ def ask(question: Question) -> Reading:
 def collect(questions: Iterable[Question]) -> dict[str, Reading]:
     """Readings by the digest of their question; equal questions are asked once.
 
-    As `ask`, for any number of questions: beside what the metrics themselves look up, the same
-    eight statements however many they are. One that fails leaves all of them unasked.
+    As `ask`, for any number of questions: beside what the metrics themselves look up, eight
+    statements (and further inserts where SQLite takes no more values at once). One that fails
+    leaves all of them as they were.
 
     Raises:
         UnknownKeyError, BadMetricParamsError: As `ask`.
