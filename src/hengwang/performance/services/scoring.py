@@ -32,6 +32,8 @@ from hengwang.performance.services.writing import write_columns
 from hengwang.projects.queries.money import SourceMoney, year_money
 
 MONEY = "projects."
+# Metrics of these apps know programmes; the others know units.
+OF_PROGRAMMES = ("projects.", "performance.")
 SCORE_FIELDS = ["score", "low", "high", "outcome", "coverage"]
 CARD_FIELDS = [
     "rows_total", "total", "total_low", "total_high", "level", "card", "scored_at", "changed_at",
@@ -70,11 +72,17 @@ def measure(*evaluations: Evaluation, until: date | None = None, about: str = ""
 def question_of(
     evaluation: Evaluation, indicator: Indicator, *, until: date | None = None
 ) -> Question:
-    """What the row asks its metric: the programme's year, or up to a day where it can."""
+    """What the row asks its metric: the programme's year, or up to a day where it can.
+
+    Surveys, regulations and the like belong to units, not to projects: there the question is
+    about the programme's own unit, never about everybody's.
+    """
     params: dict[str, Any] = dict(indicator.metric_params)
     if until is not None and "until" in metrics.get(indicator.metric_key).params.model_fields:
         params["until"] = until.isoformat()
-    scope = Scope(programme_id=evaluation.programme_id)
+    programme = evaluation.programme
+    of_unit = not indicator.metric_key.startswith(OF_PROGRAMMES)
+    scope = Scope(programme_id=programme.pk, unit_ids=(programme.unit_id,) if of_unit else None)
     return Question(indicator.metric_key, Period.year_of(evaluation.fiscal_year), scope, params)
 
 
@@ -169,7 +177,8 @@ def recompute(evaluation_ids: Collection[int]) -> int:
     ids = sorted(set(evaluation_ids))
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        measure(*Evaluation.objects.filter(pk__in=part).order_by("pk"))
+        found = Evaluation.objects.filter(pk__in=part).select_related("programme")
+        measure(*found.order_by("pk"))
         rescore_all(part)
     return len(ids)
 
@@ -263,6 +272,6 @@ def refresh_money(programme_id: int, year: int) -> int:
     rows = Evaluation.objects.filter(
         programme_id=programme_id, fiscal_year=year, state__in=GOALS_EDITABLE
     )
-    found = list(rows.exclude(ruleset_key="").order_by("pk"))
+    found = list(rows.exclude(ruleset_key="").select_related("programme").order_by("pk"))
     measure(*found, about=MONEY)
     return len(rescore_all([evaluation.pk for evaluation in found]))

@@ -9,7 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from hengwang.performance.choices import ActualSource, EvaluationState
 from hengwang.performance.jobs import recompute_open
 from hengwang.performance.models import Evaluation
-from hengwang.performance.services.scoring import recompute, remeasure_and_rescore
+from hengwang.performance.services.scoring import (
+    question_of,
+    recompute,
+    remeasure_and_rescore,
+)
 from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation
 from hengwang.projects.models import Payment
 
@@ -56,6 +60,14 @@ def test_scoring_costs_the_same_statements_for_two_and_for_four(several):
     (few, asked_few), (many, asked_many) = count([several[0].pk]), count([o.pk for o in several])
     # What metrics look up grows with the questions; the rest does not.
     assert (many - few) % (asked_many - asked_few) == 0
+
+
+def test_what_belongs_to_units_is_asked_about_the_projects_own_unit(several, people):
+    row = a_row(several[0], people.lin, source=ActualSource.METRIC, metric_key="governance.drills")
+    question = question_of(several[0], row)
+    assert question.scope.unit_ids == (people.unit.pk,)
+    money = several[0].indicators.filter(metric_key="projects.spent").get()
+    assert question_of(several[0], money).scope.unit_ids is None
 
 
 def test_open_evaluations_are_computed_by_the_calendar_and_submitted_ones_are_not(several):
