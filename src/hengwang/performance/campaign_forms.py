@@ -10,7 +10,7 @@ from hengwang.organizations.choices import UnitKind
 from hengwang.organizations.models import Unit, UnitQuerySet
 from hengwang.pages.fields import DecimalField
 from hengwang.pages.widgets import DateInput, LongSelectMultiple
-from hengwang.performance.choices import CampaignKind
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.forms import FIRST_YEAR, LAST_YEAR
 
 
@@ -23,6 +23,12 @@ class CampaignForm(forms.Form):
         label=_("Fiscal year"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     due_on = forms.DateField(label=_("Due on"), widget=DateInput)
+    demand = forms.ChoiceField(
+        label=_("Without an approved declaration"),
+        choices=DeclarationDemand.choices,
+        required=False,
+        help_text=_("For calls for declarations: what it means for the year's evaluations."),
+    )
     region_code = forms.CharField(
         label=_("Region code"),
         required=False,

@@ -61,7 +61,8 @@ def one_state(kind: str, told: tuple[str, str, bool, bool]) -> OfficeState:
     state, declared, was_returned, reported = told
     if kind == "declaration":
         begun = DECLARED.get(declared, OfficeState.IN_WORK)
-        return begun if state == "declared" else OfficeState.DONE
+        # Without a declaration the year went on long ago; with one it is owed until approved.
+        return begun if declared or state == "declared" else OfficeState.DONE
     if kind == "monitoring":
         begun = OfficeState.NOT_BEGUN if state == "declared" else OfficeState.IN_WORK
         return OfficeState.DONE if reported else begun

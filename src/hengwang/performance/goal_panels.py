@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.permissions import units_with
-from hengwang.pages import panels
+from hengwang.pages import panels, slots
 from hengwang.pages.panels import Lead, Panel
+from hengwang.pages.slots import Slot
 from hengwang.performance.models import Campaign, CampaignOffice, Evaluation
 from hengwang.performance.queries.campaign_board import OfficeRow, late_in, rows_of
 from hengwang.performance.services.declarations import asked_of
+from hengwang.performance.services.demands import missing_of
 
 # A call is nobody's first thought a year after its day.
 CURRENT = timedelta(days=365)
@@ -66,6 +68,23 @@ def _owed(user: Any) -> Iterator[tuple[Campaign, OfficeRow]]:
             yield campaigns[row.campaign_id], row
 
 
+def declaration_missing(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
+    """That a call demands a declaration nobody approved, on the page of the evaluation."""
+    del request
+    missing = missing_of(evaluation)
+    return {"missing": missing} if missing else None
+
+
+slots.register(
+    Slot(
+        place="evaluation",
+        key="declaration-missing",
+        template="performance/panels/declaration_card.html",
+        query=declaration_missing,
+        permission=Permission.VIEW_EVALUATIONS,
+        order=1,
+    )
+)
 panels.register_lead(
     Lead(key="late-offices", say=late_offices, permission=Permission.REVIEW_EVALUATIONS, order=25)
 )

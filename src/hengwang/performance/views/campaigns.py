@@ -29,7 +29,7 @@ from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.tables import Table
 from hengwang.performance.campaign_forms import CampaignForm, OfficeForm
 from hengwang.performance.campaign_rules import OfficeState
-from hengwang.performance.choices import CampaignKind
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.models import Campaign, CampaignOffice
 from hengwang.performance.queries.campaign_board import OfficeRow, board_of
 from hengwang.performance.services import campaigns
@@ -112,6 +112,7 @@ def new(request: MemberRequest) -> HttpResponse:
             told["due_on"],
             told["text"],
             kept,
+            DeclarationDemand(told["demand"] or DeclarationDemand.OPTIONAL),
         )
         whom = Whom([unit.pk for unit in told["units"]], told["region_code"], told["unit_kind"])
         return campaigns.issue_campaign(call, whom, by=request.user).get_absolute_url()
