@@ -81,9 +81,7 @@ def collect(questions: Iterable[Question]) -> dict[str, Reading]:
         return {}
     fills = _start_all(asked)
     try:
-        answers = {
-            key: one.metric.measure(one.period, one.scope, one.params) for key, one in asked.items()
-        }
+        answers = _answers(asked)
     except BaseException:
         for fill in fills.values():
             _undo(fill)
@@ -138,6 +136,21 @@ def _start(question: Question) -> Fill:
         },
     )
     return fill
+
+
+def _answers(asked: Mapping[str, Question]) -> dict[str, Measured]:
+    """One answer a question; those that differ in their scope alone are measured together."""
+    alike: dict[str, list[tuple[str, Question]]] = {}
+    for key, one in asked.items():
+        shared = canonical_json([one.metric.name, one.period, one.full_params]).decode()
+        alike.setdefault(shared, []).append((key, one))
+    answers: dict[str, Measured] = {}
+    for group in alike.values():
+        first = group[0][1]
+        scopes = [one.scope for _key, one in group]
+        measured = first.metric.measure_all(first.period, scopes, first.params)
+        answers.update(zip((key for key, _one in group), measured, strict=True))
+    return answers
 
 
 def _start_all(asked: Mapping[str, Question]) -> dict[str, Fill]:
