@@ -44,7 +44,15 @@ class CampaignForm(forms.Form):
         help_text=_("Empty: all of the region and kind."),
     )
     text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea)
-    attachment = forms.FileField(label=_("Attachment"), required=False)
+    attachment = forms.FileField(
+        label=_("Paper of the call"),
+        required=False,
+        help_text=_("Every office that is called can download it."),
+    )
+    attachment2 = forms.FileField(label=_("Second paper"), required=False)
+    attachment3 = forms.FileField(label=_("Third paper"), required=False)
+
+    ATTACHMENTS = ("attachment", "attachment2", "attachment3")
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from hengwang.outbox.registry import job, periodic, receives
 from hengwang.outbox.services import enqueue
 from hengwang.performance.models import Evaluation
 from hengwang.performance.rules import GOALS_EDITABLE
-from hengwang.performance.services.campaigns import remind_by_calendar
+from hengwang.performance.services.campaigns import hand_over_reminders, remind_by_calendar
 from hengwang.performance.services.scoring import AT_ONCE, recompute, refresh_money
 
 
@@ -32,6 +32,12 @@ def recompute_open(job: Job) -> dict[str, object]:
         job.progress(done, len(ids))
         recompute(ids[done : done + AT_ONCE])
     return {"evaluations": len(ids)}
+
+
+@receives("campaign.reminded")
+def hand_over(*, campaign_id: int) -> None:
+    """Bring reminders to their offices."""
+    hand_over_reminders(campaign_id)
 
 
 @receives("money.changed")

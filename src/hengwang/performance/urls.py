@@ -58,6 +58,11 @@ urlpatterns = [
     path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
     path("campaigns/new", campaigns.new, name="campaign-new"),
     path("campaigns/<int:campaign_id>/", campaigns.board, name="campaign-board"),
+    path(
+        "campaigns/<int:campaign_id>/files/<int:file_id>",
+        campaigns.attachment,
+        name="campaign-attachment",
+    ),
     path("campaigns/<int:campaign_id>/remind", campaigns.remind, name="campaign-remind"),
     path("offices/<int:office_id>", campaigns.office, name="campaign-office"),
 ]

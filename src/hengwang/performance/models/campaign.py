@@ -98,11 +98,16 @@ class CampaignOffice(models.Model):
 
 
 class CampaignReminder(models.Model):
-    """One reminder one office was sent, by a person or by the calendar."""
+    """One reminder one office is sent, asked for by a person or by the calendar.
+
+    It is written down once a day and office; the outbox hands it over, and `delivered_at` says
+    when: a delivery that is tried again finds it there.
+    """
 
     office = models.ForeignKey(CampaignOffice, models.CASCADE, related_name="reminders")
     sent_on = models.DateField()
     sent_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
     sent_by_name = models.CharField(max_length=150, blank=True)
 
     class Meta:

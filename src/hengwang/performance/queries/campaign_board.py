@@ -177,6 +177,8 @@ def _reported(years: Collection[int]) -> set[int]:
 
 
 def _reminded(campaign_ids: Collection[int]) -> dict[int, date]:
-    rows = CampaignReminder.objects.filter(office__campaign__in=campaign_ids)
+    rows = CampaignReminder.objects.filter(
+        office__campaign__in=campaign_ids, delivered_at__isnull=False
+    )
     # The last of one office wins: they come in the order of their days.
     return dict(rows.order_by("sent_on").values_list("office_id", "sent_on"))

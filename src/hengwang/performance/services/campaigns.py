@@ -167,6 +167,17 @@ def remind_by_calendar(today: date | None = None) -> int:
     return sent
 
 
+@transaction.atomic
+def hand_over_reminders(campaign_id: int) -> int:
+    """Hand every waiting reminder of the campaign to its office; returns how many there were.
+
+    From then on the office sees it on its start page and on the board. Idempotent: what was
+    handed over is not found again, also by a second worker.
+    """
+    waiting = CampaignReminder.objects.filter(office__campaign=campaign_id, delivered_at=None)
+    return waiting.update(delivered_at=timezone.now())
+
+
 def owing_of(campaign: Campaign, *, units: object = None) -> list[int]:
     """Offices of the campaign that still owe something."""
     rows = _owing_rows(campaign, timezone.localdate(), units=units)

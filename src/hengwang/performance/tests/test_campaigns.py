@@ -10,6 +10,7 @@ from django.utils import timezone
 from hengwang.accounts.choices import Role
 from hengwang.accounts.errors import NotAllowedError
 from hengwang.organizations.services import UnitFacts, open_unit
+from hengwang.outbox.deliveries import deliver_due
 from hengwang.performance import goal_errors as refused
 from hengwang.performance.campaign_rules import Facts, OfficeState, one_state, state_of
 from hengwang.performance.choices import CampaignKind
@@ -93,6 +94,22 @@ def test_who_owes_is_reminded_once_a_day(campaign, reviewer):
     assert campaigns.remind(campaign.pk, by=reviewer) == 0
     reminder = campaign.offices.get().reminders.get()
     assert reminder.sent_by_name == reviewer.printed_name
+
+
+def test_a_reminder_reaches_its_office_by_the_outbox_and_once(campaign, reviewer):
+    campaigns.remind(campaign.pk, by=reviewer)
+    office = campaign.offices.get()
+    (row,) = board_of(campaign, reviewer, today=campaign.due_on).rows
+    assert row.reminded_on is None
+    deliver_due()
+    first = office.reminders.get().delivered_at
+    (row,) = board_of(campaign, reviewer, today=campaign.due_on).rows
+    assert row.reminded_on == office.reminders.get().sent_on
+    # Handed over again by a worker that did not hear of it, and asked for again by a person.
+    assert campaigns.hand_over_reminders(campaign.pk) == 0
+    campaigns.remind(campaign.pk, by=reviewer)
+    deliver_due()
+    assert [one.delivered_at for one in office.reminders.all()] == [first]
 
 
 def test_the_calendar_reminds_once_a_week(campaign, soon):

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hengwang.accounts.permissions import Permission, may, units_with
 from hengwang.accounts.requests import MemberRequest
 from hengwang.files.choices import FileKind
+from hengwang.files.downloads import download
 from hengwang.files.services import store
 from hengwang.pages import exports
 from hengwang.pages.columns import DateColumn, HeadlineColumn, TextColumn
@@ -99,12 +100,11 @@ def new(request: MemberRequest) -> HttpResponse:
     @transaction.atomic
     def act() -> str:
         told = form.cleaned_data
-        upload = told["attachment"]
-        kept = (
-            [store(upload, name=upload.name, kind=FileKind.DOCUMENT, by=request.user)]
-            if upload
-            else []
-        )
+        uploads = [told[name] for name in form.ATTACHMENTS if told[name]]
+        kept = [
+            store(upload, name=upload.name, kind=FileKind.DOCUMENT, by=request.user)
+            for upload in uploads
+        ]
         call = Call(
             told["title"],
             CampaignKind(told["kind"]),
@@ -150,6 +150,14 @@ def board(request: MemberRequest, campaign_id: int) -> HttpResponseBase:
         "attachments": campaign.attachments.all(),
     }
     return render(request, "performance/campaign_board.html", context)
+
+
+@login_required
+@require_GET
+def attachment(request: MemberRequest, campaign_id: int, file_id: int) -> FileResponse:
+    """A paper of the call, for everybody who sees the call."""
+    papers = _visible(request, campaign_id).attachments
+    return download(get_object_or_404(papers, pk=file_id))
 
 
 def _wanted(state: str) -> Callable[[OfficeRow], bool]:
