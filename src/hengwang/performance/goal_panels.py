@@ -30,7 +30,7 @@ def _current(user: Any) -> list[Campaign]:
 
 
 def late_offices(request: HttpRequest) -> str | None:
-    """How many offices the reviewer called are late; six queries, however many calls."""
+    """How many offices the reviewer called are late; a few queries, however many calls."""
     user: Any = request.user
     late = late_in(_current(user), user, today=timezone.localdate())
     if not late:

@@ -91,8 +91,7 @@ def rows_of(
     )
     if not told:
         return []
-    units = {row[2] for row in told}
-    facts = _facts(campaigns, units if len(units) < FEW else None)
+    facts = _facts_for(campaigns, {row[2] for row in told})
     reminded = _reminded(by_pk)
 
     rows = []
@@ -124,10 +123,27 @@ def rows_of(
 
 
 def late_in(campaigns: Sequence[Campaign], user: User, *, today: date) -> int:
-    """How many offices the user sees are late in these campaigns; one set of queries for all."""
-    over = [campaign for campaign in campaigns if campaign.due_on < today]
-    offices = CampaignOffice.objects.filter(exempt_reason="").visible_to(user)
-    return sum(row.is_late for row in rows_of(over, offices, today=today)) if over else 0
+    """How many offices the user sees are late in these campaigns; three queries for all.
+
+    Counted without names and reminders, which a number does not need.
+    """
+    over = {campaign.pk: campaign for campaign in campaigns if campaign.due_on < today}
+    if not over:
+        return 0
+    offices = CampaignOffice.objects.filter(campaign__in=over, exempt_reason="").visible_to(user)
+    owing = offices.exclude(extended_to__gte=today).order_by()
+    told = list(owing.values_list("campaign_id", "unit_id"))
+    facts = _facts_for(list(over.values()), {unit_id for _, unit_id in told})
+    late = 0
+    for campaign_id, unit_id in told:
+        campaign = over[campaign_id]
+        fact = facts.get((campaign.fiscal_year, unit_id), NO_FACTS)
+        late += standing(campaign.kind, fact)[0].is_open
+    return late
+
+
+def _facts_for(campaigns: Sequence[Campaign], units: set[int]) -> dict[YearOfUnit, Facts]:
+    return _facts(campaigns, units if len(units) < FEW else None)
 
 
 def _facts(campaigns: Sequence[Campaign], units: Collection[int] | None) -> dict[YearOfUnit, Facts]:
