@@ -7,6 +7,7 @@ from hengwang.performance.views import (
     declaration,
     detail,
     editing,
+    goal_sheet,
     lists,
     monitor,
     records,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(
         "<int:evaluation_id>/declaration/return", declaration.send_back, name="declaration-return"
     ),
+    path("<int:evaluation_id>/declaration/sheet", goal_sheet.goal_sheet, name="goal-sheet"),
     path("<int:evaluation_id>/declaration/medium", declaration.medium_goal, name="medium-goal-new"),
     path("indicators/<int:indicator_id>/proposal", declaration.take, name="proposal-take"),
     path("<int:evaluation_id>/versions", declaration.versions, name="goal-versions"),

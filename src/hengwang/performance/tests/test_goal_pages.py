@@ -13,6 +13,7 @@ from hengwang.files.services import store
 from hengwang.performance.models import Campaign, Declaration, GoalVersion, MonitoringRecord
 from hengwang.performance.services.life import take_step
 from hengwang.performance.tests.factories import a_row, an_evaluation
+from hengwang.projects.exchange.sheets import layout_named, read_sheet
 from hengwang.projects.tests.workbooks import workbook_bytes
 from hengwang.testing.scopes import (
     assert_hidden_from,
@@ -144,6 +145,16 @@ def test_the_day_of_a_monitoring_report_is_chosen_inside_the_year(evaluation, pe
     assert str(MonitoringRecord.objects.get().as_of) == "2020-09-30"
     lin.post(url("monitoring-begin", evaluation), {"as_of": "2021-01-01"})
     assert MonitoringRecord.objects.count() == 1
+
+
+def test_goals_leave_as_a_sheet_for_the_budget_system(evaluation, people):
+    a_row(evaluation, people.lin, level3="系统运行", target_text="稳定")
+    address = url("goal-sheet", evaluation)
+    first, second = read_sheet(layout_named("goals"), client_of(people.lin).get(address).content)
+    assert (first["operator"], first["value"], first["unit"]) == ("≥", "80", "家")
+    assert (second["operator"], second["value"], second["points"]) == ("", "稳定", 5)
+    assert client_of(people.lin).get(f"{address}?layout=nobody").status_code == 404
+    assert_hidden_from(people.wang, address)
 
 
 def test_the_start_page_says_who_is_late(people, programme, reviewer):

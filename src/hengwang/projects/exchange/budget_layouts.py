@@ -120,7 +120,8 @@ def read_layouts(folders: Iterable[Path]) -> Mapping[str, BudgetLayout]:
         BadDataFileError: A file is wrong, with its place and the reason; or a key stands twice.
     """
     found: dict[str, BudgetLayout] = {}
-    for path in yaml_files_in(folders):
+    # Folder by folder: of two layouts with one key the added one is to blame, not the shipped one.
+    for path in (path for folder in folders for path in yaml_files_in([folder])):
         layout = read_model(path, BudgetLayout)
         if layout.key in found:
             reason = f"there is a layout “{layout.key}” already"

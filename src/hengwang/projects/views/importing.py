@@ -26,6 +26,7 @@ from hengwang.outbox.models import Job
 from hengwang.outbox.services import enqueue
 from hengwang.pages.exports import XLSX
 from hengwang.pages.form_pages import form_page
+from hengwang.pages.formats import unit_text
 from hengwang.pages.refusals import refusal_text
 from hengwang.projects.exchange.budget_layouts import load_layouts
 from hengwang.projects.importing.columns import FIELDS, Sheet
@@ -217,7 +218,7 @@ def _tables(stored: StoredFile) -> list[dict[str, Any]]:
     for table in read_workbook(stored).tables:
         layout = layouts.get(table.header.layout)
         usual = FIELDS[table.header.sheet]
-        units = {unit.value for unit in table.header.units.values()}
+        units = {str(unit_text(unit)) for unit in table.header.units.values()}
         found.append(
             {
                 "name": table.name,
