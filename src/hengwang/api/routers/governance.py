@@ -1,6 +1,6 @@
 """What units keep to be ready, read only: it is written where its papers are, on the pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from ninja import Query, Router
@@ -34,8 +34,8 @@ router = Router(tags=["governance"])
 
 def _seen(request: MemberRequest, model: type[Kept], wanted: GovernanceWanted) -> QuerySet[Any]:
     require(request.user, Permission.VIEW_GOVERNANCE)
-    rows: QuerySet[Any] = model._default_manager.all()
-    seen = rows.visible_to(request.user)  # type: ignore[attr-defined]  # every Kept has it
+    rows: Any = model._default_manager.all()  # each Kept has its own manager with the words used
+    seen: QuerySet[Any] = rows.visible_to(request.user)
     return seen if wanted.unit_id is None else seen.filter(unit_id=wanted.unit_id)
 
 
@@ -47,7 +47,8 @@ def list_regulations(
     """Rules of the house; those in force on a day where one is given."""
     rows = _seen(request, Regulation, wanted)
     day = wanted.in_force_on
-    return rows if day is None else rows.in_force_on(day)  # type: ignore[attr-defined]  # its own
+    standing: Any = rows
+    return rows if day is None else cast("QuerySet[Regulation]", standing.in_force_on(day))
 
 
 @router.get("/governance/trainings", response=list[TrainingOut])

@@ -1,6 +1,7 @@
 """Write some columns of many rows that are in hand, each row with values of its own."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -14,8 +15,8 @@ def write_columns(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows:
         return
     meta, quoted = rows[0]._meta, connection.ops.quote_name
-    fields = [meta.get_field(name) for name in names]
-    key = meta.pk
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    key: Any = meta.pk
     told = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
     # Names of the model's own columns; every value is a parameter.
     statement = f"UPDATE {quoted(meta.db_table)} SET {told} WHERE {quoted(key.column)} = %s"  # noqa: S608
