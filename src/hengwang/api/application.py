@@ -11,21 +11,27 @@ from hengwang.api import problems
 from hengwang.api.admission import SessionAuth, TokenAuth, with_known_parameters
 from hengwang.api.describing import describe_problems
 from hengwang.api.routers import (
+    campaigns,
     checking,
+    declarations,
+    disclosure,
     documents,
     evaluations,
     evidence,
     goals,
+    governance,
     indicators,
     jobs,
     me,
     money,
+    monitoring,
     organizations,
     programmes,
     reports,
     reviews,
     spending,
     standards,
+    surveys,
 )
 
 VERSION = "1"
@@ -85,8 +91,14 @@ for prefix, router in (
     ("/", evaluations.router),
     ("/", goals.router),
     ("/", indicators.router),
+    ("/", declarations.router),
+    ("/", monitoring.router),
+    ("/", campaigns.router),
+    ("/", disclosure.router),
     ("/", documents.router),
     ("/", evidence.router),
+    ("/", surveys.router),
+    ("/", governance.router),
     ("/", standards.router),
     ("/", reports.router),
     ("/", reviews.router),

@@ -27,6 +27,19 @@ def last_day(evaluation: Evaluation) -> date:
     return min(timezone.localdate(), Period.year_of(evaluation.fiscal_year).last_day)
 
 
+def day_asked(evaluation: Evaluation, text: str) -> date:
+    """The day somebody chose for the monitoring sheet, inside the year and not in the future.
+
+    What is no day means the last one there is.
+    """
+    last = last_day(evaluation)
+    try:
+        chosen = date.fromisoformat(text)
+    except ValueError:
+        return last
+    return max(min(chosen, last), Period.year_of(evaluation.fiscal_year).first_day)
+
+
 def given_for(kind: DocumentKind, evaluation: Evaluation, at: date) -> FormInput | None:
     """What a document of this kind prints beside the snapshot; None where that is all."""
     if kind is DocumentKind.MONITORING_SHEET:

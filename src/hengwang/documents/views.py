@@ -16,12 +16,13 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
 from hengwang.documents.comparing import Difference
 from hengwang.documents.forms import CompareForm
-from hengwang.documents.lookups import given_for, last_day
+from hengwang.documents.lookups import day_asked, given_for, last_day
 from hengwang.documents.origins import passports_of
 from hengwang.documents.services import build
 from hengwang.documents.snapshots import current_snapshot
 from hengwang.documents.uploads import compare_upload
 from hengwang.kernel.errors import DomainError
+from hengwang.kernel.periods import Period
 from hengwang.pages.forms import refuse
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance.models import Evaluation
@@ -43,6 +44,8 @@ def documents(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "offered": [(kind, FORMATS[kind]) for kind in DocumentKind],
         "sealed": current_snapshot(evaluation).sealed,
         "title": _("Documents"),
+        "first_day": Period.year_of(evaluation.fiscal_year).first_day,
+        "last_day": last_day(evaluation),
     }
     return render(request, "documents/documents.html", context)
 
@@ -53,13 +56,14 @@ def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str)
     evaluation = _visible(request, evaluation_id)
     if kind not in DocumentKind.values or ending not in Format.values:
         raise Http404
+    at = day_asked(evaluation, request.GET.get("at", ""))
     try:
         built = build(
             DocumentKind(kind),
             current_snapshot(evaluation),
             format=Format(ending),
             passports=passports_of(evaluation, request.user),
-            given=given_for(DocumentKind(kind), evaluation, last_day(evaluation)),
+            given=given_for(DocumentKind(kind), evaluation, at),
         )
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))

@@ -20,7 +20,8 @@ RULESETS = "hengwang.rulesets"
 LIBRARIES = "hengwang.indicator_libraries"
 REPORT_RULES = "hengwang.report_rules"
 TEMPLATES = "hengwang.templates"
-GROUPS = (METRICS, RULESETS, LIBRARIES, REPORT_RULES, TEMPLATES)
+BUDGET_LAYOUTS = "hengwang.budget_layouts"
+GROUPS = (METRICS, RULESETS, LIBRARIES, REPORT_RULES, TEMPLATES, BUDGET_LAYOUTS)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The metric contract: declaration and computation of a figure in one place, by key and version."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
@@ -40,6 +40,7 @@ __all__ = [
     "Unit",
     "bases",
     "date_of_number",
+    "measured_together",
     "metric",
     "metrics",
     "number_of_date",
@@ -113,6 +114,19 @@ class Metric:
             raise BadMeasurementError(reason=f"{self.name} answered in {measured.unit}")
         return measured
 
+    def measure_all(
+        self, period: Period, scopes: Sequence[Scope], params: Mapping[str, Any] | None = None
+    ) -> list[Measured]:
+        """The same for many scopes, in their order: together where the metric can, else singly."""
+        together = _together.get(self.compute)
+        if together is None or self.retired or len(scopes) == 1:
+            return [self.measure(period, scope, params) for scope in scopes]
+        answers = list(together(period, scopes, self.checked(params)))
+        if len(answers) != len(scopes) or any(one.unit is not self.unit for one in answers):
+            reason = f"{self.name} did not answer every scope in its unit"
+            raise BadMeasurementError(reason=reason)
+        return answers
+
     def checked(self, params: BaseModel | Mapping[str, Any] | None) -> BaseModel:
         """`params` as an instance of the declared model; None means all defaults."""
         given = params.model_dump() if isinstance(params, BaseModel) else dict(params or {})
@@ -122,6 +136,24 @@ class Metric:
             first = invalid.errors(include_url=False)[0]
             reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
             raise BadMetricParamsError(key=self.key, reason=reason) from invalid
+
+
+Together = Callable[[Period, Sequence[Scope], Any], Sequence[Measured]]
+# By the function itself: what stands in for a metric in a test is never answered by another.
+_together: dict[Callable[..., Measured], Together] = {}
+
+
+def measured_together(compute: Callable[..., Measured]) -> Callable[[Together], Together]:
+    """Declare that the decorated function answers `compute` for many scopes in few queries.
+
+    Each answer must be the one `compute` gives for that scope alone.
+    """
+
+    def declare(together: Together) -> Together:
+        _together[compute] = together
+        return together
+
+    return declare
 
 
 class MetricRegistry(Registry[Metric]):

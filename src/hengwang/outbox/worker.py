@@ -10,7 +10,7 @@ from hengwang.outbox.attempts import Attempt
 from hengwang.outbox.deliveries import deliver_due
 from hengwang.outbox.execution import give_back, reap, run_next_job, running_here
 from hengwang.outbox.scheduling import run_periodic_due
-from hengwang.outbox.wakeup import rest, wake
+from hengwang.outbox.wakeup import listen, rest, rung, wake
 
 POLL_S = 1.0
 AFTER_FAILURE_S = 5.0
@@ -28,6 +28,7 @@ def run(stop: threading.Event, *, job_threads: int = 1) -> None:
         threading.Thread(target=_repeat, args=(stop, step), daemon=True, name=f"worker-{number}")
         for number, step in enumerate(steps)
     ]
+    threads.append(threading.Thread(target=listen, args=(stop,), daemon=True, name="bell"))
     for thread in threads:
         thread.start()
     stop.wait()
@@ -59,12 +60,12 @@ def _keep_time() -> int:
 def _repeat(stop: threading.Event, step: Callable[[], int]) -> None:
     while not stop.is_set():
         close_old_connections()
-        done = 0
+        since, done = rung(), 0
         with Attempt(step.__name__) as attempt:
             done = step()
         if attempt.error is not None:
             # The database is away or locked: not the work's fault, and no reason to end.
             stop.wait(AFTER_FAILURE_S)
         elif not done:
-            rest(POLL_S)
+            rest(POLL_S, since=since)
     connections.close_all()

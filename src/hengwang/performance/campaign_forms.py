@@ -11,7 +11,7 @@ from hengwang.organizations.choices import UnitKind
 from hengwang.organizations.models import Unit, UnitQuerySet
 from hengwang.pages.fields import DecimalField
 from hengwang.pages.widgets import DateInput, LongSelectMultiple
-from hengwang.performance.choices import CampaignKind
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.forms import FIRST_YEAR, LAST_YEAR
 
 
@@ -24,6 +24,12 @@ class CampaignForm(forms.Form):
         label=_("Fiscal year"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     due_on = forms.DateField(label=_("Due on"), widget=DateInput)
+    demand = forms.ChoiceField(
+        label=_("Without an approved declaration"),
+        choices=DeclarationDemand.choices,
+        required=False,
+        help_text=_("For calls for declarations: what it means for the year's evaluations."),
+    )
     region_code = forms.CharField(
         label=_("Region code"),
         required=False,
@@ -39,7 +45,15 @@ class CampaignForm(forms.Form):
         help_text=_("Empty: all of the region and kind."),
     )
     text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea)
-    attachment = forms.FileField(label=_("Attachment"), required=False)
+    attachment = forms.FileField(
+        label=_("Paper of the call"),
+        required=False,
+        help_text=_("Every office that is called can download it."),
+    )
+    attachment2 = forms.FileField(label=_("Second paper"), required=False)
+    attachment3 = forms.FileField(label=_("Third paper"), required=False)
+
+    ATTACHMENTS = ("attachment", "attachment2", "attachment3")
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -81,3 +81,11 @@ class CampaignKind(models.TextChoices):
     MONITORING = "monitoring", _("Monitoring report")
     SELF_EVALUATION = "self_evaluation", pgettext_lazy("campaign", "Self-evaluation")
     REVIEW = "review", pgettext_lazy("campaign", "Review")
+
+
+class DeclarationDemand(models.TextChoices):
+    """What a call for declarations means for an evaluation without an approved one."""
+
+    OPTIONAL = "optional", pgettext_lazy("demand", "Nothing: declaring is optional")
+    WARNED = "warned", pgettext_lazy("demand", "Shown as missing, also when submitting")
+    REQUIRED = "required", pgettext_lazy("demand", "Not carried out or submitted without approval")

@@ -101,6 +101,13 @@ class ReportedAlreadyError(DomainError):
     message = "This monitoring report was handed in already."
 
 
+class DayOutsideYearError(DomainError):
+    """A monitoring report looks at a day of its own year."""
+
+    code = "monitoring_day_outside_year"
+    message = "The day does not lie in the fiscal year %(year)s."
+
+
 class MeasuresMissingError(DomainError):
     """Every deviation has its cause and measure before the report goes in."""
 

@@ -2,15 +2,42 @@
 
 from datetime import timedelta
 
-from hengwang.outbox.registry import periodic, receives
-from hengwang.performance.services.campaigns import remind_by_calendar
-from hengwang.performance.services.scoring import refresh_money
+from hengwang.outbox.models import Job
+from hengwang.outbox.registry import job, periodic, receives
+from hengwang.outbox.services import enqueue
+from hengwang.performance.models import Evaluation
+from hengwang.performance.rules import GOALS_EDITABLE
+from hengwang.performance.services.campaigns import hand_over_reminders, remind_by_calendar
+from hengwang.performance.services.scoring import AT_ONCE, recompute, refresh_money
 
 
 @periodic("performance.remind_offices", timedelta(hours=6))
 def remind_offices() -> None:
     """Remind offices whose deadline comes or has passed."""
     remind_by_calendar()
+
+
+@periodic("performance.recompute_nightly", timedelta(days=1))
+def ask_for_figures() -> None:
+    """Have open evaluations computed anew: figures of a due day move without any record moving."""
+    enqueue("performance.recompute")
+
+
+@job("performance.recompute")
+def recompute_open(job: Job) -> dict[str, object]:
+    """Take every reading of what is not submitted and score it, a hundred at once."""
+    rows = Evaluation.objects.filter(state__in=GOALS_EDITABLE).exclude(ruleset_key="")
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for done in range(0, len(ids), AT_ONCE):
+        job.progress(done, len(ids))
+        recompute(ids[done : done + AT_ONCE])
+    return {"evaluations": len(ids)}
+
+
+@receives("campaign.reminded")
+def hand_over(*, campaign_id: int) -> None:
+    """Bring reminders to their offices."""
+    hand_over_reminders(campaign_id)
 
 
 @receives("money.changed")

@@ -8,6 +8,7 @@ from hengwang.performance.views import (
     detail,
     editing,
     filling,
+    goal_sheet,
     lists,
     monitor,
     records,
@@ -48,6 +49,7 @@ urlpatterns = [
     path(
         "<int:evaluation_id>/declaration/return", declaration.send_back, name="declaration-return"
     ),
+    path("<int:evaluation_id>/declaration/sheet", goal_sheet.goal_sheet, name="goal-sheet"),
     path("<int:evaluation_id>/declaration/medium", declaration.medium_goal, name="medium-goal-new"),
     path("indicators/<int:indicator_id>/proposal", declaration.take, name="proposal-take"),
     path("<int:evaluation_id>/versions", declaration.versions, name="goal-versions"),
@@ -61,6 +63,11 @@ urlpatterns = [
     path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
     path("campaigns/new", campaigns.new, name="campaign-new"),
     path("campaigns/<int:campaign_id>/", campaigns.board, name="campaign-board"),
+    path(
+        "campaigns/<int:campaign_id>/files/<int:file_id>",
+        campaigns.attachment,
+        name="campaign-attachment",
+    ),
     path("campaigns/<int:campaign_id>/remind", campaigns.remind, name="campaign-remind"),
     path("offices/<int:office_id>", campaigns.office, name="campaign-office"),
 ]

@@ -136,6 +136,8 @@ def _goals(people: People, evaluation: Evaluation) -> Ids:
         due_on=date(2021, 3, 1),
         issued_at=now,
     )
+    paper = store("报送通知".encode(), name="通知.txt", kind=FileKind.EVIDENCE, by=people.lin)
+    campaign.attachments.add(paper)
     record = MonitoringRecord.objects.create(
         evaluation=evaluation, as_of=date(2020, 7, 31), due_on=date(2020, 8, 31), look={}
     )
@@ -144,6 +146,7 @@ def _goals(people: People, evaluation: Evaluation) -> Ids:
     )
     return {
         "campaign_id": campaign.pk,
+        "file_id": paper.pk,
         "office_id": campaign.offices.create(unit=people.unit).pk,
         "record_id": record.pk,
         "deviation_id": record.entries.create(name="预算执行").pk,

@@ -13,7 +13,12 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, may
 from hengwang.accounts.services import issue_token
 from hengwang.performance.models import Evaluation
-from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation
+from hengwang.performance.tests.factories import (
+    a_full_evaluation,
+    a_programme,
+    a_row,
+    an_evaluation,
+)
 from hengwang.projects.models import Programme
 from hengwang.testing.people import People, make_people
 
@@ -78,3 +83,9 @@ def evaluation(people, programme) -> Evaluation:
     declared = an_evaluation(programme, people.lin)
     a_row(declared, people.lin)
     return declared
+
+
+@pytest.fixture
+def full(people, programme) -> Evaluation:
+    """One that could be submitted."""
+    return a_full_evaluation(programme, people.lin)

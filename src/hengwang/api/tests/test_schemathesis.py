@@ -1,7 +1,7 @@
 """Every operation against generated requests: no 500, and every answer as it is described."""
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,12 +20,18 @@ from schemathesis.specs.openapi.checks import (
 from hengwang.accounts.permissions import Permission, Role, may
 from hengwang.accounts.services import issue_token
 from hengwang.api.application import api
+from hengwang.disclosure.tests.factories import disclosure_records
+from hengwang.governance.tests.factories import governance_records
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
+from hengwang.performance.models import MonitoringRecord
+from hengwang.performance.services.campaigns import Call, Whom, issue_campaign
 from hengwang.performance.tests.factories import (
     a_full_evaluation,
     a_programme,
     an_evaluation,
     some_evidence,
 )
+from hengwang.surveys.tests.factories import survey_rows
 from hengwang.testing.people import grant, make_people
 
 CHECKS = [
@@ -52,11 +58,20 @@ def headers(db) -> dict[str, str]:
     """Somebody who owns and pays, so that requests get past the doors; ids begin at 1."""
     people = make_people()
     programme = a_programme(people.unit, people.lin)
-    a_full_evaluation(programme, people.lin)
+    full = a_full_evaluation(programme, people.lin)
     an_evaluation(a_programme(people.unit, people.lin, name="别的项目"), people.lin)
     some_evidence(people.unit, people.lin)
+    disclosure_records(people, full)
+    governance_records(people.unit)
+    survey_rows(people.unit, people.lin)
     for role in (Role.FINANCE_OFFICER, Role.EVALUATOR):
         grant(people.lin, role, people.unit)
+    due = timezone.localdate() + timedelta(days=9)
+    call = Call("申报", CampaignKind.DECLARATION, 2020, due, demand=DeclarationDemand.WARNED)
+    issue_campaign(call, Whom(), by=people.lin)
+    MonitoringRecord.objects.create(
+        evaluation=full, as_of=date(2020, 7, 31), due_on=date(2020, 8, 31), look={}
+    )
     wanted = [one for one in Permission if may(people.lin, one)]
     lifetime = timedelta(days=1)
     _, secret = issue_token(people.lin, "test", wanted, lifetime=lifetime, at=timezone.now())

@@ -4,12 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hengwang.evidence.choices import FillState
 from hengwang.evidence.models import Fill, Reading
 from hengwang.evidence.questions import Question
-from hengwang.evidence.services import ask, collect, redo_started
+from hengwang.evidence.services import ask, collect, digest_of_reading, redo_started
 from hengwang.kernel.measured import Basis, Measured
 from hengwang.kernel.metrics import Metric, NoParams, metrics
 from hengwang.kernel.periods import Period
@@ -68,6 +70,39 @@ def test_another_answer_supersedes_and_keeps_the_old_one(counter):
 def test_equal_questions_are_asked_once(counter):
     collect([a_question(), a_question(), a_question(Scope(programme_id=2))])
     assert counter.asked == 2
+
+
+def test_many_questions_leave_what_each_alone_would_leave(counter):
+    alone = ask(a_question())
+    told = collect([a_question(), a_question(Scope(programme_id=2))])
+    assert told[a_question().digest].pk == alone.pk
+    counter.answer = Decimal(6)
+    changed = collect([a_question(), a_question(Scope(programme_id=2))])
+    assert {reading.value for reading in changed.values()} == {6}
+    assert Reading.objects.current().count() == 2
+    assert set(Fill.objects.values_list("state", flat=True)) == {FillState.DONE}
+    for reading in changed.values():
+        reading.refresh_from_db()
+        assert digest_of_reading(reading) == reading.digest
+
+
+def test_one_that_fails_leaves_all_of_them_as_they_were(counter):
+    kept = ask(a_question())
+    counter.answer = None
+    with pytest.raises(TypeError):
+        collect([a_question(), a_question(Scope(programme_id=2))])
+    assert list(Reading.objects.current()) == [kept]
+    assert Fill.objects.get().state == FillState.DONE
+
+
+def test_many_questions_cost_the_same_statements(counter):
+    def count(number):
+        with CaptureQueriesContext(connection) as caught:
+            collect([a_question(Scope(programme_id=one)) for one in range(number)])
+        return len(caught)
+
+    count(20)
+    assert count(2) == count(20)
 
 
 def test_a_crash_leaves_a_mark_that_is_redone(counter):

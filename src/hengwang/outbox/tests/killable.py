@@ -11,6 +11,7 @@ prints what is there.
 import json
 import signal
 import sys
+import tempfile
 from datetime import timedelta
 
 import dj_database_url
@@ -23,6 +24,7 @@ def main(command: str, url: str) -> None:
     settings.configure(
         INSTALLED_APPS=["hengwang.outbox"],
         DATABASES={"default": dj_database_url.parse(url)},
+        DATA_DIR=tempfile.mkdtemp(prefix="hengwang-killable-"),
         USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from hengwang.kernel.numerals import numeral_of
 from hengwang.kernel.quantities import Qualifier, Quantity, parse_quantities
@@ -46,8 +47,11 @@ _DAY = re.compile(
 _ISO = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
 _YEAR_END = re.compile(r"(?:(?P<year>\d{4})\s*)?(?<![去前明后])年\s*[底末](?:之?前|以前)?")
 _LAST_MONTH = 12
+# The same cells are read again with every scoring; what comes of them is frozen.
+KEPT = 10_000
 
 
+@lru_cache(maxsize=KEPT)
 def parse_target(text: str, *, year: int | None = None, level2: str = "", name: str = "") -> Target:
     """Read a printed target.
 
@@ -80,6 +84,7 @@ def parse_target(text: str, *, year: int | None = None, level2: str = "", name: 
     return Target(kind, operator, text=text, value=quantity.value, unit=quantity.unit)
 
 
+@lru_cache(maxsize=KEPT)
 def parse_actual(text: str, *, year: int | None = None) -> Actual:
     """Read a printed actual value; >1000家 and 98%以上 are bounds, words stay words."""
     plain = _plain(text)

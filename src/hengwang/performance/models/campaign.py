@@ -12,7 +12,7 @@ from hengwang.files.models import StoredFile
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
-from hengwang.performance.choices import CampaignKind
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -32,6 +32,12 @@ class Campaign(models.Model):
     kind = models.CharField(_("Kind"), max_length=20, choices=CampaignKind.choices)
     fiscal_year = models.PositiveSmallIntegerField(_("Fiscal year"))
     due_on = models.DateField(_("Due on"))
+    demand = models.CharField(
+        _("Without an approved declaration"),
+        max_length=10,
+        choices=DeclarationDemand.choices,
+        default=DeclarationDemand.OPTIONAL,
+    )
     text = models.TextField(_("Text"), blank=True)
     attachments = models.ManyToManyField(StoredFile, related_name="campaigns", blank=True)
     issued_at = models.DateTimeField()
@@ -41,6 +47,13 @@ class Campaign(models.Model):
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=CampaignKind.DECLARATION)
+                | models.Q(demand=DeclarationDemand.OPTIONAL),
+                name="campaign_demands_declarations_only",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -85,11 +98,16 @@ class CampaignOffice(models.Model):
 
 
 class CampaignReminder(models.Model):
-    """One reminder one office was sent, by a person or by the calendar."""
+    """One reminder one office is sent, asked for by a person or by the calendar.
+
+    It is written down once a day and office; the outbox hands it over, and `delivered_at` says
+    when: a delivery that is tried again finds it there.
+    """
 
     office = models.ForeignKey(CampaignOffice, models.CASCADE, related_name="reminders")
     sent_on = models.DateField()
     sent_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
     sent_by_name = models.CharField(max_length=150, blank=True)
 
     class Meta:

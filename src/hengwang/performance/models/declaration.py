@@ -4,12 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.models import User
-from hengwang.performance.choices import DeclarationState
+from hengwang.performance.choices import DeclarationDemand, DeclarationState
+from hengwang.performance.models.campaign import Campaign
 from hengwang.performance.models.evaluation import Evaluation
 
 
 class Declaration(models.Model):
-    """The declared goals of one evaluation on their way to approval."""
+    """The declared goals of one evaluation on their way to approval.
+
+    Where a call demands them the row is there from the beginning: `demanded_by` says that they
+    are missing until they are approved.
+    """
 
     evaluation = models.OneToOneField(Evaluation, models.CASCADE, related_name="declaration")
     state = models.CharField(
@@ -27,12 +32,31 @@ class Declaration(models.Model):
     decided_by_name = models.CharField(max_length=150, blank=True)
     return_reason = models.TextField(_("Reason"), blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
+    demanded_by = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="declarations", null=True, blank=True
+    )
 
     class Meta:
         ordering = ["evaluation"]
 
     def __str__(self) -> str:
         return f"{self.evaluation} {self.get_state_display()}"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a call demands it and it is not approved; one query for the call."""
+        return self.demanded_by is not None and self.state != DeclarationState.APPROVED
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the evaluation may not go on while it is not approved.
+
+        One that was begun without a call blocks as well: who begins declares to the end.
+        """
+        if self.state == DeclarationState.APPROVED:
+            return False
+        call = self.demanded_by
+        return call is None or call.demand == DeclarationDemand.REQUIRED
 
 
 class MediumGoal(models.Model):

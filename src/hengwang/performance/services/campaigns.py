@@ -13,7 +13,7 @@ from hengwang.audit.services import record
 from hengwang.files.models import StoredFile
 from hengwang.organizations.models import Unit
 from hengwang.outbox.services import announce
-from hengwang.performance.choices import CampaignKind
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.goal_errors import (
     DecisionReasonMissingError,
     DueDatePassedError,
@@ -21,6 +21,7 @@ from hengwang.performance.goal_errors import (
 )
 from hengwang.performance.models import Campaign, CampaignOffice, CampaignReminder
 from hengwang.performance.queries.campaign_board import OfficeRow, rows_of
+from hengwang.performance.services.demands import demand_from, withdraw_demand
 
 # The calendar reminds a week before and from the day after, once a week.
 AHEAD, AGAIN = timedelta(days=7), timedelta(days=7)
@@ -37,6 +38,7 @@ class Call:
     due_on: date
     text: str = ""
     attachments: Collection[StoredFile] = field(default_factory=tuple)
+    demand: DeclarationDemand = DeclarationDemand.OPTIONAL
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,9 @@ def issue_campaign(call: Call, whom: Whom, *, by: User) -> Campaign:
         kind=call.kind,
         fiscal_year=call.fiscal_year,
         due_on=call.due_on,
+        demand=(
+            call.demand if call.kind == CampaignKind.DECLARATION else DeclarationDemand.OPTIONAL
+        ),
         text=call.text.strip(),
         issued_at=timezone.now(),
         issued_by_name=by.printed_name,
@@ -85,7 +90,9 @@ def issue_campaign(call: Call, whom: Whom, *, by: User) -> Campaign:
         [CampaignOffice(campaign=campaign, unit=unit) for unit in called], batch_size=1000
     )
     told = {"title": campaign.title, "kind": campaign.kind, "due_on": str(call.due_on)}
-    record("campaign.issued", campaign, by=by, after={**told, "offices": len(called)})
+    missing = demand_from(campaign, by=by)
+    counts = {"offices": len(called), "demand": campaign.demand, "missing": missing}
+    record("campaign.issued", campaign, by=by, after={**told, **counts})
     announce("campaign.issued", campaign_id=campaign.pk)
     return campaign
 
@@ -121,6 +128,7 @@ def exempt(office_id: int, *, reason: str, by: User) -> CampaignOffice:
         raise DecisionReasonMissingError
     office.exempt_reason = reason.strip()
     office.save(update_fields=["exempt_reason"])
+    withdraw_demand(office, by=by)
     told = {"unit": office.unit.name}
     record("campaign.exempted", office.campaign, by=by, after=told, note=reason.strip())
     return office
@@ -159,6 +167,17 @@ def remind_by_calendar(today: date | None = None) -> int:
     return sent
 
 
+@transaction.atomic
+def hand_over_reminders(campaign_id: int) -> int:
+    """Hand every waiting reminder of the campaign to its office; returns how many there were.
+
+    From then on the office sees it on its start page and on the board. Idempotent: what was
+    handed over is not found again, also by a second worker.
+    """
+    waiting = CampaignReminder.objects.filter(office__campaign=campaign_id, delivered_at=None)
+    return waiting.update(delivered_at=timezone.now())
+
+
 def owing_of(campaign: Campaign, *, units: object = None) -> list[int]:
     """Offices of the campaign that still owe something."""
     rows = _owing_rows(campaign, timezone.localdate(), units=units)
@@ -169,7 +188,7 @@ def _owing_rows(campaign: Campaign, day: date, *, units: object = None) -> list[
     offices = CampaignOffice.objects.filter(campaign=campaign)
     if units is not None:
         offices = offices.filter(unit__in=units)
-    return [row for row in rows_of(campaign, offices, today=day) if row.state.is_open]
+    return [row for row in rows_of([campaign], offices, today=day) if row.state.is_open]
 
 
 def _send(

@@ -1,6 +1,6 @@
 """Declarations of goals: asked about, handed in, approved with a number or sent back by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ from hengwang.performance.models import (
     MediumGoal,
     RowRemark,
 )
+from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.services.goal_versions import keep_version
 from hengwang.performance.services.locking import goals_locked, locked
 from hengwang.performance.settings import duties_are_separate
@@ -64,14 +65,18 @@ def open_declaration(evaluation_id: int, *, by: User) -> Declaration:
     return found
 
 
-def asked_of(evaluation: Evaluation) -> list[AskedRow]:
-    """Every row in order with its questions; one query."""
+def asked_of(*evaluations: Evaluation) -> list[AskedRow]:
+    """Every row in order with its questions; one query for all the evaluations."""
+    years = {evaluation.pk: evaluation.fiscal_year for evaluation in evaluations}
+    rows = Indicator.objects.filter(evaluation__in=years).select_related("section")
     return [
         AskedRow(
             row,
-            tuple(ask_about(row.target_text, row.level3, row.level2, year=evaluation.fiscal_year)),
+            tuple(
+                ask_about(row.target_text, row.level3, row.level2, year=years[row.evaluation_id])
+            ),
         )
-        for row in evaluation.indicators.select_related("section")
+        for row in rows.order_by("evaluation_id", "order", "pk")
     ]
 
 
@@ -122,14 +127,14 @@ def add_medium_goal(evaluation_id: int, *, expected: str, last_year: int, by: Us
 
 @transaction.atomic
 def hand_in(evaluation_id: int, *, by: User) -> Declaration:
-    """Hand the declared goals in for review.
+    """Hand the declared goals in for review; where a call demands them, also later in the year.
 
     Raises:
         NoIndicatorsError: There is nothing declared.
         TargetsUnmeasurableError: Some targets cannot be measured as written.
         DeclarationStateError: It is handed in or approved already.
     """
-    evaluation = locked(evaluation_id, {EvaluationState.DECLARED}, by=by)
+    evaluation = locked(evaluation_id, _declarable(evaluation_id), by=by)
     rows = asked_of(evaluation)
     if not rows:
         raise NoIndicatorsError
@@ -148,6 +153,11 @@ def hand_in(evaluation_id: int, *, by: User) -> Declaration:
         },
         by=by,
     )
+
+
+def _declarable(evaluation_id: int) -> Collection[str]:
+    demanded = Declaration.objects.filter(evaluation=evaluation_id, demanded_by__isnull=False)
+    return GOALS_EDITABLE if demanded.exists() else {EvaluationState.DECLARED}
 
 
 @transaction.atomic

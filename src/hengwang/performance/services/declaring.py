@@ -21,6 +21,7 @@ from hengwang.performance.identifiers import new_short_id
 from hengwang.performance.models import Evaluation, Goal, Indicator, Section
 from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.rulesets.loading import load_rulesets, ruleset_of
+from hengwang.performance.services.demands import demand_of_new
 from hengwang.performance.services.locking import goals_are_fixed, goals_locked, locked
 from hengwang.projects.models import Programme
 
@@ -84,6 +85,7 @@ def declare_evaluation(
         by=by,
         after={"title": title, "year": year, "kind": kind, "ruleset": ruleset_key},
     )
+    demand_of_new(evaluation, by=by)
     return evaluation
 
 

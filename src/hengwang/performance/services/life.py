@@ -10,7 +10,7 @@ from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.kernel.registry import Registry
 from hengwang.outbox.services import announce
-from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
+from hengwang.performance.choices import ActualSource, EvaluationState
 from hengwang.performance.engine.rows import NoteNeeded
 from hengwang.performance.errors import (
     EvidenceMissingError,
@@ -30,6 +30,7 @@ from hengwang.performance.models import (
     Transition,
 )
 from hengwang.performance.rules import STEPS, Right, Step
+from hengwang.performance.services.demands import refuse_or_note_missing
 from hengwang.performance.services.freezing import freeze
 from hengwang.performance.services.scoring import remeasure_and_rescore
 from hengwang.performance.settings import duties_are_separate
@@ -53,7 +54,8 @@ def take_step(evaluation_id: int, name: str, *, reason: str = "", by: User) -> E
         ReasonMissingError: A return without a reason.
         NoIndicatorsError, UnscoredRowsError, NotesMissingError, EvidenceMissingError: What is
             missing before submission.
-        DeclarationNotApprovedError: A declaration was begun and is not approved.
+        DeclarationNotApprovedError: A declaration was begun, or is required by a call, and is not
+            approved.
         SameHandError: Who submitted does not review, unless the office is set not to separate.
     """
     step = STEPS[name]
@@ -105,6 +107,7 @@ PAST = {
 def _effects(evaluation_id: int, step: Step, *, reason: str, by: User) -> None:
     if step.name == "submit":
         evaluation = remeasure_and_rescore(evaluation_id)
+        refuse_or_note_missing(evaluation, by=by)
         _refuse_incomplete(evaluation)
         freeze(evaluation, by=by)
     if step.name == "confirm":
@@ -151,8 +154,9 @@ def needs_note(indicator: Indicator) -> bool:
 
 def _refuse_unapproved(evaluation: Evaluation) -> None:
     # An evaluation nobody opened a declaration for (imported, of a past year) goes on without.
-    begun = Declaration.objects.filter(evaluation=evaluation)
-    if begun.exclude(state=DeclarationState.APPROVED).exists():
+    rows = Declaration.objects.select_related("demanded_by").filter(evaluation=evaluation)
+    begun = rows.first()
+    if begun is not None and begun.blocks:
         raise DeclarationNotApprovedError
 
 

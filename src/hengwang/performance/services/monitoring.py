@@ -13,9 +13,14 @@ from hengwang.audit.services import record
 from hengwang.calendars.choices import BureauDateKey
 from hengwang.calendars.queries import bureau_day, bureau_window
 from hengwang.kernel.canonical import digest
+from hengwang.kernel.periods import Period
 from hengwang.outbox.services import announce
 from hengwang.performance.choices import EvaluationState
-from hengwang.performance.goal_errors import MeasuresMissingError, ReportedAlreadyError
+from hengwang.performance.goal_errors import (
+    DayOutsideYearError,
+    MeasuresMissingError,
+    ReportedAlreadyError,
+)
 from hengwang.performance.models import MonitoringEntry, MonitoringRecord
 from hengwang.performance.queries.outlook import YearEnd, year_end
 from hengwang.performance.services.locking import locked
@@ -32,8 +37,19 @@ def period_of(year: int) -> tuple[date, date]:
 
 @transaction.atomic
 def begin_record(evaluation_id: int, *, as_of: date | None = None, by: User) -> MonitoringRecord:
-    """Begin the record of a period, or the one that is there; open deviations become entries."""
+    """Begin the record of a period, or the one that is there; open deviations become entries.
+
+    Args:
+        evaluation_id: The evaluation watched.
+        as_of: The last day looked at; the bureau's own by default.
+        by: Who writes it.
+
+    Raises:
+        DayOutsideYearError: The day is none of the fiscal year.
+    """
     evaluation = locked(evaluation_id, WATCHED, by=by)
+    if as_of is not None and not Period.year_of(evaluation.fiscal_year).contains(as_of):
+        raise DayOutsideYearError(year=evaluation.fiscal_year)
     last, due = period_of(evaluation.fiscal_year)
     found, made = MonitoringRecord.objects.get_or_create(
         evaluation=evaluation, as_of=as_of or last, defaults={"due_on": due, "look": {}}

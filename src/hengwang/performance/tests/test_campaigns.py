@@ -10,11 +10,12 @@ from django.utils import timezone
 from hengwang.accounts.choices import Role
 from hengwang.accounts.errors import NotAllowedError
 from hengwang.organizations.services import UnitFacts, open_unit
+from hengwang.outbox.deliveries import deliver_due
 from hengwang.performance import goal_errors as refused
 from hengwang.performance.campaign_rules import Facts, OfficeState, one_state, state_of
 from hengwang.performance.choices import CampaignKind
 from hengwang.performance.models import Campaign, CampaignOffice
-from hengwang.performance.queries.campaign_board import board_of
+from hengwang.performance.queries.campaign_board import board_of, late_in
 from hengwang.performance.services import campaigns, declarations
 from hengwang.performance.services.campaigns import Call, Whom
 from hengwang.performance.tests.factories import a_row, an_evaluation
@@ -95,6 +96,22 @@ def test_who_owes_is_reminded_once_a_day(campaign, reviewer):
     assert reminder.sent_by_name == reviewer.printed_name
 
 
+def test_a_reminder_reaches_its_office_by_the_outbox_and_once(campaign, reviewer):
+    campaigns.remind(campaign.pk, by=reviewer)
+    office = campaign.offices.get()
+    (row,) = board_of(campaign, reviewer, today=campaign.due_on).rows
+    assert row.reminded_on is None
+    deliver_due()
+    first = office.reminders.get().delivered_at
+    (row,) = board_of(campaign, reviewer, today=campaign.due_on).rows
+    assert row.reminded_on == office.reminders.get().sent_on
+    # Handed over again by a worker that did not hear of it, and asked for again by a person.
+    assert campaigns.hand_over_reminders(campaign.pk) == 0
+    campaigns.remind(campaign.pk, by=reviewer)
+    deliver_due()
+    assert [one.delivered_at for one in office.reminders.all()] == [first]
+
+
 def test_the_calendar_reminds_once_a_week(campaign, soon):
     assert campaigns.remind_by_calendar(soon - timedelta(days=30)) == 0
     assert campaigns.remind_by_calendar(soon - timedelta(days=7)) == 1
@@ -115,6 +132,25 @@ def test_the_board_asks_the_same_for_two_and_for_sixty_offices(people, reviewer,
     for number in range(60):
         open_unit(f"下属{number}", facts, by=None)
     assert count() == few
+
+
+def test_the_late_of_five_calls_are_counted_in_the_queries_of_one(reviewer, programme, soon):
+    after = soon + timedelta(days=1)
+
+    def count(campaigns_asked):
+        with CaptureQueriesContext(connection) as caught:
+            late = late_in(campaigns_asked, reviewer, today=after)
+        return late, len(caught)
+
+    made = []
+    for kind in [*CampaignKind, CampaignKind.SELF_EVALUATION]:
+        call = Call("任务", kind, 2020 + len(made), soon)
+        made.append(campaigns.issue_campaign(call, Whom(), by=reviewer))
+    assert count(made[1:2]) == (1, 4)
+    assert count(made) == (5, 4)
+    assert late_in(made, reviewer, today=soon) == 0
+    alone = sum(board_of(one, reviewer, today=after).late for one in made)
+    assert late_in(made, reviewer, today=after) == alone
 
 
 @pytest.mark.parametrize(

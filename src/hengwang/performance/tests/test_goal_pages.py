@@ -3,13 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from hengwang.accounts.choices import Role
+from hengwang.files.choices import FileKind
+from hengwang.files.services import store
 from hengwang.performance.models import Campaign, Declaration, GoalVersion, MonitoringRecord
 from hengwang.performance.services.life import take_step
 from hengwang.performance.tests.factories import a_row, an_evaluation
+from hengwang.projects.exchange.sheets import layout_named, read_sheet
+from hengwang.projects.tests.workbooks import workbook_bytes
 from hengwang.testing.scopes import (
     assert_hidden_from,
     assert_needs_login,
@@ -109,6 +114,47 @@ def test_a_campaign_is_called_watched_and_reminded(people, programme, reviewer):
     assert_hidden_from(people.lin, url("campaign-office", office))
     assert_hidden_from(people.wang, url("campaign-board", campaign))
     assert_needs_login(url("campaign-board", campaign))
+
+
+def test_the_papers_of_a_call_are_downloaded_by_who_is_called(people, programme, reviewer):
+    due = timezone.localdate() + timedelta(days=5)
+    content = workbook_bytes({"通知": [["请于月底前报送"]]})
+    paper = SimpleUploadedFile("通知.xlsx", content)
+    told = {"title": "申报", "kind": "declaration", "fiscal_year": "2020", "due_on": due}
+    told |= {"demand": "required", "attachment": paper}
+    client_of(reviewer).post(reverse("campaign-new"), told)
+    campaign = Campaign.objects.get()
+    assert campaign.demand == "required"
+    address = reverse("campaign-attachment", args=[campaign.pk, campaign.attachments.get().pk])
+    page = client_of(people.lin).get(url("campaign-board", campaign)).content.decode()
+    assert address in page
+    answer = client_of(people.lin).get(address)
+    assert b"".join(answer.streaming_content) == content
+    assert_hidden_from(people.wang, address)
+    strange = store(b"not of this call", name="x.txt", kind=FileKind.EVIDENCE, by=reviewer)
+    other = reverse("campaign-attachment", args=[campaign.pk, strange.pk])
+    assert client_of(people.lin).get(other).status_code == 404
+
+
+def test_the_day_of_a_monitoring_report_is_chosen_inside_the_year(evaluation, people):
+    lin = client_of(people.lin)
+    take_step(evaluation.pk, "start_monitoring", by=people.lin)
+    page = lin.get(url("evaluation-monitor", evaluation)).content.decode()
+    assert 'value="2020-07-31"' in page
+    lin.post(url("monitoring-begin", evaluation), {"as_of": "2020-09-30"})
+    assert str(MonitoringRecord.objects.get().as_of) == "2020-09-30"
+    lin.post(url("monitoring-begin", evaluation), {"as_of": "2021-01-01"})
+    assert MonitoringRecord.objects.count() == 1
+
+
+def test_goals_leave_as_a_sheet_for_the_budget_system(evaluation, people):
+    a_row(evaluation, people.lin, level3="系统运行", target_text="稳定")
+    address = url("goal-sheet", evaluation)
+    first, second = read_sheet(layout_named("goals"), client_of(people.lin).get(address).content)
+    assert (first["operator"], first["value"], first["unit"]) == ("≥", "80", "家")
+    assert (second["operator"], second["value"], second["points"]) == ("", "稳定", 5)
+    assert client_of(people.lin).get(f"{address}?layout=nobody").status_code == 404
+    assert_hidden_from(people.wang, address)
 
 
 def test_the_start_page_says_who_is_late(people, programme, reviewer):

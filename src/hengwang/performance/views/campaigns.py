@@ -1,5 +1,6 @@
 """Campaigns: the list, the call, the board, one office's exceptions, reminders."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as dt
@@ -8,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hengwang.accounts.permissions import Permission, may, units_with
 from hengwang.accounts.requests import MemberRequest
 from hengwang.files.choices import FileKind
+from hengwang.files.downloads import download
 from hengwang.files.services import store
 from hengwang.pages import exports
 from hengwang.pages.columns import DateColumn, HeadlineColumn, TextColumn
@@ -29,7 +31,7 @@ from hengwang.pages.tables import Table
 from hengwang.pages.tones import Tone
 from hengwang.performance.campaign_forms import CampaignForm, OfficeForm
 from hengwang.performance.campaign_rules import OfficeState
-from hengwang.performance.choices import CampaignKind
+from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.models import Campaign, CampaignOffice
 from hengwang.performance.queries.campaign_board import Board, OfficeRow, board_of, rows_of
 from hengwang.performance.services import campaigns
@@ -108,12 +110,11 @@ def new(request: MemberRequest) -> HttpResponse:
     @transaction.atomic
     def act() -> str:
         told = form.cleaned_data
-        upload = told["attachment"]
-        kept = (
-            [store(upload, name=upload.name, kind=FileKind.DOCUMENT, by=request.user)]
-            if upload
-            else []
-        )
+        uploads = [told[name] for name in form.ATTACHMENTS if told[name]]
+        kept = [
+            store(upload, name=upload.name, kind=FileKind.DOCUMENT, by=request.user)
+            for upload in uploads
+        ]
         call = Call(
             told["title"],
             CampaignKind(told["kind"]),
@@ -121,6 +122,7 @@ def new(request: MemberRequest) -> HttpResponse:
             told["due_on"],
             told["text"],
             kept,
+            DeclarationDemand(told["demand"] or DeclarationDemand.OPTIONAL),
         )
         whom = Whom([unit.pk for unit in told["units"]], told["region_code"], told["unit_kind"])
         return campaigns.issue_campaign(call, whom, by=request.user).get_absolute_url()
@@ -144,7 +146,8 @@ def board(request: MemberRequest, campaign_id: int) -> HttpResponseBase:
     campaign = _visible(request, campaign_id)
     found = board_of(campaign, request.user, today=timezone.localdate())
     state, text = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    rows = [row for row in found.rows if _fits(row, state, text)]
+    wanted = _wanted(state)
+    rows = [row for row in found.rows if wanted(row) and _found(row, text)]
     ending = request.GET.get("export", "")
     if ending in exports.FORMATS:
         return exports.table_response(BoardTable(rows), ending, campaign.title)
@@ -171,11 +174,23 @@ def _shares(found: Board) -> list[tuple[str, int, str]]:
     return [(str(state.label), count, TONES[state].value) for state, count in told if count]
 
 
-def _fits(row: OfficeRow, state: str, text: str) -> bool:
-    if state == "late" and not row.is_late:
-        return False
-    if state in OfficeState.values and row.state != state:
-        return False
+@login_required
+@require_GET
+def attachment(request: MemberRequest, campaign_id: int, file_id: int) -> FileResponse:
+    """A paper of the call, for everybody who sees the call."""
+    papers = _visible(request, campaign_id).attachments
+    return download(get_object_or_404(papers, pk=file_id))
+
+
+def _wanted(state: str) -> Callable[[OfficeRow], bool]:
+    if state == "late":
+        return lambda row: row.is_late
+    if state in OfficeState.values:
+        return lambda row: row.state == state
+    return lambda row: True
+
+
+def _found(row: OfficeRow, text: str) -> bool:
     return not text or text in row.unit_name or text in row.region_name
 
 

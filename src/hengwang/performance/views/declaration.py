@@ -20,8 +20,10 @@ from hengwang.kernel.errors import DomainError
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance import campaign_forms as ours
+from hengwang.performance.engine.questions import Proposal
 from hengwang.performance.engine.reasons import QUESTIONS
 from hengwang.performance.models import Declaration, Evaluation, GoalChange, Indicator
+from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.performance.services import declarations, goal_changes
 from hengwang.performance.services.declarations import AskedRow
@@ -49,7 +51,8 @@ def _page_of(evaluation: Evaluation) -> str:
 @require_GET
 def declaration(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     found = visible(request, evaluation_id)
-    kept = Declaration.objects.filter(evaluation=found).first()
+    rows = Declaration.objects.select_related("demanded_by").filter(evaluation=found)
+    kept = rows.first()
     unit = found.programme.unit
     asked = declarations.asked_of(found)
     before = _earlier(found)
@@ -68,21 +71,33 @@ def declaration(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "remarks": kept.remarks.all() if kept else [],
         "may_edit": may(request.user, Permission.EDIT_EVALUATIONS, unit)
         and state in {"", "draft", "returned"}
-        and found.state == "declared",
+        and (found.state == "declared" or bool(kept and kept.demanded_by_id))
+        and found.state in GOALS_EDITABLE,
         "may_decide": may(request.user, Permission.REVIEW_EVALUATIONS, unit)
         and state == "handed_in",
     }
     return render(request, "performance/declaration.html", context)
 
 
-def _said(row: AskedRow) -> list[tuple[str, str]]:
+def _said(row: AskedRow) -> list[tuple[str, str, bool]]:
+    """Each question, what is proposed, and whether the proposal can be taken as it stands."""
     return [
         (
             _(QUESTIONS[one.code]),
-            declarations.proposal_text(one.proposal) if one.proposal else "",
+            _proposed(one.proposal) if one.proposal else "",
+            bool(one.proposal and declarations.proposal_text(one.proposal)),
         )
         for one in row.questions
     ]
+
+
+def _proposed(proposal: Proposal) -> str:
+    """The proposal with what it counts; a value the author has to find is left open."""
+    value = "…" if proposal.value is None else proposal.value
+    text = f"{proposal.operator}{value}{proposal.unit}"
+    if not proposal.of:
+        return text
+    return _("%(target)s (%(of)s)") % {"target": text, "of": _(proposal.of)}
 
 
 def _earlier(evaluation: Evaluation) -> dict[str, list[tuple[int, str]]]:

@@ -21,6 +21,7 @@ from hengwang.pages.charts import ChartSpec, Series, money_against_plan
 from hengwang.pages.widgets import DateInput
 from hengwang.performance.models import Evaluation
 from hengwang.performance.queries.outlook import YearEnd, year_end
+from hengwang.performance.services.monitoring import period_of
 from hengwang.performance.views.detail import visible
 from hengwang.projects.queries.curve import curve_of
 
@@ -51,6 +52,8 @@ def monitor(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "end": end,
         "chart": _chart(evaluation, end, at),
         "records": evaluation.monitoring_records.all(),
+        "report_day": at if form.is_bound and form.is_valid() else period_of(period.year)[0],
+        "period": period,
         "may_edit": evaluation.state == "monitoring"
         and may(request.user, Permission.EDIT_EVALUATIONS, evaluation.programme.unit),
     }

@@ -1,5 +1,7 @@
 """Monitoring records: begin, explain each deviation, hand in."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -24,11 +26,20 @@ from hengwang.performance.views.editing import editable
 def begin(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     found = editable(request, evaluation_id)
     try:
-        made = monitoring.begin_record(found.pk, by=request.user)
+        day = _day(request.POST.get("as_of", ""))
+        made = monitoring.begin_record(found.pk, as_of=day, by=request.user)
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect("evaluation-monitor", found.pk)
     return redirect("monitoring-record", made.pk)
+
+
+def _day(text: str) -> date | None:
+    """The day chosen in the form; None is the bureau's own."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @login_required

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -163,6 +163,18 @@ class Header:
     places: Mapping[str, int]
     titles: Mapping[str, str]
     units: Mapping[str, AmountUnit]
+    layout: str = ""  # key of the province's layout; empty where the usual words were enough
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one layout adds for one kind of table: headings in plain form, by their field."""
+
+    layout: str
+    sheet: Sheet
+    named: tuple[str, ...] = ()
+    unit: AmountUnit | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain(text: object) -> str:
@@ -184,14 +196,15 @@ KNOWN_WORDS = frozenset(
 )
 
 
-def joined(above: list[str], below: list[str]) -> list[str]:
+def joined(above: list[str], below: list[str], layouts: Sequence[Words] = ()) -> list[str]:
     """Two heading lines as one: 收款人 over 名称 is 收款人名称, and merged cells reach right."""
+    words = KNOWN_WORDS.union(*(one.fields for one in layouts))
     found, over = [], ""
     for at, text in enumerate(below):
         own = above[at] if at < len(above) else ""
         over = own if own.strip() else over
         told = [text, over + text, own]
-        known = (one for one in told if split_unit(plain(one))[0] in KNOWN_WORDS)
+        known = (one for one in told if not words.isdisjoint(_readings(plain(one))))
         found.append(next(known, text or own))
     return found
 
@@ -203,14 +216,26 @@ def unit_line(text: str) -> AmountUnit | None:
 
 
 def header_of(
-    row_number: int, cells: list[str], unit: AmountUnit | None, named: str = ""
+    row_number: int,
+    cells: list[str],
+    unit: AmountUnit | None,
+    named: str = "",
+    layouts: Sequence[Words] = (),
 ) -> Header | None:
-    """The header that this row is, or None; the sheet's name decides between kinds."""
+    """The header that this row is, or None; the sheet's name decides between kinds.
+
+    A layout is taken where it explains more columns than the usual words, or as many in a sheet
+    that bears one of its names.
+    """
     best: Header | None = None
     best_score = 0
-    for sheet in Sheet:
-        header, score = _matched(sheet, row_number, cells, unit)
-        score += 3 if sheet_named(named) is sheet else 0
+    usual = [Words("", sheet) for sheet in Sheet]
+    for words in (*usual, *layouts):
+        header, score = _matched(words, row_number, cells, unit)
+        if any(word in named for word in words.named):
+            score += 4
+        elif sheet_named(named) is words.sheet:
+            score += 3
         if header is not None and score > best_score:
             best, best_score = header, score
     return best
@@ -228,22 +253,30 @@ def sheet_named(name: str) -> Sheet | None:
 
 
 def _matched(
-    sheet: Sheet, row_number: int, cells: list[str], unit: AmountUnit | None
+    words: Words, row_number: int, cells: list[str], unit: AmountUnit | None
 ) -> tuple[Header | None, int]:
-    words = {word: field for field, known in FIELDS[sheet].items() for word in known}
+    sheet = words.sheet
+    usual = {word: field for field, known in FIELDS[sheet].items() for word in known}
+    fields = {**usual, **words.fields}
     places: dict[str, int] = {}
     titles: dict[str, str] = {}
     units: dict[str, AmountUnit] = {}
     for at, cell in enumerate(cells):
-        title, own_unit = split_unit(plain(cell))
-        field = words.get(title)
-        if field is None or field in places:
+        told = plain(cell)
+        title, own_unit = split_unit(told)
+        # A layout may name a heading with its unit or other brackets as it stands.
+        name = fields.get(told) or fields.get(title)
+        if name is None or name in places:
             continue
-        places[field], titles[field] = at, cell.strip()
-        stated = own_unit or unit
-        if field in AMOUNTS and stated is not None:
-            units[field] = stated
+        places[name], titles[name] = at, cell.strip()
+        stated = own_unit or unit or words.unit
+        if name in AMOUNTS and stated is not None:
+            units[name] = stated
     belongs = {"programme", "programme_code"} & places.keys()
     if not (NEEDED[sheet] <= places.keys() and belongs and TELLING[sheet] & places.keys()):
         return None, 0
-    return Header(sheet, row_number, places, titles, units), len(places)
+    return Header(sheet, row_number, places, titles, units, words.layout), len(places)
+
+
+def _readings(told: str) -> set[str]:
+    return {told, split_unit(told)[0]}

@@ -22,6 +22,7 @@ from hengwang.projects.errors import (
     ImportTooLongError,
     ImportUnreadableError,
 )
+from hengwang.projects.exchange.budget_layouts import known_words
 from hengwang.projects.importing.columns import Header, header_of, joined, unit_line
 
 # What openpyxl and the modules below it raise on bytes that are no workbook.
@@ -220,8 +221,10 @@ def _heading(
     number: int, texts: list[str], above: list[str], unit: AmountUnit | None, title: str
 ) -> Header | None:
     """The heading that a line is, by itself or with the one above it."""
-    alone = header_of(number, texts, unit, title)
-    both = header_of(number, joined(above, texts), unit, title) if any(above) else None
+    layouts = known_words()
+    alone = header_of(number, texts, unit, title, layouts)
+    told = joined(above, texts, layouts)
+    both = header_of(number, told, unit, title, layouts) if any(above) else None
     if alone is None or both is None:
         return alone or both
     return both if len(both.places) > len(alone.places) else alone

@@ -1,13 +1,26 @@
 """What was accepted, what share of what was due, and whether in time: 验收."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from hengwang.kernel.metrics import Basis, Measured, NoParams, Part, Scope, Unit, metric
+from hengwang.kernel.metrics import (
+    Basis,
+    Measured,
+    NoParams,
+    Part,
+    Scope,
+    Unit,
+    measured_together,
+    metric,
+)
 from hengwang.kernel.periods import Period
 from hengwang.projects.metrics.accepted import (
     Thing,
     acceptance_ids,
+    contracts_in,
     contracts_of,
+    subprojects_in,
     subprojects_of,
 )
 from hengwang.projects.metrics.notes import (
@@ -24,6 +37,7 @@ from hengwang.projects.metrics.notes import (
     WITHOUT_SUBPROJECT,
 )
 from hengwang.projects.metrics.params import KindParams
+from hengwang.projects.metrics.scoping import gathered
 
 SOURCE = "政府采购法 第四十一条：采购人组织对供应商履约的验收"
 
@@ -74,12 +88,38 @@ def acceptance_rate(period: Period, scope: Scope, params: NoParams) -> Measured:
     count for themselves. What was not begun or is in trial operation is not due.
     """
     del params
+    return _rate(subprojects_of(scope, period), contracts_of(scope, period), period)
+
+
+@measured_together(acceptance_rate)
+def _rates(period: Period, scopes: Sequence[Scope], params: NoParams) -> list[Measured]:
+    def many(ids: Sequence[int]) -> dict[int, Measured]:
+        subprojects, contracts = (
+            _by_programme(subprojects_in(ids)),
+            _by_programme(contracts_in(ids)),
+        )
+        return {pk: _rate(subprojects.get(pk, []), contracts.get(pk, []), period) for pk in ids}
+
+    return gathered(scopes, period, many, lambda one: acceptance_rate(period, one, params))
+
+
+def _by_programme(things: Sequence[Thing]) -> dict[int, list[Thing]]:
+    found: dict[int, list[Thing]] = {}
+    for thing in things:
+        found.setdefault(thing.programme_id, []).append(thing)
+    return found
+
+
+def _rate(subprojects: list[Thing], contracts: list[Thing], period: Period) -> Measured:
     groups = [
-        ("subproject", SUBPROJECTS, subprojects_of(scope, period)),
-        ("contract", WITHOUT_SUBPROJECT, contracts_of(scope, period)),
+        ("subproject", SUBPROJECTS, subprojects),
+        ("contract", WITHOUT_SUBPROJECT, contracts),
     ]
     due = [thing for _kind, _label, things in groups for thing in _due(things, period)]
-    told = {"basis": Basis.of("acceptance", acceptance_ids(due)), "policy": RATE_POLICY}
+    told: dict[str, Any] = {
+        "basis": Basis.of("acceptance", acceptance_ids(due)),
+        "policy": RATE_POLICY,
+    }
     if not due:
         return Measured.nothing(Unit.RATIO, note=NOTHING_DUE, **told)
     parts = tuple(

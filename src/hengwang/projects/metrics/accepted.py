@@ -31,6 +31,7 @@ class Thing:
     """A sub-project, or a contract that belongs to none, and its final acceptances."""
 
     pk: int
+    programme_id: int
     is_finished: bool
     is_closed_as_accepted: bool
     runs_one_year: bool
@@ -81,18 +82,23 @@ class Thing:
 
 
 def subprojects_of(scope: Scope, period: Period, kind: str = "") -> list[Thing]:
-    """Sub-projects with their final acceptances; two queries.
+    """Sub-projects with their final acceptances; two queries."""
+    return subprojects_in(programmes_in(scope, period), kind)
+
+
+def subprojects_in(programmes: object, kind: str = "") -> list[Thing]:
+    """The same of these programmes.
 
     `kind` is matched with the sub-project's own kind, and where it has none with the spending
     field that names it.
     """
-    rows = SubProject.objects.filter(programme__in=programmes_in(scope, period))
+    rows = SubProject.objects.filter(programme__in=programmes)
     if kind:
         rows = rows.filter(Q(kind=kind) | Q(kind="", spending_field__contains=kind))
-    columns = ("pk", "status", "programme__first_year", "programme__last_year")
+    columns = ("pk", "programme_id", "status", "programme__first_year", "programme__last_year")
     things = {
-        pk: Thing(pk, status in FINISHED, status == SubProjectStatus.ACCEPTED, first == last)
-        for pk, status, first, last in rows.order_by("pk").values_list(*columns)
+        pk: Thing(pk, its, status in FINISHED, status == SubProjectStatus.ACCEPTED, first == last)
+        for pk, its, status, first, last in rows.order_by("pk").values_list(*columns)
     }
     # An acceptance of the contract of a sub-project is one of the sub-project.
     _give(things, Coalesce("subproject_id", "contract__subproject_id"))
@@ -101,11 +107,16 @@ def subprojects_of(scope: Scope, period: Period, kind: str = "") -> list[Thing]:
 
 def contracts_of(scope: Scope, period: Period) -> list[Thing]:
     """Contracts that belong to no sub-project, with their final acceptances; two queries."""
-    rows = Contract.objects.filter(programme__in=programmes_in(scope, period), subproject=None)
-    columns = ("pk", "ends_on", "programme__first_year", "programme__last_year")
+    return contracts_in(programmes_in(scope, period))
+
+
+def contracts_in(programmes: object) -> list[Thing]:
+    """The same of these programmes."""
+    rows = Contract.objects.filter(programme__in=programmes, subproject=None)
+    columns = ("pk", "programme_id", "ends_on", "programme__first_year", "programme__last_year")
     things = {
-        pk: Thing(pk, False, False, first == last, ended_on=ends)  # noqa: FBT003  a row's columns
-        for pk, ends, first, last in rows.order_by("pk").values_list(*columns)
+        pk: Thing(pk, its, False, False, first == last, ended_on=ends)  # noqa: FBT003  columns
+        for pk, its, ends, first, last in rows.order_by("pk").values_list(*columns)
     }
     _give(things, F("contract_id"))
     return list(things.values())

@@ -1,11 +1,12 @@
 """What share of the budget reached the unit: 资金到位率."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hengwang.kernel.metrics import Measured, Scope, Unit, metric
+from hengwang.kernel.metrics import Measured, Scope, Unit, measured_together, metric
 from hengwang.kernel.periods import Period
-from hengwang.projects.metrics.money_rows import basis_of, money_of
+from hengwang.projects.metrics.money_rows import Money, money_of, moneys_of
 from hengwang.projects.metrics.notes import (
     ALL_UNDATED,
     ARRIVAL_POLICY,
@@ -29,8 +30,16 @@ def arrival_rate(period: Period, scope: Scope, params: MoneyParams) -> Measured:
 
     Nothing where no arrival is recorded: that nobody entered one does not mean that none came.
     """
-    money = money_of(period, scope, params)
-    told = {"basis": basis_of("arrival", money.arrivals()), "policy": ARRIVAL_POLICY}
+    return _rate(money_of(period, scope, params))
+
+
+@measured_together(arrival_rate)
+def _rates(period: Period, scopes: Sequence[Scope], params: MoneyParams) -> list[Measured]:
+    return [_rate(money) for money in moneys_of(period, scopes, params)]
+
+
+def _rate(money: Money) -> Measured:
+    told = {"basis": money.arrivals_basis(), "policy": ARRIVAL_POLICY}
     arrived, budget, unknown = money.total.arrived, money.total.budget, money.undated_arrivals()
     if not budget:
         return Measured.nothing(Unit.RATIO, note=NO_BUDGET, **told)

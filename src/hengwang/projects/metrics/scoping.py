@@ -1,12 +1,16 @@
 """The programmes and days a question is about."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from hengwang.kernel.metrics import Scope
 from hengwang.kernel.periods import Period
 from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.projects.models import Programme
 from hengwang.projects.models.programme import ProgrammeQuerySet
+
+V = TypeVar("V")
 
 
 def programmes_of(scope: Scope) -> ProgrammeQuerySet:
@@ -27,6 +31,43 @@ def programmes_of(scope: Scope) -> ProgrammeQuerySet:
 def programmes_in(scope: Scope, period: Period) -> ProgrammeQuerySet:
     """Those of them that run in the period's year."""
     return programmes_of(scope).in_year(period.year)
+
+
+def split(scopes: Sequence[Scope], period: Period) -> tuple[dict[int, list[int]], Sequence[int]]:
+    """Places of the scopes that ask about one programme of the year and nothing else.
+
+    Returns:
+        Places in `scopes` by programme, and the places of all others, which are asked singly.
+    """
+    alone: dict[int, list[int]] = {}
+    others: list[int] = []
+    for at, scope in enumerate(scopes):
+        pk = scope.programme_id
+        if pk is not None and scope == Scope(programme_id=pk):
+            alone.setdefault(pk, []).append(at)
+        else:
+            others.append(at)
+    running = set(
+        Programme.objects.in_year(period.year).filter(pk__in=alone).values_list("pk", flat=True)
+    )
+    for pk in set(alone) - running:
+        others += alone.pop(pk)
+    return alone, others
+
+
+def gathered(
+    scopes: Sequence[Scope],
+    period: Period,
+    many: Callable[[Sequence[int]], Mapping[int, V]],
+    single: Callable[[Scope], V],
+) -> list[V]:
+    """What `many` finds for the programmes asked about alone, and `single` for any other scope."""
+    alone, others = split(scopes, period)
+    found = many(sorted(alone)) if alone else {}
+    answers: dict[int, V] = {at: single(scopes[at]) for at in others}
+    for pk, places in alone.items():
+        answers.update(dict.fromkeys(places, found[pk]))
+    return [answers[at] for at in range(len(scopes))]
 
 
 def cut_off(period: Period, until: date | None) -> date | None:

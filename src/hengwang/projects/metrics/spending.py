@@ -1,13 +1,14 @@
 """How much was spent, and what share of the money that was to be spent: 预算执行率."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from hengwang.kernel.metrics import Measured, Part, Scope, Unit, metric
+from hengwang.kernel.metrics import Measured, Part, Scope, Unit, measured_together, metric
 from hengwang.kernel.periods import Period
 from hengwang.projects.choices import FundSource
-from hengwang.projects.metrics.money_rows import Money, basis_of, money_of
+from hengwang.projects.metrics.money_rows import Money, money_of, moneys_of
 from hengwang.projects.metrics.notes import (
     ALL_UNDATED,
     CARRY_POLICY,
@@ -39,10 +40,20 @@ def execution_rate(period: Period, scope: Scope, params: RateParams) -> Measured
     The budget is what was approved, after approved adjustments only. Money without a date counts
     for the whole year; up to a day it does not, and the value is a range (`upper`).
     """
-    money = money_of(period, scope, params)
+    return _execution_rate(money_of(period, scope, params), params)
+
+
+@measured_together(execution_rate)
+def _execution_rate_of_many(
+    period: Period, scopes: Sequence[Scope], params: RateParams
+) -> list[Measured]:
+    return [_execution_rate(money, params) for money in moneys_of(period, scopes, params)]
+
+
+def _execution_rate(money: Money, params: RateParams) -> Measured:
     spent, base = money.total.executed, _base(money.total, params.denominator)
     told: dict[str, Any] = {
-        "basis": basis_of("payment", money.payments()),
+        "basis": money.payments_basis(),
         "policy": policy_of(params.denominator),
         "parts": _parts(money, params.denominator),
     }
@@ -68,10 +79,18 @@ def spent(period: Period, scope: Scope, params: MoneyParams) -> Measured:
 
     Nothing where neither budget nor payment is stated.
     """
-    money = money_of(period, scope, params)
+    return _spent(money_of(period, scope, params), params)
+
+
+@measured_together(spent)
+def _spent_of_many(period: Period, scopes: Sequence[Scope], params: MoneyParams) -> list[Measured]:
+    return [_spent(money, params) for money in moneys_of(period, scopes, params)]
+
+
+def _spent(money: Money, _params: MoneyParams) -> Measured:
     total, unknown = money.total.executed, money.undated_payments()
     told: dict[str, Any] = {
-        "basis": basis_of("payment", money.payments()),
+        "basis": money.payments_basis(),
         "policy": SPENT_POLICY,
         "parts": _parts(money, None),
     }
@@ -95,13 +114,23 @@ def carried_over(period: Period, scope: Scope, params: MoneyParams) -> Measured:
 
     A source that was overspent carries nothing over and does not use up another one.
     """
-    money = money_of(period, scope, params)
+    return _carried_over(money_of(period, scope, params), params)
+
+
+@measured_together(carried_over)
+def _carried_over_of_many(
+    period: Period, scopes: Sequence[Scope], params: MoneyParams
+) -> list[Measured]:
+    return [_carried_over(money, params) for money in moneys_of(period, scopes, params)]
+
+
+def _carried_over(money: Money, _params: MoneyParams) -> Measured:
     lefts = {
         one.source: max(one.budget - one.executed, ZERO)
         for one in money.by_source
         if one.budget is not None and one.executed is not None
     }
-    told: dict[str, Any] = {"basis": basis_of("payment", money.payments()), "policy": CARRY_POLICY}
+    told: dict[str, Any] = {"basis": money.payments_basis(), "policy": CARRY_POLICY}
     if not lefts:
         return Measured.nothing(Unit.CNY, note=NO_BUDGET, **told)
     over = any((one.executed or ZERO) > (one.budget or ZERO) for one in money.by_source)

@@ -1,11 +1,21 @@
 """When money was paid: the last payment of a year, and payments by their due day."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from hengwang.kernel.metrics import Basis, Measured, Scope, Unit, metric, number_of_date
+from hengwang.kernel.metrics import (
+    Basis,
+    Measured,
+    Scope,
+    Unit,
+    measured_together,
+    metric,
+    number_of_date,
+)
 from hengwang.kernel.periods import Period
 from hengwang.projects.metrics.money_rows import basis_of
 from hengwang.projects.metrics.notes import (
@@ -18,7 +28,7 @@ from hengwang.projects.metrics.notes import (
     UNDATED_SETTLEMENT,
 )
 from hengwang.projects.metrics.params import MoneyParams
-from hengwang.projects.metrics.scoping import cut_off, programmes_in, programmes_of
+from hengwang.projects.metrics.scoping import cut_off, gathered, programmes_in, programmes_of
 from hengwang.projects.models import Payment, PlannedPayment
 
 
@@ -74,17 +84,37 @@ def payment_timeliness(period: Period, scope: Scope, params: MoneyParams) -> Mea
     What is not due yet does not count: the day is `until`, else today or the end of the period,
     whichever comes first. Coverage leaves out plans settled by a payment without a date.
     """
+    return _timely(list(_plans(programmes_of(scope), period, params)))
+
+
+@measured_together(payment_timeliness)
+def _timeliness_of_many(
+    period: Period, scopes: Sequence[Scope], params: MoneyParams
+) -> list[Measured]:
+    def many(ids: Sequence[int]) -> dict[int, Measured]:
+        plans: dict[int, list[PlannedPayment]] = {pk: [] for pk in ids}
+        for plan in _plans(ids, period, params):
+            plans[plan.programme_id].append(plan)
+        return {pk: _timely(rows) for pk, rows in plans.items()}
+
+    return gathered(scopes, period, many, lambda one: payment_timeliness(period, one, params))
+
+
+def _plans(programmes: object, period: Period, params: MoneyParams) -> QuerySet[PlannedPayment]:
     last = params.until or min(timezone.localdate(), period.last_day)
     plans = PlannedPayment.objects.filter(
-        programme__in=programmes_of(scope), due_on__gte=period.first_day, due_on__lte=last
+        programme__in=programmes, due_on__gte=period.first_day, due_on__lte=last
     )
     plans = plans.filter(due_on__lte=period.last_day)
     if params.source is not None:
         plans = plans.filter(source=params.source)
-    rows = list(plans.select_related("settled_by").order_by("pk"))
+    return plans.select_related("settled_by").order_by("pk")
+
+
+def _timely(rows: Sequence[PlannedPayment]) -> Measured:
     judged = [plan for plan in rows if plan.settled_by is None or plan.settled_by.paid_on]
     timely = sum(_is_timely(plan) for plan in judged)
-    told = {
+    told: dict[str, Any] = {
         "basis": Basis.of("planned_payment", [plan.pk for plan in judged]),
         "policy": PAID_POLICY,
         "coverage": Decimal(len(judged)) / len(rows) if rows else None,

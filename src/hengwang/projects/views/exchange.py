@@ -11,7 +11,8 @@ from hengwang.accounts.choices import Permission
 from hengwang.accounts.permissions import may
 from hengwang.accounts.requests import MemberRequest
 from hengwang.pages.exports import XLSX
-from hengwang.projects.exchange.sheets import layout_named, write_sheet
+from hengwang.projects.exchange.budget_layouts import load_layouts
+from hengwang.projects.exchange.sheets import Layout, layout_named, write_sheet
 from hengwang.projects.models import PlannedPayment, Programme
 
 
@@ -24,11 +25,22 @@ def payment_plan(request: MemberRequest) -> HttpResponse:
     seen = Programme.objects.visible_to(request.user)
     plans = PlannedPayment.objects.filter(programme__in=seen, settled_by=None)
     rows = plans.select_related("programme__unit").order_by("due_on", "pk")
-    layout = layout_named("payment_plan")
+    layout = asked_layout("payment_plan", request.GET.get("layout", ""))
     response = HttpResponse(write_sheet(layout, map(plan_row, rows)), content_type=XLSX)
     name = quote(f"{layout.title}.xlsx")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+def asked_layout(sheet: str, key: str) -> Layout:
+    """The house's layout of a sheet, or that of a province; 404 where it writes no such sheet."""
+    if not key:
+        return layout_named(sheet)
+    layout = load_layouts().get(key)
+    written = layout.written(sheet) if layout else None
+    if written is None:
+        raise Http404
+    return written
 
 
 def plan_row(plan: PlannedPayment) -> dict[str, Any]:

@@ -26,8 +26,10 @@ from hengwang.outbox.models import Job
 from hengwang.outbox.services import enqueue
 from hengwang.pages.exports import XLSX
 from hengwang.pages.form_pages import form_page
+from hengwang.pages.formats import unit_text
 from hengwang.pages.refusals import refusal_text
-from hengwang.projects.importing.columns import Sheet
+from hengwang.projects.exchange.budget_layouts import load_layouts
+from hengwang.projects.importing.columns import FIELDS, Sheet
 from hengwang.projects.importing.plans import ImportPlan, PlannedRow, Verdict
 from hengwang.projects.importing.reading import read_workbook
 from hengwang.projects.importing.template import template_workbook
@@ -113,6 +115,7 @@ def plan(request: MemberRequest, stored_id: int) -> HttpResponse:
         "plan": planned,
         "counts": {verdict.value: planned.count(verdict) for verdict in Verdict},
         "sheets": _sheets(planned),
+        "tables": _tables(stored),
         "rows": [_shown(row) for row in rows[:SHOWN_ROWS]],
         "hidden": max(len(rows) - SHOWN_ROWS, 0),
         "earlier": WorkbookImport.objects.filter(sha256=stored.sha256).first(),
@@ -205,6 +208,27 @@ def _sheets(planned: ImportPlan) -> list[dict[str, Any]]:
             counts = {v.value: sum(row.verdict is v for row in rows) for v in Verdict}
             name = SHEETS[sheet.value]
             found.append({"name": name, "counts": counts, "sum": sum(new) if new else None})
+    return found
+
+
+def _tables(stored: StoredFile) -> list[dict[str, Any]]:
+    """How each table was understood: its kind, the layout, and the headings by their field."""
+    layouts = load_layouts()
+    found = []
+    for table in read_workbook(stored).tables:
+        layout = layouts.get(table.header.layout)
+        usual = FIELDS[table.header.sheet]
+        units = {str(unit_text(unit)) for unit in table.header.units.values()}
+        found.append(
+            {
+                "name": table.name,
+                "kind": SHEETS[table.header.sheet.value],
+                "layout": layout.title if layout else None,
+                "origin": layout.origin if layout else "",
+                "units": sorted(units),
+                "columns": [(title, usual[name][0]) for name, title in table.header.titles.items()],
+            }
+        )
     return found
 
 

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hengwang.accounts.choices import Permission
@@ -20,11 +20,13 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.money import AmountUnit
+from hengwang.kernel.yaml_files import BadDataFileError
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.formats import amount_text, unit_text
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.refusals import refusal_text
 from hengwang.pages.tables import Table
+from hengwang.projects.exchange.budget_layouts import load_layouts
 from hengwang.projects.filters import PaymentFilter
 from hengwang.projects.flags import PAYMENT_FLAGS, texts_of
 from hengwang.projects.forms.money import SettleForm
@@ -101,7 +103,27 @@ class PaymentList(ListPage):
                 url=reverse("payment-plan-sheet"),
                 icon="download",
             ),
+            *plans_of_provinces(),
         ]
+
+
+def plans_of_provinces() -> list[Tool]:
+    """The same sheet in the columns of each province that wants others; none while one is bad."""
+    try:
+        layouts = load_layouts()
+    except BadDataFileError:
+        return []
+    chinese = (get_language() or "").startswith("zh")
+    return [
+        Tool(
+            label=_("Payment plan: %(layout)s")
+            % {"layout": layout.title.zh if chinese else layout.title.en},
+            url=f"{reverse('payment-plan-sheet')}?layout={layout.key}",
+            icon="download",
+        )
+        for layout in layouts.values()
+        if layout.written("payment_plan")
+    ]
 
 
 class ProgrammePayments(PaymentList):
