@@ -11,6 +11,7 @@ from hengwang.performance.views import (
     monitor,
     records,
     standards,
+    sufficiency,
 )
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("new", editing.declare, name="evaluation-new"),
     path("<int:evaluation_id>/", detail.evaluation, name="evaluation-detail"),
     path("<int:evaluation_id>/history", detail.history, name="evaluation-history"),
+    path("<int:evaluation_id>/evidence", sufficiency.sufficiency, name="evaluation-evidence"),
     path("<int:evaluation_id>/monitor", monitor.monitor, name="evaluation-monitor"),
     path("<int:evaluation_id>/ruleset", editing.ruleset, name="evaluation-ruleset"),
     path("<int:evaluation_id>/text", editing.narrative, name="evaluation-text"),

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from hengwang.pages.formats import percent_text
-from hengwang.performance.sufficiency import Demand, Want
+from hengwang.performance.sufficiency import Demand, Met, Want
 
 WANTS: Mapping[Want, Promise] = MappingProxyType(
     {
@@ -71,3 +71,36 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(value)
     return str(value)
+
+
+class Counted(Protocol):
+    """How many figures stop the submission, have remarks, are in order."""
+
+    @property
+    def missing(self) -> int: ...
+    @property
+    def warned(self) -> int: ...
+    @property
+    def sound(self) -> int: ...
+
+
+def consequence_of(found: Counted) -> str:
+    """What the dialog of the submission says about the evidence."""
+    counts = {"missing": found.missing, "warned": found.warned, "sound": found.sound}
+    if found.missing:
+        said = gettext(
+            "Incomplete figures: %(missing)s; the submission will be refused. "
+            "With remarks: %(warned)s; in order: %(sound)s."
+        )
+    elif found.warned:
+        said = gettext("Figures with remarks for the reviewer: %(warned)s; in order: %(sound)s.")
+    else:
+        said = gettext("All figures rest on what is demanded: %(sound)s.")
+    return said % counts
+
+
+def met_text(met: Met) -> str:
+    """The word for a state."""
+    return {Met.YES: gettext("In order"), Met.WARN: gettext("Remark"), Met.NO: gettext("Missing")}[
+        met
+    ]

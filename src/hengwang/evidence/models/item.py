@@ -58,6 +58,11 @@ class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):
         )
         return self.annotate(twins=_counted(same))
 
+    def with_uses(self) -> Self:
+        """`used`: figures that name it now."""
+        links = EvidenceItem.indicators.through.objects.filter(evidenceitem=OuterRef("pk"))
+        return self.annotate(used=_counted(links))
+
 
 def _counted(rows: models.QuerySet[Any]) -> Coalesce:
     """Number of rows of a subquery, without touching the grouping of the query around it."""

@@ -4,6 +4,7 @@ from hengwang.evidence.services.filing import (
     EvidenceDates,
     add_evidence,
     amend_evidence,
+    look_into_unexamined,
     replace_file,
 )
 from hengwang.evidence.services.measuring import (
@@ -23,6 +24,7 @@ __all__ = [
     "ask",
     "collect",
     "digest_of_reading",
+    "look_into_unexamined",
     "question_of",
     "redo_started",
     "replace_file",

@@ -60,6 +60,24 @@ def look_into(stored: StoredFile) -> EvidenceContent:
     return EvidenceContent(content_of(storage.path_of(stored.sha256), stored.media_type).value)
 
 
+def look_into_unexamined(most: int = 200) -> int:
+    """Look into files that nobody has looked into yet; returns how many it were.
+
+    Nothing is written over a file that was replaced in the meantime.
+    """
+    rows = EvidenceItem.objects.filter(content=EvidenceContent.UNEXAMINED).select_related("file")
+    count = 0
+    for item in rows.order_by("pk")[:most]:
+        try:
+            found = look_into(item.file)
+        except FileNotFoundError:
+            # The store has lost it, which its own verification reports.
+            found = EvidenceContent.UNKNOWN
+        same = EvidenceItem.objects.filter(pk=item.pk, file=item.file_id)
+        count += same.update(content=found)
+    return count
+
+
 @transaction.atomic
 def add_evidence(
     unit: Unit,
