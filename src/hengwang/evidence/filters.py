@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.evidence.choices import EMPTY, EvidenceStatus
 from hengwang.evidence.models import EvidenceItem
@@ -24,7 +25,7 @@ class EvidenceFilter(FilterSet):
         method="cared_for",
         choices=[
             ("expiring", _("Expires within 30 days")),
-            ("expired", _("Expired")),
+            ("expired", pgettext_lazy("evidence", "Expired")),
             ("empty", _("Empty file")),
             ("twin", _("Same file filed more than once")),
             ("unused", _("Supports no figure")),

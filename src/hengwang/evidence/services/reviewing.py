@@ -138,8 +138,11 @@ def _rule(item: EvidenceItem, revision: FileRevision, ruling: Ruling, by: User) 
         by_name=by.printed_name,
         same_hand=item.same_hand,
     )
-    after = {"status": item.status, "note": item.review_note, "revision": item.revision}
-    if item.same_hand:
-        after["same_hand"] = True
+    after = {
+        "status": item.status,
+        "note": item.review_note,
+        "revision": item.revision,
+        "same_hand": item.same_hand,
+    }
     record("evidence.reviewed", item, by=by, before={"status": before}, after=after)
     announce("evidence.reviewed", evidence_id=item.pk)
