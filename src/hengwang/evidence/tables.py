@@ -34,13 +34,26 @@ CONTENT_TONES = {
 }
 
 
+class PeriodColumn(TextColumn):
+    """First and last day that a piece supports."""
+
+    def render(self, record: EvidenceItem) -> SafeString:
+        """Both, each on one line."""
+        first, last = record.supports_from.isoformat(), record.supports_until.isoformat()
+        day = '<span class="text-nowrap">{}</span>'
+        return format_html(f"{day} – {day}", first, last)
+
+    def value(self, record: EvidenceItem) -> str:
+        """Both, as a run of days."""
+        return f"{record.supports_from.isoformat()} – {record.supports_until.isoformat()}"
+
+
 class EvidenceTable(Table):
     """Evidence with the period it supports and where its review stands."""
 
     title = HeadlineColumn(verbose_name=_("Title"))
     unit = TextColumn(verbose_name=_("Unit"), accessor="unit__name")
-    supports_from = DateColumn(verbose_name=_("Supports from"))
-    supports_until = DateColumn(verbose_name=_("Supports until"))
+    supports_from = PeriodColumn(verbose_name=_("Supports"))
     expires_on = DateColumn(verbose_name=_("Expires on"))
     status = StatusColumn(verbose_name=_("Status"), tones=TONES)
     content = StatusColumn(verbose_name=_("Content"), tones=CONTENT_TONES)
@@ -82,9 +95,7 @@ class AwaitingTable(Table):
     title = HeadlineColumn(verbose_name=_("Title"))
     chosen = ChoiceColumn("ruling", verbose_name=_("Choose"))
     unit = TextColumn(verbose_name=_("Unit"), accessor="unit__name")
-    file = TextColumn(verbose_name=_("File"), accessor="file__name")
-    supports_from = DateColumn(verbose_name=_("Supports from"))
-    supports_until = DateColumn(verbose_name=_("Supports until"))
+    supports_from = PeriodColumn(verbose_name=_("Supports"))
     expires_on = DateColumn(verbose_name=_("Expires on"))
     content = StatusColumn(verbose_name=_("Content"), tones=CONTENT_TONES)
     used = NumberColumn(verbose_name=_("Supports figures"))

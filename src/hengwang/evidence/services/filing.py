@@ -138,7 +138,12 @@ def replace_file(item_id: int, file: StoredFile, *, note: str = "", by: User) ->
         **_handed_in(by),
     }
     _write(item, changes)
-    after = {"revision": item.revision, "sha256": file.sha256, "content": item.content}
+    after = {
+        "revision": item.revision,
+        "sha256": file.sha256,
+        "status": item.status,
+        "content": item.content,
+    }
     record("evidence.replaced", item, by=by, before=before, after=after, note=note.strip())
     announce("evidence.replaced", evidence_id=item.pk)
     return item

@@ -21,6 +21,7 @@ from hengwang.evidence.filters import AwaitingFilter
 from hengwang.evidence.forms import EvidenceReviewForm
 from hengwang.evidence.history import revisions_of, twins_of
 from hengwang.evidence.models import EvidenceItem
+from hengwang.evidence.rules import Standing
 from hengwang.evidence.services import Ruling, review_evidence, review_many
 from hengwang.evidence.services.reviewing import seen_as
 from hengwang.evidence.tables import AwaitingTable
@@ -75,7 +76,8 @@ def _context(request: MemberRequest, item: EvidenceItem, *, reviews: bool) -> di
         "title": item.title,
         "standing": STANDINGS[judged.standing],
         "tone": TONES[judged.standing],
-        "whys": whys_text(judged.whys),
+        # What only awaits its review says so already.
+        "whys": whys_text(judged.whys) if judged.standing is Standing.NOT else "",
         "reviews": reviews and not (is_mine and settings.SEPARATE_DUTIES),
         "is_mine": reviews and is_mine,
         "edits": may(request.user, Permission.EDIT_EVALUATIONS, item.unit),
@@ -105,7 +107,7 @@ class AwaitingList(ListPage):
     def rows(self) -> QuerySet[EvidenceItem]:
         """Of the chosen year, or of all; the oldest first."""
         rows = EvidenceItem.objects.reviewed_by(self.request.user).awaiting_review()
-        rows = rows.select_related("unit", "file").order_by("added_at", "pk")
+        rows = rows.select_related("unit").order_by("added_at", "pk")
         return in_year(rows, self.year).with_uses().with_twins(self.request.user)
 
     def table_of(self, shown: QuerySet[Any]) -> Table:
