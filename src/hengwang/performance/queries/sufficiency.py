@@ -1,6 +1,6 @@
 """What each figure of an evaluation rests on, what is missing, and where it is mended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -142,11 +142,16 @@ def sufficiency_of(
     asked = _Asked(
         evaluation=evaluation,
         on=day,
-        need=_need(evaluation),
+        need=year_of(evaluation),
         least_coverage=ruleset.coverage.minimum if ruleset else Decimal(0),
         books=_books(evaluation, indicators),
     )
     return Sufficiency(tuple(_shown(row, asked) for row in indicators), day)
+
+
+def pieces_of(items: Iterable[EvidenceItem], on: date, need: Days) -> tuple[PieceShown, ...]:
+    """Each piece with whether it counts on a day for figures about `need`."""
+    return tuple(PieceShown(item, item.judged_on(on, need)) for item in items)
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,8 @@ class _Asked:
     books: Books | None
 
 
-def _need(evaluation: Evaluation) -> Days:
+def year_of(evaluation: Evaluation) -> Days:
+    """The days its figures are about."""
     year = Period.year_of(evaluation.fiscal_year)
     return Days(year.first_day, year.last_day)
 
@@ -173,9 +179,7 @@ def _books(evaluation: Evaluation, indicators: Sequence[Indicator]) -> Books | N
 
 
 def _shown(row: Indicator, asked: _Asked) -> FigureShown:
-    pieces = tuple(
-        PieceShown(item, item.judged_on(asked.on, asked.need)) for item in row.evidence.all()
-    )
+    pieces = pieces_of(row.evidence.all(), asked.on, asked.need)
     demands = rules.demands_of(_figure(row, pieces, asked))
     shown = tuple(DemandShown(one, _mended_at(row, one, asked.evaluation)) for one in demands)
     return FigureShown(row, actual_shown(row), shown, pieces)

@@ -27,6 +27,7 @@ from hengwang.performance.services.life import take_step
 from hengwang.performance.sufficiency import Want
 from hengwang.performance.tests.factories import a_row
 from hengwang.projects.services.sums import resum_everything
+from hengwang.testing.people import grant
 from hengwang.testing.scopes import assert_hidden_from, assert_needs_login, client_of
 
 
@@ -172,3 +173,15 @@ def test_two_pieces_together_support_the_year(full, people, item):
         row.evidence.add(second)
     wants = {one.demand.want for figure in sufficiency_of(full).figures for one in figure.demands}
     assert Want.PERIOD not in wants
+
+
+def test_a_figure_says_that_one_hand_filed_and_accepted_its_evidence(full, people, item, settings):
+    settings.SEPARATE_DUTIES = False
+    grant(people.lin, Role.EVALUATOR, people.unit)
+    review_evidence(item.pk, accepted=True, by=people.lin)
+    row = full.indicators.get(level3="接入单位数量")
+    owner = client_of(people.lin)
+    trace = owner.get(reverse("indicator-trace", args=[row.pk])).content.decode()
+    assert "提交与审核为同一人" in trace
+    page = owner.get(reverse("evaluation-evidence", args=[full.pk])).content.decode()
+    assert "提交与采信为同一人" in page
