@@ -40,7 +40,7 @@ class EvidenceFilter(FilterSet):
         """Rows of one kind of trouble; `rows` carry `twins` and `used`."""
         del name
         today = timezone.localdate()
-        asked = {
+        asked: dict[str, dict[str, Any]] = {
             "expiring": {"expires_on__gt": today, "expires_on__lte": today + SOON},
             "expired": {"expires_on__lte": today},
             "empty": {"content__in": list(EMPTY)},

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_tables2 as dt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -63,7 +62,7 @@ class EvidenceTable(Table):
     added_by_name = TextColumn(verbose_name=_("Added by"))
 
 
-class ChoiceColumn(dt.Column):
+class ChoiceColumn(TextColumn):
     """A box to choose the row with; it belongs to the form with this id, wherever that stands."""
 
     def __init__(self, form_id: str, **kwargs: Any) -> None:
@@ -71,8 +70,7 @@ class ChoiceColumn(dt.Column):
         kwargs.setdefault("orderable", False)
         kwargs.setdefault("empty_values", ())
         kwargs.setdefault("exclude_from_export", True)
-        kwargs.setdefault("attrs", {"td": {"class": "is-tight"}})
-        super().__init__(**kwargs)
+        super().__init__(tight=True, **kwargs)
 
     def render(self, record: EvidenceItem, table: Any) -> SafeString | str:
         """The box, or why there is none."""
