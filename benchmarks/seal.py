@@ -15,10 +15,11 @@ from django.core.management import call_command
 
 from benchmarks.figures import Figure
 from hengwang.accounts.choices import Role
+from hengwang.evidence.choices import EvidenceContent
 from hengwang.evidence.models import EvidenceItem
 from hengwang.files import storage
 from hengwang.files.choices import FileKind
-from hengwang.files.models import StoredFile
+from hengwang.files.models import FileRevision, FileSeries, StoredFile
 from hengwang.performance.models import Evaluation, Indicator
 from hengwang.performance.services.actuals import ActualData, enter_actual
 from hengwang.performance.services.life import take_step
@@ -39,6 +40,7 @@ def measure() -> list[Figure]:
     judge = people.with_role(Role.EVALUATOR)
     evaluation = _evaluation(people)
     _fill(evaluation, people)
+    take_step(evaluation.pk, "submit", by=people.lin)
     if current_signer() is None:
         make_key()
     begun = time.perf_counter()
@@ -68,7 +70,7 @@ def _evaluation(people: People) -> Evaluation:
         row = a_row(evaluation, people.lin, level3=f"指标{number}")
         shown = [proof.pk] if proof is not None else []
         enter_actual(row.pk, ActualData("81家", None, "", evidence_ids=tuple(shown)), by=people.lin)
-    return take_step(evaluation.pk, "submit", by=people.lin)
+    return evaluation
 
 
 def _fill(evaluation: Evaluation, people: People) -> None:
@@ -88,11 +90,19 @@ def _fill(evaluation: Evaluation, people: People) -> None:
                     kind=FileKind.EVIDENCE,
                 )
             )
-    for number, stored in enumerate(StoredFile.objects.bulk_create(files)):
+    kept = StoredFile.objects.bulk_create(files)
+    series = FileSeries.objects.bulk_create(FileSeries(title=one.name) for one in kept)
+    FileRevision.objects.bulk_create(
+        FileRevision(series=one, number=1, stored=stored)
+        for one, stored in zip(series, kept, strict=True)
+    )
+    for number, stored in enumerate(kept):
         items.append(
             EvidenceItem(
                 unit=people.unit,
                 title=f"佐证{number}",
+                series=series[number],
+                content=EvidenceContent.FULL,
                 file=stored,
                 supports_from="2020-01-01",
                 supports_until="2020-12-31",

@@ -1,11 +1,16 @@
 """Passports of an evaluation's figures, for the tables of a document that list them."""
 
+from django.utils import timezone
+
 from hengwang.accounts.models import User
 from hengwang.documents.passports import Passport
+from hengwang.evidence.models import EvidenceItem
 from hengwang.evidence.queries import trace_of
+from hengwang.evidence.rules import Days, Standing
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.display import actual_shown
 from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.queries.sufficiency import year_of
 
 LISTED_RECORDS = 20
 
@@ -15,7 +20,8 @@ def passports_of(evaluation: Evaluation, user: User) -> tuple[Passport, ...]:
 
     Hidden cost: one resolver run for each measured row.
     """
-    rows = evaluation.indicators.select_related("reading__fill").prefetch_related("evidence")
+    rows = evaluation.indicators.select_related("reading__fill", "evaluation")
+    rows = rows.prefetch_related("evidence")
     return tuple(_passport(row, user) for row in rows)
 
 
@@ -44,6 +50,16 @@ def _passport(row: Indicator, user: User) -> Passport:
         title=row.level3,
         value_text=actual_shown(row),
         method=method,
-        records=tuple(item.title for item in items),
+        records=tuple(_told(item, year_of(row.evaluation)) for item in items),
         records_total=len(items),
     )
+
+
+def _told(item: EvidenceItem, need: Days) -> str:
+    """The title, with what a reader of the paper has to know about it."""
+    marks = []
+    if item.judged_on(timezone.localdate(), need).standing is Standing.NOT:
+        marks.append("不作为佐证")
+    if item.same_hand:
+        marks.append("提交与审核为同一人")
+    return f"{item.title}（{'，'.join(marks)}）" if marks else item.title

@@ -12,7 +12,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce the periodic work; take the place in navigation; let brought metrics declare."""
-        from hengwang.evidence import jobs, navigation  # noqa: F401, PLC0415  by import
+        from hengwang.evidence import jobs, navigation, panels  # noqa: F401, PLC0415  by import
         from hengwang.kernel import extensions  # noqa: PLC0415
 
         # Importing the module declares its metrics, as with our own.

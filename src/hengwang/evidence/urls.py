@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from hengwang.evidence import views
+from hengwang.evidence.views import filing, lists, reviewing
 
 urlpatterns = [
-    path("", views.EvidenceList.as_view(), name="evidence-list"),
-    path("new", views.evidence_new, name="evidence-new"),
-    path("<int:item_id>/", views.evidence_item, name="evidence-detail"),
-    path("<int:item_id>/file", views.evidence_file, name="evidence-file"),
+    path("", lists.EvidenceList.as_view(), name="evidence-list"),
+    path("new", filing.evidence_new, name="evidence-new"),
+    path("review", reviewing.AwaitingList.as_view(), name="evidence-review"),
+    path("<int:item_id>/", reviewing.evidence_item, name="evidence-detail"),
+    path("<int:item_id>/file", filing.evidence_file, name="evidence-file"),
+    path(
+        "<int:item_id>/revisions/<int:revision_number>",
+        filing.revision_file,
+        name="evidence-revision",
+    ),
+    path("<int:item_id>/replace", filing.evidence_replace, name="evidence-replace"),
+    path("<int:item_id>/dates", filing.evidence_amend, name="evidence-amend"),
 ]

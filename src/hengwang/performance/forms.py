@@ -5,10 +5,13 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.evidence.models import EvidenceItem
+from hengwang.evidence.rules import Standing
+from hengwang.evidence.wording import STANDINGS, whys_text
 from hengwang.kernel.metrics import metrics
 from hengwang.pages.fields import DecimalField, PercentField
 from hengwang.pages.widgets import DateInput, LongSelect, LongSelectMultiple
@@ -138,6 +141,17 @@ class IndicatorForm(forms.Form):
         )
 
 
+class EvidenceChoices(forms.ModelMultipleChoiceField[EvidenceItem]):
+    """Pieces of evidence; what does not count is offered with the reason."""
+
+    def label_from_instance(self, obj: EvidenceItem) -> str:
+        """The title, and why it does not count today."""
+        judged = obj.judged_on(timezone.localdate())
+        if judged.standing is not Standing.NOT:
+            return obj.title
+        return f"{obj.title} ({STANDINGS[judged.standing]}: {whys_text(judged.whys)})"
+
+
 class ActualForm(forms.Form):
     """What came of a row."""
 
@@ -161,7 +175,7 @@ class ActualForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = EvidenceChoices(
         label=_("Evidence"),
         queryset=EvidenceItem.objects.none(),
         required=False,

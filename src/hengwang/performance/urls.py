@@ -13,6 +13,7 @@ from hengwang.performance.views import (
     monitor,
     records,
     standards,
+    sufficiency,
 )
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("new", editing.declare, name="evaluation-new"),
     path("<int:evaluation_id>/", detail.evaluation, name="evaluation-detail"),
     path("<int:evaluation_id>/history", detail.history, name="evaluation-history"),
+    path("<int:evaluation_id>/evidence", sufficiency.sufficiency, name="evaluation-evidence"),
     path("<int:evaluation_id>/monitor", monitor.monitor, name="evaluation-monitor"),
     path("<int:evaluation_id>/targets", filling.targets, name="evaluation-targets"),
     path("<int:evaluation_id>/actuals", filling.actuals, name="evaluation-actuals"),

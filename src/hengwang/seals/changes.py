@@ -1,17 +1,17 @@
 """“Evidence changed since”: records behind sealed figures that are other ones today."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from hengwang.evidence.choices import EvidenceStatus
 from hengwang.evidence.models import EvidenceItem, Reading
 from hengwang.files import storage
 from hengwang.performance.models import Evaluation
 from hengwang.performance.services.freezing import snapshot_of
-from hengwang.seals.contents import item_told
 from hengwang.seals.models import Seal
 from hengwang.seals.packaging import as_read
 from hengwang.seals.reading import Opened, opened
@@ -21,13 +21,14 @@ from hengwang.seals.reading import Opened, opened
 class Change:
     """What is another one today; the sealed figure stays.
 
-    `kind` is reading (measured anew with another answer), evidence (replaced, rejected, expired),
-    row (edited after a return) or field (of the evaluation; `figure_id` is empty).
+    `kind` is reading (measured anew with another answer), evidence (`details` say what became of
+    it), row (edited after a return) or field (of the evaluation; `figure_id` is empty).
     """
 
     figure_id: str
     name: str
     kind: str
+    details: tuple[str, ...] = ()
 
 
 def changes_since(seal: Seal) -> list[Change]:
@@ -37,7 +38,7 @@ def changes_since(seal: Seal) -> list[Change]:
     rows = {row["figure_id"]: row for row in live["rows"]}
     sealed_rows = {row["figure_id"]: row for row in inside.snapshot["rows"]}
     anew = _measured_anew(inside.figures)
-    stale = _changed_items(inside)
+    stale = _changed_items(seal, inside)
     changes = []
     for figure in inside.figures:
         key = figure["id"]
@@ -46,9 +47,10 @@ def changes_since(seal: Seal) -> list[Change]:
             kinds.append("row")
         if figure["reading"] and figure["reading"]["id"] in anew:
             kinds.append("reading")
-        if stale.intersection(figure["evidence"]):
-            kinds.append("evidence")
         changes += [Change(key, figure["name"], kind) for kind in kinds]
+        details = sorted({word for pk in figure["evidence"] for word in stale.get(pk, ())})
+        if details:
+            changes.append(Change(key, figure["name"], "evidence", tuple(details)))
     changes += [
         Change("", name, "field")
         for name in sorted(inside.snapshot)
@@ -74,14 +76,29 @@ def _measured_anew(figures: Sequence[Mapping[str, Any]]) -> set[int]:
     return {pk for pk, fill in fills.items() if now.get(fill, sealed[pk]) != sealed[pk]}
 
 
-def _changed_items(inside: Opened) -> set[int]:
-    sealed = {item["id"]: item for item in inside.evidence}
+def _changed_items(seal: Seal, inside: Opened) -> dict[int, list[str]]:
+    """What became of each cited piece since the seal; pieces of which nothing did are left out."""
+    sealed = {told["id"]: told for told in inside.evidence}
     items = EvidenceItem.objects.select_related("file").in_bulk(list(sealed))
-    today = timezone.localdate()
-    return {
-        pk
-        for pk, told in sealed.items()
-        if (item := items.get(pk)) is None
-        or as_read(item_told(item)) != told
-        or not item.counts_on(today)
-    }
+    sealed_on = timezone.localdate(seal.sealed_at)
+    words = {pk: list(_became(told, items.get(pk), sealed_on)) for pk, told in sealed.items()}
+    return {pk: found for pk, found in words.items() if found}
+
+
+def _became(told: Mapping[str, Any], item: EvidenceItem | None, sealed_on: date) -> Iterator[str]:
+    """Stable words; an acceptance after the seal only says what was hoped for, and is none."""
+    if item is None:
+        yield "gone"
+        return
+    if item.file.sha256 != told["sha256"]:
+        yield "replaced"
+    elif item.status == EvidenceStatus.REJECTED != told["status"]:
+        yield "rejected"
+    elif item.status == EvidenceStatus.OFFERED != told["status"]:
+        yield "review_open"
+    dates = ("title", "supports_from", "supports_until", "expires_on")
+    if any(as_read(getattr(item, name)) != told[name] for name in dates):
+        yield "amended"
+    expires_on = item.expires_on
+    if expires_on is not None and sealed_on < expires_on <= timezone.localdate():
+        yield "expired"

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Prefetch
-
 from hengwang.accounts.models import User
-from hengwang.evidence.models import EvidenceItem, Fill, Reading
+from hengwang.evidence.models import Fill, Reading
 from hengwang.files import storage
 from hengwang.files.models import StoredFile
 from hengwang.kernel.canonical import canonical_json
@@ -17,6 +15,7 @@ from hengwang.kernel.metrics import metrics
 from hengwang.kernel.registry import UnknownKeyError
 from hengwang.performance.models import FrozenRevision, Indicator
 from hengwang.performance.rulesets.loading import ruleset_of
+from hengwang.seals.cited import CitedItem, cited_by
 
 Member = tuple[str, bytes | Path]
 
@@ -40,18 +39,19 @@ def contents_of(frozen: FrozenRevision, user: User) -> Contents:
     shown = {row["figure_id"]: row for row in frozen.snapshot["rows"]}
     indicators = [
         row
-        for row in evaluation.indicators.select_related("section", "reading__fill")
-        .prefetch_related(Prefetch("evidence", EvidenceItem.objects.select_related("file")))
-        .order_by("order", "pk")
+        for row in evaluation.indicators.select_related("section", "reading__fill").order_by(
+            "order", "pk"
+        )
         if row.figure_id in shown
     ]
-    figures = [_figure(row, shown[row.figure_id]) for row in indicators]
-    items = {item.pk: item for row in indicators for item in row.evidence.all()}
-    files = {item.file.sha256: item.file for item in items.values()}
+    cited = cited_by(frozen)
+    figures = [_figure(row, shown[row.figure_id], cited.of(row.figure_id)) for row in indicators]
+    items = [one for _pk, one in sorted(cited.items.items())]
+    files = {one.file.sha256: one.file for one in items}
     members: list[Member] = [
         ("snapshot.json", canonical_json(frozen.snapshot)),
         ("figures.json", canonical_json(figures)),
-        ("evidence.json", canonical_json([item_told(one) for _pk, one in sorted(items.items())])),
+        ("evidence.json", canonical_json([cited_told(one) for one in items])),
         ("ruleset.json", canonical_json(_ruleset(evaluation.ruleset_key, evaluation))),
         *(_records(row, user) for row in indicators if row.reading is not None),
         *((f"evidence/{sha256}", storage.path_of(sha256)) for sha256 in files),
@@ -64,7 +64,7 @@ def contents_of(frozen: FrozenRevision, user: User) -> Contents:
     )
 
 
-def _figure(row: Indicator, shown: dict[str, Any]) -> dict[str, Any]:
+def _figure(row: Indicator, shown: dict[str, Any], cited: Sequence[int]) -> dict[str, Any]:
     figure: dict[str, Any] = {
         "id": row.figure_id,
         "name": row.level3,
@@ -77,7 +77,7 @@ def _figure(row: Indicator, shown: dict[str, Any]) -> dict[str, Any]:
         "rule": row.rule,
         "outcome": row.outcome,
         "share": row.share,
-        "evidence": sorted(item.pk for item in row.evidence.all()),
+        "evidence": list(cited),
         "reading": None if row.reading is None else reading_told(row.reading),
     }
     return figure
@@ -134,18 +134,21 @@ def _records(row: Indicator, user: User) -> Member:
     return f"records/{row.figure_id}.json", canonical_json(said)
 
 
-def item_told(item: EvidenceItem) -> dict[str, Any]:
-    """An evidence item as the package lists it."""
+def cited_told(cited: CitedItem) -> dict[str, Any]:
+    """An evidence item as the package lists it: the revision that was cited, not a later one."""
+    item = cited.item
     return {
         "id": item.pk,
         "title": item.title,
-        "file": item.file.name,
-        "sha256": item.file.sha256,
-        "size": item.file.size_bytes,
+        "file": cited.file.name,
+        "revision": cited.revision.number,
+        "sha256": cited.file.sha256,
+        "size": cited.file.size_bytes,
         "supports_from": item.supports_from,
         "supports_until": item.supports_until,
         "expires_on": item.expires_on,
-        "status": item.status,
+        "status": cited.status,
+        "same_hand": cited.same_hand,
     }
 
 

@@ -123,6 +123,7 @@ def _performance(people: People, programme: Programme) -> Ids:
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,
         "item_id": item.pk,
+        "revision_number": item.revision,
         **_goals(people, evaluation),
     }
 

@@ -1,6 +1,7 @@
 """Rows of performance: evaluations, their goals, indicators and frozen revisions."""
 
 from hengwang.performance.models.campaign import Campaign, CampaignOffice, CampaignReminder
+from hengwang.performance.models.citation import Citation
 from hengwang.performance.models.declaration import Declaration, MediumGoal, RowRemark
 from hengwang.performance.models.evaluation import (
     Evaluation,
@@ -17,6 +18,7 @@ __all__ = [
     "Campaign",
     "CampaignOffice",
     "CampaignReminder",
+    "Citation",
     "Declaration",
     "Evaluation",
     "FrozenRevision",

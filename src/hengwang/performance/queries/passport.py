@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from hengwang.accounts.models import User
 from hengwang.evidence.models import EvidenceItem
 from hengwang.evidence.queries import Trace, trace_of
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.models import Indicator
+from hengwang.performance.queries.sufficiency import PieceShown, pieces_of, year_of
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,13 @@ class Passport:
 
     indicator: Indicator
     trace: Trace | None
-    evidence: tuple[EvidenceItem, ...]
+    pieces: tuple[PieceShown, ...]
     waits_for_metric: bool
+
+    @property
+    def evidence(self) -> tuple[EvidenceItem, ...]:
+        """The files, whether they count or not."""
+        return tuple(piece.item for piece in self.pieces)
 
 
 def passport_of(indicator: Indicator, user: User, *, metric_is_there: bool) -> Passport:
@@ -26,6 +34,10 @@ def passport_of(indicator: Indicator, user: User, *, metric_is_there: bool) -> P
     return Passport(
         indicator=indicator,
         trace=trace_of(reading, user) if shown and reading is not None else None,
-        evidence=tuple(indicator.evidence.select_related("file")),
+        pieces=pieces_of(
+            indicator.evidence.select_related("file"),
+            timezone.localdate(),
+            year_of(indicator.evaluation),
+        ),
         waits_for_metric=bool(indicator.metric_key) and not metric_is_there,
     )

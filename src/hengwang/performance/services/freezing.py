@@ -21,6 +21,7 @@ from hengwang.performance.display import (
 from hengwang.performance.engine.ruleset import plain_name
 from hengwang.performance.models import Evaluation, FrozenRevision, Indicator
 from hengwang.performance.rulesets.loading import ruleset_of
+from hengwang.performance.services.citing import cite
 from hengwang.performance.snapshot import (
     FindingRow,
     FundRow,
@@ -44,7 +45,7 @@ def freeze(evaluation: Evaluation, *, by: User) -> FrozenRevision:
     """Keep what is submitted, byte for byte; MUST run in the transaction of the submission."""
     made_on = evaluation.reported_on or timezone.localdate()
     snapshot = snapshot_of(evaluation, made_on=made_on, sealed=True)
-    return FrozenRevision.objects.create(
+    frozen = FrozenRevision.objects.create(
         evaluation=evaluation,
         revision=evaluation.revision,
         snapshot=json.loads(canonical_json(snapshot)),
@@ -52,6 +53,8 @@ def freeze(evaluation: Evaluation, *, by: User) -> FrozenRevision:
         made_at=timezone.now(),
         made_by_name=by.printed_name,
     )
+    cite(frozen)
+    return frozen
 
 
 def snapshot_of(

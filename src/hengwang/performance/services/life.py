@@ -1,6 +1,7 @@
 """The steps of an evaluation through its year; each by one right, dated, audited, announced."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,9 +9,10 @@ from django.utils import timezone
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
+from hengwang.kernel.errors import DomainError
 from hengwang.kernel.registry import Registry
 from hengwang.outbox.services import announce
-from hengwang.performance.choices import ActualSource, EvaluationState
+from hengwang.performance.choices import EvaluationState
 from hengwang.performance.engine.rows import NoteNeeded
 from hengwang.performance.errors import (
     EvidenceMissingError,
@@ -29,11 +31,13 @@ from hengwang.performance.models import (
     Indicator,
     Transition,
 )
+from hengwang.performance.queries.sufficiency import sufficiency_of
 from hengwang.performance.rules import STEPS, Right, Step
 from hengwang.performance.services.demands import refuse_or_note_missing
 from hengwang.performance.services.freezing import freeze
 from hengwang.performance.services.scoring import remeasure_and_rescore
 from hengwang.performance.settings import duties_are_separate
+from hengwang.performance.sufficiency import Want
 
 NAMES_SHOWN = 5
 # What apps above ask for before a review is concluded; each raises a DomainError, in the
@@ -126,25 +130,23 @@ def _effects(evaluation_id: int, step: Step, *, reason: str, by: User) -> None:
 
 
 def _refuse_incomplete(evaluation: Evaluation) -> None:
-    indicators = list(evaluation.indicators.prefetch_related("evidence"))
-    if not indicators:
+    found = sufficiency_of(evaluation)
+    if not found.figures:
         raise NoIndicatorsError
-    today = timezone.localdate()
-    if evaluation.ruleset_key:
-        unscored = [row for row in indicators if row.points is not None and row.score is None]
-        if unscored:
-            raise UnscoredRowsError(count=len(unscored), names=_names(unscored))
-        silent = [row for row in indicators if needs_note(row) and not row.deviation_note.strip()]
-        if silent:
-            raise NotesMissingError(count=len(silent), names=_names(silent))
-    bare = [
-        row
-        for row in indicators
-        if row.source == ActualSource.MANUAL
-        and not any(item.counts_on(today) for item in row.evidence.all())
-    ]
-    if bare:
-        raise EvidenceMissingError(count=len(bare), names=_names(bare))
+    for want, refusal in REFUSALS.items():
+        rows = found.lacking(want)
+        if rows:
+            raise refusal(count=len(rows), names=_names(rows))
+
+
+# In the order in which people mend it: a row without a score has neither note nor evidence yet.
+REFUSALS: Mapping[Want, type[DomainError]] = MappingProxyType(
+    {
+        Want.VALUE: UnscoredRowsError,
+        Want.NOTE: NotesMissingError,
+        Want.EVIDENCE: EvidenceMissingError,
+    }
+)
 
 
 def needs_note(indicator: Indicator) -> bool:

@@ -17,8 +17,10 @@ from hengwang.performance import wording
 from hengwang.performance.choices import DeclarationState, EvaluationState
 from hengwang.performance.models import Declaration, Evaluation, Indicator
 from hengwang.performance.queries.passport import passport_of
-from hengwang.performance.queries.sheet import sheet_of
+from hengwang.performance.queries.sheet import Sheet, sheet_of
+from hengwang.performance.queries.sufficiency import sufficiency_of
 from hengwang.performance.rules import ACTUALS_EDITABLE, GOALS_EDITABLE, State, steps_from
+from hengwang.performance.wording_sufficiency import consequence_of
 
 ORDER = list(State)
 
@@ -75,11 +77,20 @@ def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "steps": [state.label for state in EvaluationState],
         "step_now": ORDER.index(State(found.state)),
         "reasons": wording.reasons_of(found.card),
+        **_before_submission(found, sheet),
         "slots": filled(request, "evaluation", found),
         "tool_slots": filled(request, "evaluation-tools", found),
         **rights(request, found),
     }
     return render(request, "performance/evaluation_detail.html", context)
+
+
+def _before_submission(found: Evaluation, sheet: Sheet) -> dict[str, Any]:
+    """What is missing while it is being filled in; nothing before and after."""
+    if found.state != EvaluationState.SELF_EVALUATION:
+        return {}
+    told = sufficiency_of(found, [row.indicator for row in sheet.rows])
+    return {"sufficiency": told, "consequence": consequence_of(told)}
 
 
 @login_required

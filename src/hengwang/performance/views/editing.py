@@ -284,6 +284,10 @@ def step(request: MemberRequest, evaluation_id: int, name: str) -> HttpResponse:
         raise Http404
     try:
         life.take_step(evaluation.pk, name, by=request.user)
+    except tuple(life.REFUSALS.values()) as refusal:
+        messages.error(request, refusal_text(refusal))
+        missing = reverse("evaluation-evidence", args=[evaluation.pk])
+        return redirect(f"{missing}?show=no")
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
     else:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -28,6 +29,7 @@ from hengwang.seals.reading import opened
 from hengwang.seals.standalone import verifier_bytes
 from hengwang.seals.tables import SealTable
 from hengwang.seals.verify.package import verify
+from hengwang.seals.wording import change_words
 
 
 class SealList(ListPage):
@@ -74,10 +76,10 @@ def seal(request: MemberRequest, seal_id: int) -> HttpResponse:
     report = verify(path, digest=found.digest)
     inside = opened(path) if report.holds else None
     altered = [str(fault) for fault in faults_of(found)] if inside else []
-    changes: dict[str, list[str]] = {}
+    changes: dict[str, list[str | Promise]] = {}
     # What was altered behind the platform cannot be computed with; that it was is said instead.
     for one in changes_since(found) if inside and not altered else ():
-        changes.setdefault(one.figure_id, []).append(one.kind)
+        changes.setdefault(one.figure_id, []).extend(change_words(one))
     address = request.build_absolute_uri(reverse("passport", args=[found.short_id]))
     context = {
         "title": found.short_id,

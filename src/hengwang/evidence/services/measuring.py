@@ -1,26 +1,20 @@
-"""Asks metrics and keeps their readings; adds and reviews evidence items."""
+"""Asks metrics and keeps their readings."""
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from hengwang.accounts.models import User
-from hengwang.accounts.permissions import Permission, require
-from hengwang.audit.services import record
-from hengwang.evidence.choices import EvidenceStatus, FillState
-from hengwang.evidence.errors import EvidencePeriodError, RejectionNeedsReasonError
-from hengwang.evidence.models import EvidenceItem, Fill, Reading
+from hengwang.evidence.choices import FillState
+from hengwang.evidence.models import Fill, Reading
 from hengwang.evidence.questions import Question
-from hengwang.files.models import StoredFile
 from hengwang.kernel.canonical import canonical_json, digest
 from hengwang.kernel.measured import Measured
 from hengwang.kernel.periods import Period
 from hengwang.kernel.scopes import Scope
-from hengwang.organizations.models import Unit
 
 # The columns of a reading that its digest is of, beside its question.
 DIGESTED = (
@@ -253,62 +247,3 @@ def _stored(measured: Measured) -> dict[str, Any]:
 
 def _json(value: object) -> Any:
     return json.loads(canonical_json(value))
-
-
-@transaction.atomic
-def add_evidence(
-    unit: Unit,
-    file: StoredFile,
-    *,
-    title: str,
-    supports: tuple[date, date],
-    expires_on: date | None = None,
-    by: User,
-) -> EvidenceItem:
-    """File `file` as evidence of `unit` for the days `supports`, first and last inclusive.
-
-    Raises:
-        NotAllowedError: The user may not edit evaluations of the unit.
-        EvidencePeriodError: The days are in the wrong order.
-    """
-    require(by, Permission.EDIT_EVALUATIONS, unit)
-    first, last = supports
-    if last < first:
-        raise EvidencePeriodError
-    item = EvidenceItem.objects.create(
-        unit=unit,
-        file=file,
-        title=title,
-        supports_from=first,
-        supports_until=last,
-        expires_on=expires_on,
-        added_by_name=by.printed_name,
-    )
-    record("evidence.added", item, by=by, after={"title": title, "sha256": file.sha256})
-    return item
-
-
-@transaction.atomic
-def review_evidence(item_id: int, *, accepted: bool, note: str = "", by: User) -> EvidenceItem:
-    """Accept or reject a piece of evidence; what is rejected counts nowhere any more.
-
-    Raises:
-        NotAllowedError: The user may not review evaluations of the unit.
-        RejectionNeedsReasonError: It is rejected without a note.
-    """
-    item = EvidenceItem.objects.select_for_update().select_related("unit").get(pk=item_id)
-    require(by, Permission.REVIEW_EVALUATIONS, item.unit)
-    if not accepted and not note.strip():
-        raise RejectionNeedsReasonError
-    before = item.status
-    item.status = EvidenceStatus.ACCEPTED if accepted else EvidenceStatus.REJECTED
-    item.review_note = note.strip()
-    item.save(update_fields=["status", "review_note"])
-    record(
-        "evidence.reviewed",
-        item,
-        by=by,
-        before={"status": before},
-        after={"status": item.status, "note": item.review_note},
-    )
-    return item
