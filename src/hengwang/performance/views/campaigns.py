@@ -225,7 +225,7 @@ def office(request: MemberRequest, office_id: int) -> HttpResponse:
         ],
         save_label=_("Save the decision"),
         row=next(
-            iter(rows_of(found.campaign, rows.filter(pk=found.pk), today=timezone.localdate()))
+            iter(rows_of([found.campaign], rows.filter(pk=found.pk), today=timezone.localdate()))
         ),
         reminders=found.reminders.all(),
     )

@@ -11,6 +11,7 @@ from hengwang.audit.services import record
 from hengwang.files.services import keep_made, open_file
 from hengwang.outbox.models import Job
 from hengwang.outbox.registry import job
+from hengwang.reviews.choices import LetterPer
 from hengwang.reviews.letters.building import LetterFacts
 from hengwang.reviews.letters.naming import safe
 from hengwang.reviews.letters.services import LETTERS_JOB, make_letter
@@ -25,7 +26,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 def make_run(job: Job, run_id: int, **_told: object) -> dict[str, object]:
     """Make the planned letters; what an earlier attempt has made stays as it is."""
     run = LetterRun.objects.select_related("batch__unit__region", "created_by").get(pk=run_id)
-    subjects = {one.key: one for one in subjects_of(run.batch_id, run.per)}
+    subjects = {one.key: one for one in subjects_of(run.batch_id, LetterPer(run.per))}
     made = set(run.letters.values_list("subject", flat=True))
     missing = 0
     for done, planned in enumerate(run.plan):

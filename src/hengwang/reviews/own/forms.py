@@ -44,8 +44,9 @@ class PhrasesField(forms.CharField):
             raise forms.ValidationError(text)
         long = next((one for one in value if len(one) > LONGEST_PHRASE), None)
         if long:
-            text = _("“%(phrase)s…” is longer than %(most)s characters.")
-            raise forms.ValidationError(text % {"phrase": long[:20], "most": LONGEST_PHRASE})
+            said = {"phrase": long[:20], "most": LONGEST_PHRASE}
+            text = _("“%(phrase)s…” is longer than %(most)s characters.") % said
+            raise forms.ValidationError(text)
 
     def run_validators(self, value: Any) -> None:
         """The length of the whole does not count."""
@@ -81,14 +82,15 @@ class EntryForm(forms.Form):
     ) -> None:
         self.own, self.index, self.prefix_name = own, index, prefix_name
         initial = {"based_on": based_on, "try_batch": True, **self._known()}
-        super().__init__(*args, initial=initial)
+        super().__init__(*args, initial=initial)  # type: ignore[misc]  # args are data and files
         suffixes = accepted_suffixes(FileKind.REPORT)
         self.fields["try_file"].widget.attrs["accept"] = ",".join(suffixes)
 
     def _known(self) -> dict[str, Any]:
         if self.index is None:
             return {}
-        return self.entries[self.index].model_dump()
+        known: dict[str, Any] = self.entries[self.index].model_dump()
+        return known
 
     @property
     def entries(self) -> Sequence[Any]:

@@ -78,8 +78,7 @@ class SheetRead:
 def workbook_bytes(own: OwnSet) -> bytes:
     """The list as a workbook with two sheets, which `read_upload` reads back equal."""
     book = Workbook()
-    first = book.active
-    book.remove(first)
+    book.remove(book.worksheets[0])
     _sheet(book, WORD_LAYOUT, [word.model_dump() for word in own.words])
     _sheet(book, RULE_LAYOUT, [rule.model_dump() for rule in own.rules])
     out = io.BytesIO()

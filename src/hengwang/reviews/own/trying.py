@@ -102,9 +102,11 @@ def last_batch(unit: Unit, user: HasReach) -> ReportBatch | None:
 
     A single report is a batch too; it is taken where there is no other.
     """
-    rows = ReportBatch.objects.visible_to(user).filter(unit__path__startswith=unit.path)
-    rows = rows.annotate(size=Count("files")).order_by("-created_at", "-pk")
-    return rows.filter(size__gt=1).first() or rows.first()
+    seen = ReportBatch.objects.visible_to(user).filter(unit__path__startswith=unit.path)
+    rows = seen.order_by("-created_at", "-pk")
+    several: Any = rows.annotate(size=Count("files"))
+    found: ReportBatch | None = several.filter(size__gt=1).first() or rows.first()
+    return found
 
 
 def on_batch(batch: ReportBatch, own: OwnSet, *, limit_s: float = LIMIT_S) -> Tried:
