@@ -14,6 +14,7 @@ from office import (
     monitoring_sheet,
     official_table,
     rectification_list,
+    result_sheet,
     self_evaluation_form,
     self_evaluation_sheet,
     target_form,
@@ -33,6 +34,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
             "target_form": target_form.LAYOUT,
             "monitoring_sheet": monitoring_sheet.LAYOUT,
             "rectification_list": rectification_list.LAYOUT,
+            "result_sheet": result_sheet.LAYOUT,
         }.items()
         for ending, builder in {
             "docx": official_table.word,

@@ -31,6 +31,9 @@ A4_MM = (210, 297)
 DIGITS_PER_MM = 0.55
 STYLES = {"label": "表内标题", "left": "表内"}
 
+SHEET_SIZES = {"节标题": 11.0, "表题": 11.0}
+SHEET_SIDES = {"表题": "center", "落款": "right"}
+
 # text, columns, look (label, left, centre or a number format)
 Part = tuple[str, int, str]
 
@@ -44,13 +47,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A line of text between two tables; with `each` one for every item: `line in lines`."""
+
+    text: str
+    look: str = "节标题"
+    each: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
     """Everything the two templates share; a row that is a string is a row tag."""
 
     title: str
     subtitle: str
     widths_mm: Sequence[float]
-    rows: Sequence[Row | str]
+    rows: Sequence[Row | Text | str]
     sheet_name: str
     landscape: bool = False
 
@@ -73,12 +85,19 @@ def word(layout: Layout) -> Any:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_height, section.page_width = (Mm(side) for side in A4_MM)
     _styles(document)
+    if any(isinstance(one, Text) for one in layout.rows):
+        _text_styles(document)
     add(document, layout.title, "表标题")
     add(document, layout.subtitle, "表副标题")
-    for number, rows in enumerate(_tables(layout.rows)):
-        if number:
-            hairline(document)
-        table(document, layout.widths_mm, list(_word_rows(rows)))
+    after_table = False
+    for part in _tables(layout.rows):
+        if isinstance(part, Text):
+            _paragraph(document, part)
+        else:
+            if after_table:
+                hairline(document)
+            table(document, layout.widths_mm, list(_word_rows(part)))
+        after_table = not isinstance(part, Text)
     add(document, "注：{% for note in notes %}{{ loop.index }}．{{ note }}{% endfor %}", "注释")
     _edges(document)
     return document
@@ -96,6 +115,9 @@ def sheet(layout: Layout) -> Workbook:
         if isinstance(one, str):
             writer.tag(one)
             continue
+        if isinstance(one, Text):
+            _free(writer, one)
+            continue
         writer.line(*one.parts)
         if one.is_head:
             writer.header_row = writer.row
@@ -107,15 +129,36 @@ def sheet(layout: Layout) -> Workbook:
     return book
 
 
-def _tables(rows: Sequence[Row | str]) -> Iterator[list[Row | str]]:
+def _paragraph(document: Any, part: Text) -> None:
+    if part.each:
+        add(document, f"{{%p for {part.each} %}}", part.look)
+    add(document, part.text, part.look)
+    if part.each:
+        add(document, "{%p endfor %}", part.look)
+
+
+def _free(writer: Writer, part: Text) -> None:
+    if part.each:
+        writer.tag(f"for {part.each}")
+    font = "黑体" if part.look == "节标题" else "仿宋_GB2312"
+    writer.free(part.text, font, SHEET_SIZES.get(part.look, 9), SHEET_SIDES.get(part.look, "left"))
+    if part.each:
+        writer.tag("endfor")
+
+
+def _tables(rows: Sequence[Row | Text | str]) -> Iterator[list[Row | str] | Text]:
     """Word repeats only the first row of a table, so a head row begins a table of its own."""
     part: list[Row | str] = []
     for one in rows:
-        if isinstance(one, Row) and one.is_head and part:
+        if part and (isinstance(one, Text) or (isinstance(one, Row) and one.is_head)):
             yield part
             part = []
-        part.append(one)
-    yield part
+        if isinstance(one, Text):
+            yield one
+        else:
+            part.append(one)
+    if part:
+        yield part
 
 
 def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | str]:
@@ -156,6 +199,17 @@ def _styles(document: Any) -> None:
     add_style(document, "间隔", FANG, 1, align=LEFT, line_pt=1)
     add_style(document, "页眉", FANG, 8, align=RIGHT)
     add_style(document, "页脚", FANG, 9, align=CENTRE)
+
+
+def _text_styles(document: Any) -> None:
+    add_style(
+        document, "节标题", HEI, 11, align=LEFT, space_pt=(8, 3), line_pt=16, outline=0,
+        keep_next=True,
+    )  # fmt: skip
+    add_style(
+        document, "表题", HEI, 11, align=CENTRE, space_pt=(10, 4), line_pt=16, outline=0,
+        keep_next=True,
+    )  # fmt: skip
 
 
 def _edges(document: Any) -> None:

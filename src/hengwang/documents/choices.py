@@ -14,6 +14,7 @@ class DocumentKind(models.TextChoices):
     EVALUATION_REPORT = "evaluation_report", _("Evaluation report")
     EVIDENCE_ANNEX = "evidence_annex", _("Evidence annex")
     RECTIFICATION_LIST = "rectification_list", _("Rectification list")
+    RESULT_SHEET = "result_sheet", _("Use of the result and publication")
 
 
 class Format(models.TextChoices):
@@ -30,11 +31,14 @@ MEDIA_TYPES: dict[Format, str] = {
     Format.PDF: "application/pdf",
 }
 
+_ALL = (Format.DOCX, Format.XLSX, Format.PDF)
+_TEXT = (Format.DOCX, Format.PDF)
 FORMATS: dict[DocumentKind, tuple[Format, ...]] = {
-    DocumentKind.TARGET_FORM: (Format.DOCX, Format.XLSX, Format.PDF),
-    DocumentKind.MONITORING_SHEET: (Format.DOCX, Format.XLSX, Format.PDF),
-    DocumentKind.SELF_EVALUATION_FORM: (Format.DOCX, Format.XLSX, Format.PDF),
-    DocumentKind.EVALUATION_REPORT: (Format.DOCX, Format.PDF),
-    DocumentKind.EVIDENCE_ANNEX: (Format.DOCX, Format.PDF),
-    DocumentKind.RECTIFICATION_LIST: (Format.DOCX, Format.XLSX, Format.PDF),
+    DocumentKind.TARGET_FORM: _ALL,
+    DocumentKind.MONITORING_SHEET: _ALL,
+    DocumentKind.SELF_EVALUATION_FORM: _ALL,
+    DocumentKind.EVALUATION_REPORT: _TEXT,
+    DocumentKind.EVIDENCE_ANNEX: _TEXT,
+    DocumentKind.RECTIFICATION_LIST: _ALL,
+    DocumentKind.RESULT_SHEET: _ALL,
 }

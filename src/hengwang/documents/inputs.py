@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hengwang.documents.results import ResultSheet
+
 
 @dataclass(frozen=True, slots=True)
 class MonitoredFund:
@@ -63,4 +65,4 @@ class RectificationSheet:
     items: tuple[RectificationItem, ...]
 
 
-FormInput = MonitoringSheet | RectificationSheet
+FormInput = MonitoringSheet | RectificationSheet | ResultSheet

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from hengwang.documents.annex import annex_of, annex_title
@@ -19,6 +20,7 @@ from hengwang.documents.official_forms import (
 from hengwang.documents.passports import Passport
 from hengwang.documents.qr import qr_text, with_qr
 from hengwang.documents.report.building import report_of, report_title
+from hengwang.documents.results import ResultSheet, result_form_of
 from hengwang.documents.templates import load
 from hengwang.documents.wording import DRAFT_MARK, expenditure_of
 from hengwang.performance.snapshot import Snapshot
@@ -33,6 +35,15 @@ FORM_NAMES = {
     DocumentKind.MONITORING_SHEET: "绩效运行监控表",
     DocumentKind.SELF_EVALUATION_FORM: "绩效自评表",
     DocumentKind.RECTIFICATION_LIST: "绩效评价问题整改台账",
+    DocumentKind.RESULT_SHEET: "绩效评价结果应用和公开情况表",
+}
+# The builder of a form, and the type of what it prints beside the snapshot.
+BUILDERS: dict[DocumentKind, tuple[Callable[[Snapshot, Any], Any], type]] = {
+    DocumentKind.TARGET_FORM: (lambda snapshot, _given: target_form_of(snapshot), NoneType),
+    DocumentKind.SELF_EVALUATION_FORM: (lambda snapshot, _given: form_of(snapshot), NoneType),
+    DocumentKind.MONITORING_SHEET: (monitoring_form_of, MonitoringSheet),
+    DocumentKind.RECTIFICATION_LIST: (rectification_form_of, RectificationSheet),
+    DocumentKind.RESULT_SHEET: (result_form_of, ResultSheet),
 }
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -105,18 +116,12 @@ def fields_of(
     given: FormInput | None = None,
 ) -> Any:
     """The fields the templates of a kind name; `given` is used by the kind it was made for."""
-    if kind is DocumentKind.SELF_EVALUATION_FORM:
-        return form_of(snapshot)
-    if kind is DocumentKind.TARGET_FORM:
-        return target_form_of(snapshot)
-    if kind is DocumentKind.MONITORING_SHEET:
-        return monitoring_form_of(snapshot, given if isinstance(given, MonitoringSheet) else None)
-    if kind is DocumentKind.RECTIFICATION_LIST:
-        items = given if isinstance(given, RectificationSheet) else None
-        return rectification_form_of(snapshot, items)
     if kind is DocumentKind.EVIDENCE_ANNEX:
         return annex_of(snapshot, passports)
-    return report_of(snapshot, passports)
+    if kind is DocumentKind.EVALUATION_REPORT:
+        return report_of(snapshot, passports)
+    builder, accepted = BUILDERS[kind]
+    return builder(snapshot, given if isinstance(given, accepted) else None)
 
 
 def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format) -> bytes:

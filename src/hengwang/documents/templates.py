@@ -11,6 +11,7 @@ from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.form import Form
 from hengwang.documents.official_fields import MonitoringForm, RectificationForm, TargetForm
 from hengwang.documents.report.fields import Report
+from hengwang.documents.results import ResultForm
 from hengwang.kernel import extensions
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.sheets import check_sheets
@@ -24,6 +25,7 @@ CONTEXTS: dict[DocumentKind, type] = {
     DocumentKind.TARGET_FORM: TargetForm,
     DocumentKind.MONITORING_SHEET: MonitoringForm,
     DocumentKind.RECTIFICATION_LIST: RectificationForm,
+    DocumentKind.RESULT_SHEET: ResultForm,
 }
 
 
