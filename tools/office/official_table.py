@@ -17,6 +17,7 @@ from office.word_parts import (
     RIGHT,
     TITLE,
     Cell,
+    TallRow,
     add,
     add_style,
     hairline,
@@ -29,7 +30,7 @@ DITTO = "〃"
 A4_MM = (210, 297)
 # Excel counts widths in digits of its default font; about this many go into one millimetre.
 DIGITS_PER_MM = 0.55
-STYLES = {"label": "表内标题", "left": "表内"}
+STYLES = {"label": "表内标题", "left": "表内", "right": "表内靠右"}
 
 SHEET_SIZES = {"节标题": 11.0, "表题": 11.0}
 SHEET_SIDES = {"表题": "center", "落款": "right"}
@@ -44,6 +45,7 @@ class Row:
 
     parts: tuple[Part, ...]
     is_head: bool = False
+    height: float = 0  # points at least, for rows that are filled in by hand
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ class Layout:
     landscape: bool = False
 
 
-def row(*parts: Part, is_head: bool = False) -> Row:
+def row(*parts: Part, is_head: bool = False, height: float = 0) -> Row:
     """A row from its parts."""
-    return Row(parts, is_head)
+    return Row(parts, is_head, height)
 
 
 def repeated(items: str, *parts: Part) -> tuple[Row | str, ...]:
@@ -89,6 +91,8 @@ def word(layout: Layout) -> Any:
         _text_styles(document)
     add(document, layout.title, "表标题")
     add(document, layout.subtitle, "表副标题")
+    if any(part[2] == "right" for one in layout.rows if isinstance(one, Row) for part in one.parts):
+        add_style(document, "表内靠右", FANG, 9, line_pt=12, align=RIGHT)
     after_table = False
     for part in _tables(layout.rows):
         if isinstance(part, Text):
@@ -118,7 +122,7 @@ def sheet(layout: Layout) -> Workbook:
         if isinstance(one, Text):
             _free(writer, one)
             continue
-        writer.line(*one.parts)
+        writer.line(*one.parts, height=one.height)
         if one.is_head:
             writer.header_row = writer.row
     writer.free("注：", "仿宋_GB2312", 9, "left")
@@ -161,7 +165,7 @@ def _tables(rows: Sequence[Row | Text | str]) -> Iterator[list[Row | str] | Text
         yield part
 
 
-def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | str]:
+def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | TallRow | str]:
     first = rows[0]
     under_head = isinstance(first, Row) and first.is_head
     for one in rows:
@@ -170,7 +174,8 @@ def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | str]:
         elif one.is_head:
             yield [_head_cell(part, rows) for part in one.parts]
         else:
-            yield [_cell(part, under_head=under_head) for part in one.parts]
+            cells = [_cell(part, under_head=under_head) for part in one.parts]
+            yield TallRow(cells, one.height) if one.height else cells
 
 
 def _head_cell(part: Part, rows: list[Row | str]) -> Cell:

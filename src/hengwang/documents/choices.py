@@ -12,9 +12,15 @@ class DocumentKind(models.TextChoices):
     MONITORING_SHEET = "monitoring_sheet", _("Monitoring sheet")
     SELF_EVALUATION_FORM = "self_evaluation_form", _("Self-evaluation form")
     EVALUATION_REPORT = "evaluation_report", _("Evaluation report")
+    DEPARTMENT_REPORT = "department_report", _("Department or finance evaluation report")
+    FILL_IN_REPORT = "fill_in_report", _("Fill-in report with opinions")
+    SUBPROJECT_TABLES = "subproject_tables", _("Tables of sub-projects")
     EVIDENCE_ANNEX = "evidence_annex", _("Evidence annex")
     RECTIFICATION_LIST = "rectification_list", _("Rectification list")
     RESULT_SHEET = "result_sheet", _("Use of the result and publication")
+    DISCLOSURE_FORM = "disclosure_form", _("Disclosure copy of the form")
+    DISCLOSURE_REPORT = "disclosure_report", _("Disclosure copy of the report")
+    EXEMPTION_NOTICE = "exemption_notice", _("Notice of exemption from publication")
 
 
 class Format(models.TextChoices):
@@ -41,4 +47,10 @@ FORMATS: dict[DocumentKind, tuple[Format, ...]] = {
     DocumentKind.EVIDENCE_ANNEX: _TEXT,
     DocumentKind.RECTIFICATION_LIST: _ALL,
     DocumentKind.RESULT_SHEET: _ALL,
+    DocumentKind.DEPARTMENT_REPORT: _TEXT,
+    DocumentKind.FILL_IN_REPORT: _ALL,
+    DocumentKind.SUBPROJECT_TABLES: _ALL,
+    DocumentKind.DISCLOSURE_FORM: _ALL,
+    DocumentKind.DISCLOSURE_REPORT: _TEXT,
+    DocumentKind.EXEMPTION_NOTICE: _ALL,
 }

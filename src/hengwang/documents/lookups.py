@@ -6,17 +6,29 @@ from datetime import date
 from django.utils import timezone
 
 from hengwang.documents.asking.consequences import rectification_sheet_of, result_sheet_of
+from hengwang.documents.asking.fill_in import fill_in_sheet_of
 from hengwang.documents.asking.monitoring import monitoring_sheet_of
+from hengwang.documents.asking.publicity import disclosure_copy_of, exemption_of
+from hengwang.documents.asking.review import review_sheet_of
+from hengwang.documents.asking.subprojects import subproject_sheet_of
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.inputs import FormInput
 from hengwang.kernel.periods import Period
 from hengwang.performance.models import Evaluation
 
-# What is done about an evaluation goes on after its year; the year's own figures do not.
-ASKED: dict[DocumentKind, Callable[[Evaluation, date], FormInput | None]] = {
+Asked = Callable[[Evaluation, date], FormInput | None]
+
+ASKED: dict[DocumentKind, Asked] = {
     DocumentKind.MONITORING_SHEET: monitoring_sheet_of,
+    DocumentKind.FILL_IN_REPORT: fill_in_sheet_of,
+    DocumentKind.SUBPROJECT_TABLES: lambda evaluation, _at: subproject_sheet_of(evaluation),
+    DocumentKind.DEPARTMENT_REPORT: lambda evaluation, _at: review_sheet_of(evaluation),
+    DocumentKind.DISCLOSURE_FORM: lambda evaluation, _at: disclosure_copy_of(evaluation),
+    DocumentKind.DISCLOSURE_REPORT: lambda evaluation, _at: disclosure_copy_of(evaluation),
+    DocumentKind.EXEMPTION_NOTICE: lambda evaluation, _at: exemption_of(evaluation),
 }
-ASKED_TODAY: dict[DocumentKind, Callable[[Evaluation, date], FormInput | None]] = {
+# What follows an evaluation goes on after its year: these stand as of today.
+ASKED_TODAY: dict[DocumentKind, Asked] = {
     DocumentKind.RECTIFICATION_LIST: rectification_sheet_of,
     DocumentKind.RESULT_SHEET: result_sheet_of,
 }
@@ -28,7 +40,11 @@ def last_day(evaluation: Evaluation) -> date:
 
 
 def given_for(kind: DocumentKind, evaluation: Evaluation, at: date) -> FormInput | None:
-    """What a document of this kind prints beside the snapshot; None where that is all."""
+    """What a document of this kind prints beside the snapshot; None where that is all.
+
+    Raises:
+        NotConfirmedError, PublicationExemptError, NotExemptError: There is no such copy.
+    """
     if kind in ASKED:
         return ASKED[kind](evaluation, at)
     if kind in ASKED_TODAY:

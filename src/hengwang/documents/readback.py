@@ -13,6 +13,7 @@ from hengwang.documents.errors import FormNotReadableError
 from hengwang.documents.shapes import SHAPES, Block, Head, Shape, Sum
 
 LABEL_CELLS = 2
+NUMBER = "序号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,15 @@ def _body(block: Block, lines: Sequence[Line]) -> Iterator[Line]:
     """Lines as long as the first cell says that they belong to the block."""
     for line in lines:
         first = read.label(line[0])
-        belongs = first in {"", block.side} or first.isdecimal()
+        belongs = first in _sides(block) or first.isdecimal()
         if not belongs and re.fullmatch(block.counts, first) is None:
             return
         yield line
+
+
+def _sides(block: Block) -> frozenset[str]:
+    """A side title reaches down; 序号 does not, and begins the next table."""
+    return frozenset({""} if block.side == NUMBER else {"", block.side})
 
 
 def _block(block: Block, head: Line, body: Sequence[Line]) -> Rows:

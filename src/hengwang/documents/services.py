@@ -2,25 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import NoneType
 from typing import Any
 
-from hengwang.documents.annex import annex_of, annex_title
+from hengwang.documents.annex import annex_title
+from hengwang.documents.builders import fields_of
 from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
-from hengwang.documents.form import form_of
-from hengwang.documents.inputs import FormInput, MonitoringSheet, RectificationSheet
-from hengwang.documents.official_forms import (
-    monitoring_form_of,
-    rectification_form_of,
-    target_form_of,
-)  # fmt: skip
+from hengwang.documents.inputs import FormInput
 from hengwang.documents.passports import Passport
 from hengwang.documents.qr import qr_text, with_qr
-from hengwang.documents.report.building import report_of, report_title
-from hengwang.documents.results import ResultSheet, result_form_of
+from hengwang.documents.report.building import report_title
 from hengwang.documents.templates import load
 from hengwang.documents.wording import DRAFT_MARK, expenditure_of
 from hengwang.performance.snapshot import Snapshot
@@ -29,6 +22,8 @@ from hengwang.rendering.sheets import fill_sheets
 from hengwang.rendering.values import clean
 from hengwang.rendering.word import fill
 
+__all__ = ["BuiltDocument", "build", "fields_of", "file_name", "title_of"]
+
 LONGEST_NAME = 80
 FORM_NAMES = {
     DocumentKind.TARGET_FORM: "绩效目标申报表",
@@ -36,14 +31,10 @@ FORM_NAMES = {
     DocumentKind.SELF_EVALUATION_FORM: "绩效自评表",
     DocumentKind.RECTIFICATION_LIST: "绩效评价问题整改台账",
     DocumentKind.RESULT_SHEET: "绩效评价结果应用和公开情况表",
-}
-# The builder of a form, and the type of what it prints beside the snapshot.
-BUILDERS: dict[DocumentKind, tuple[Callable[[Snapshot, Any], Any], type]] = {
-    DocumentKind.TARGET_FORM: (lambda snapshot, _given: target_form_of(snapshot), NoneType),
-    DocumentKind.SELF_EVALUATION_FORM: (lambda snapshot, _given: form_of(snapshot), NoneType),
-    DocumentKind.MONITORING_SHEET: (monitoring_form_of, MonitoringSheet),
-    DocumentKind.RECTIFICATION_LIST: (rectification_form_of, RectificationSheet),
-    DocumentKind.RESULT_SHEET: (result_form_of, ResultSheet),
+    DocumentKind.FILL_IN_REPORT: "绩效评价自评报告（填报表）",
+    DocumentKind.SUBPROJECT_TABLES: "子项目情况表",
+    DocumentKind.DISCLOSURE_FORM: "绩效自评表（公开版）",
+    DocumentKind.EXEMPTION_NOTICE: "绩效评价信息不予公开说明",
 }
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -99,7 +90,8 @@ def title_of(kind: DocumentKind, snapshot: Snapshot) -> str:
         return f"{expenditure_of(snapshot)}{FORM_NAMES[kind]}"
     if kind is DocumentKind.EVIDENCE_ANNEX:
         return annex_title(snapshot)
-    return report_title(snapshot)
+    public = "（公开版）" if kind is DocumentKind.DISCLOSURE_REPORT else ""
+    return f"{report_title(snapshot)}{public}"
 
 
 def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A002
@@ -107,21 +99,6 @@ def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A
     words = _UNSAFE_IN_NAMES.sub("_", clean(title))[:LONGEST_NAME].strip("._")
     draft = "" if snapshot.sealed else f"_{DRAFT_MARK}"
     return f"{words}_{snapshot.short_id}{draft}.{format.value}"
-
-
-def fields_of(
-    kind: DocumentKind,
-    snapshot: Snapshot,
-    passports: Sequence[Passport] = (),
-    given: FormInput | None = None,
-) -> Any:
-    """The fields the templates of a kind name; `given` is used by the kind it was made for."""
-    if kind is DocumentKind.EVIDENCE_ANNEX:
-        return annex_of(snapshot, passports)
-    if kind is DocumentKind.EVALUATION_REPORT:
-        return report_of(snapshot, passports)
-    builder, accepted = BUILDERS[kind]
-    return builder(snapshot, given if isinstance(given, accepted) else None)
 
 
 def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format) -> bytes:

@@ -43,3 +43,12 @@ RESULT_SHEET = Shape(
         Head(("公开日期", "公开渠道"), ("published_on", "place")),
     )
 )  # fmt: skip
+
+EXEMPTION_NOTICE = Shape(
+    (
+        Head(("项目名称",), ("programme",)),
+        OFFICES,
+        Head(("评价类型", "决算批复日期"), ("kind", "approved_on")),
+        Head(("不予公开的理由",), ("ground",)),
+    )
+)
