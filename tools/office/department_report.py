@@ -7,7 +7,17 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Mm
 
 from office import evaluation_report as report
-from office.word_parts import Cell, add, new_document, table
+from office.word_parts import (
+    CENTRE,
+    FANG,
+    HEI,
+    LEFT,
+    Cell,
+    add,
+    add_style,
+    new_document,
+    table,
+)
 
 LABEL, LEFT_CELL, CAPTION, BODY = "表头", "表内", "表题", "正文内容"
 WIDE_MARGINS_MM = (22, 18, 18, 18)
@@ -39,15 +49,17 @@ def build() -> Any:
 
 def _cover(document: Any) -> None:
     label = "表内标题"
+    add_style(document, label, HEI, 10.5, align=CENTRE, line_pt=18)
+    add_style(document, "封面内容", FANG, 10.5, align=LEFT, line_pt=18)
     rows = [
-        [Cell("项目名称", 1, label), Cell("{{ programme }}", 3, LEFT_CELL)],
+        [Cell("项目名称", 1, label), Cell("{{ programme }}", 3, "封面内容")],
         [
-            Cell("项目单位", 1, label), Cell("{{ unit }}", 1, LEFT_CELL),
-            Cell("主管部门", 1, label), Cell("{{ supervising }}", 1, LEFT_CELL),
+            Cell("项目单位", 1, label), Cell("{{ unit }}", 1, "封面内容"),
+            Cell("主管部门", 1, label), Cell("{{ supervising }}", 1, "封面内容"),
         ],
         [
-            Cell("评价类型", 1, label), Cell("{{ kind }}", 1, LEFT_CELL),
-            Cell("评价机构", 1, label), Cell("{{ evaluator }}", 1, LEFT_CELL),
+            Cell("评价类型", 1, label), Cell("{{ kind }}", 1, "封面内容"),
+            Cell("评价机构", 1, label), Cell("{{ evaluator }}", 1, "封面内容"),
         ],
     ]  # fmt: skip
     table(document, (24, 54, 24, 54), rows)

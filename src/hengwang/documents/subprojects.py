@@ -112,9 +112,10 @@ def _money(items: Sequence[SubProjectItem]) -> Iterable[MoneyRow]:
     places = figures.places_for(amount for item in items for amount in (item.budget, item.spent))
     yield _sum(TOTAL, "", items, places)
     groups = [(field, list(own)) for field, own in groupby(items, key=lambda item: item.field)]
-    number = 0
-    for order, (field, own) in enumerate(groups, start=1):
-        if len(groups) > 1:
+    number, order = 0, 0
+    for field, own in groups:
+        if len(groups) > 1 and field:
+            order += 1
             yield _sum(f"（{numeral(order)}）", field, own, places)
         for item in own:
             number += 1
