@@ -87,7 +87,7 @@ def rectification_form_of(
         notes = (*notes, "尚未登记整改事项，以上由评价扣分和审核发现列出，供登记时参考。")
     return RectificationForm(
         **head_of(snapshot, notes),
-        items=tuple(_mended(number, item) for number, item in enumerate(given.items, start=1)),
+        items=tuple(mended(number, item) for number, item in enumerate(given.items, start=1)),
     )
 
 
@@ -177,7 +177,8 @@ def _monitored_row(row: MonitoredRow, snapshot: Snapshot) -> MonitoringRow:
     )
 
 
-def _mended(number: int, item: RectificationItem) -> RectificationRow:
+def mended(number: int, item: RectificationItem) -> RectificationRow:
+    """One problem as its line prints it."""
     return RectificationRow(
         number=str(number),
         source=item.source,

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hengwang.documents.annex import annex_title
@@ -22,7 +23,7 @@ from hengwang.rendering.sheets import fill_sheets
 from hengwang.rendering.values import clean
 from hengwang.rendering.word import fill
 
-__all__ = ["BuiltDocument", "build", "fields_of", "file_name", "title_of"]
+__all__ = ["BuiltDocument", "build", "fields_of", "file_name", "packed", "title_of"]
 
 LONGEST_NAME = 80
 FORM_NAMES = {
@@ -75,9 +76,43 @@ def build(
     if format not in FORMATS[kind]:
         raise FormatNotOfferedError(document=kind.label, format=format.label)
     title = title_of(kind, snapshot)
-    content = _content(fields_of(kind, snapshot, passports, given), kind, snapshot, format)
-    return BuiltDocument(
+    fields = fields_of(kind, snapshot, passports, given)
+    return packed(
+        kind,
+        fields,
+        title=title,
         name=file_name(title, snapshot, format),
+        on=snapshot.made_on,
+        format=format,
+        mark="" if snapshot.sealed else DRAFT_MARK,
+        code=qr_text(snapshot) if kind is DocumentKind.EVIDENCE_ANNEX else "",
+    )
+
+
+def packed(  # noqa: PLR0913 (a file has that many sides)
+    kind: DocumentKind,
+    fields: Any,
+    *,
+    title: str,
+    name: str,
+    on: date,
+    format: Format,  # noqa: A002 (the word the caller knows)
+    mark: str = "",
+    code: str = "",
+) -> BuiltDocument:
+    """The fields of a kind in its template, as a file; `code` is what its QR code says."""
+    if format not in FORMATS[kind]:
+        raise FormatNotOfferedError(document=kind.label, format=format.label)
+    if format is Format.XLSX:
+        content = fill_sheets(load(kind, format).content, fields, title=title, on=on, header=mark)
+    else:
+        template = load(kind, Format.DOCX).content
+        content = fill(template, fields, title=title, on=on, watermark=mark)
+        content = with_qr(content, code) if code else content
+    if format is Format.PDF:
+        content = to_pdf(content, ending=Format.DOCX.value, on=on)
+    return BuiltDocument(
+        name=name,
         media_type=MEDIA_TYPES[format],
         content=content,
         digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
@@ -99,16 +134,3 @@ def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A
     words = _UNSAFE_IN_NAMES.sub("_", clean(title))[:LONGEST_NAME].strip("._")
     draft = "" if snapshot.sealed else f"_{DRAFT_MARK}"
     return f"{words}_{snapshot.short_id}{draft}.{format.value}"
-
-
-def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format) -> bytes:
-    title, on = title_of(kind, snapshot), snapshot.made_on
-    mark = "" if snapshot.sealed else DRAFT_MARK
-    if wanted is Format.XLSX:
-        return fill_sheets(load(kind, wanted).content, fields, title=title, on=on, header=mark)
-    word = fill(load(kind, Format.DOCX).content, fields, title=title, on=on, watermark=mark)
-    if kind is DocumentKind.EVIDENCE_ANNEX:
-        word = with_qr(word, qr_text(snapshot))
-    if wanted is Format.PDF:
-        return to_pdf(word, ending=Format.DOCX.value, on=on)
-    return word

@@ -1,6 +1,8 @@
 """The money and the goals at a day, for the 绩效运行监控表."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from hengwang.documents.inputs import MonitoredFund, MonitoredRow, MonitoringSheet
 from hengwang.documents.rows import EXECUTION_SECTIONS
@@ -8,6 +10,7 @@ from hengwang.performance.engine.monitoring import Course
 from hengwang.performance.models import Evaluation
 from hengwang.performance.queries.monitoring import Look, RowLook, look_at
 from hengwang.performance.services.freezing import TOTAL_NAME
+from hengwang.performance.services.goal_versions import version_on
 
 # The three answers of the official form; nothing where the figures do not say.
 OUTLOOKS = {
@@ -24,13 +27,21 @@ def monitoring_sheet_of(evaluation: Evaluation, at: date) -> MonitoringSheet:
     Hidden cost: that of `look_at`, one run of each bound metric that can be asked up to a day.
     """
     look = look_at(evaluation, at)
+    rows = {row.indicator.figure_id: _row(row) for row in look.rows}
+    version = version_on(evaluation, at)
+    if version is not None:
+        # A goal that was removed later was still in force on the day.
+        told = {row["figure_id"]: _removed(row) for row in version.rows}
+        rows = {key: rows.get(key, row) for key, row in told.items()}
     return MonitoringSheet(
         at=at,
         funds=(_fund(look),),
-        rows=tuple(
-            _row(row) for row in look.rows if row.indicator.section.name not in EXECUTION_SECTIONS
-        ),
+        rows=tuple(row for row in rows.values() if row.level1 not in EXECUTION_SECTIONS),
     )
+
+
+def _removed(told: Mapping[str, Any]) -> MonitoredRow:
+    return MonitoredRow(told["section"], told["level2"], told["level3"], told["target"], "")
 
 
 def _fund(look: Look) -> MonitoredFund:
