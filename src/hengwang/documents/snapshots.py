@@ -24,17 +24,14 @@ def current_snapshot(evaluation: Evaluation) -> Snapshot:
 
     A draft has the goals in force on its date: the day of the report, or today.
     """
-    if evaluation.state not in EDITABLE:
-        frozen = evaluation.frozen_revisions.filter(revision=evaluation.revision).first()
-        if frozen is not None:
-            return thawed(frozen)
-    made_on = evaluation.reported_on or timezone.localdate()
-    return _as_of(evaluation, snapshot_of(evaluation, made_on=made_on), made_on)
+    frozen = _frozen(evaluation)
+    return frozen or _as_of(evaluation, _draft(evaluation))
 
 
 def snapshot_on(evaluation: Evaluation, day: date) -> Snapshot:
     """The snapshot with the goals in force on another day, and that day as its date."""
-    return replace(_as_of(evaluation, current_snapshot(evaluation), day), made_on=day)
+    today = _frozen(evaluation) or _draft(evaluation)
+    return _as_of(evaluation, replace(today, made_on=day))
 
 
 def thawed(frozen: FrozenRevision) -> Snapshot:
@@ -42,9 +39,20 @@ def thawed(frozen: FrozenRevision) -> Snapshot:
     return READER.validate_python(frozen.snapshot)
 
 
-def _as_of(evaluation: Evaluation, snapshot: Snapshot, day: date) -> Snapshot:
+def _frozen(evaluation: Evaluation) -> Snapshot | None:
+    if evaluation.state in EDITABLE:
+        return None
+    found = evaluation.frozen_revisions.filter(revision=evaluation.revision).first()
+    return None if found is None else thawed(found)
+
+
+def _draft(evaluation: Evaluation) -> Snapshot:
+    return snapshot_of(evaluation, made_on=evaluation.reported_on or timezone.localdate())
+
+
+def _as_of(evaluation: Evaluation, snapshot: Snapshot) -> Snapshot:
     """Goals that were replaced since; in force today, or never approved, they are as they stand."""
-    version = version_on(evaluation, day)
+    version = version_on(evaluation, snapshot.made_on)
     if version is None or version == evaluation.goal_versions.last():
         return snapshot
     return with_goals(snapshot, version.rows)
