@@ -84,7 +84,7 @@ def _scored(document: Any) -> None:
     )  # fmt: skip
     table(
         document,
-        (11, 22, 26, 50, 36, 36, 13, 15, 30, 14, 14),
+        (10, 20, 24, 42, 34, 56, 12, 14, 25, 12, 12),
         [
             [Cell(name, 1, LABEL) for name in names],
             "{%tr for row in scored %}",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from hengwang.documents import figures
 from hengwang.documents.fill_in_fields import (
@@ -22,7 +23,7 @@ from hengwang.documents.heads import head_of
 from hengwang.documents.rows import add, indicator_rows
 from hengwang.documents.wording import KIND_NAMES, unfilled
 from hengwang.performance.snapshot import Snapshot
-from hengwang.rendering.values import Figure, Merged
+from hengwang.rendering.values import Merged
 
 CHOSEN, OPEN = "☑", "□"
 BLANK_PEOPLE = 3
@@ -74,10 +75,10 @@ def _marks(*, is_over: bool) -> str:
     return f"项目实施过程评价{course}　　项目完成结果评价{result}"
 
 
-def _money(money: Sequence[MoneyOfLevel], places: int) -> dict[str, Figure]:
+def _money(money: Sequence[MoneyOfLevel], places: int) -> dict[str, Any]:
     """Twenty-four cells: the whole and five treasuries, each planned, arrived, spent and left."""
     known = {row.level: row for row in money}
-    cells = {}
+    cells: dict[str, Any] = {}
     for level in LEVELS:
         row = known.get(level)
         for name in COLUMNS:
