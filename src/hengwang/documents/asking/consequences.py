@@ -12,10 +12,10 @@ from hengwang.opinions.models import ReviewResult
 from hengwang.performance.models import Evaluation
 from hengwang.performance.rulesets.loading import ruleset_of
 
-# Documents are Chinese whatever the reader's language is.
+# Documents are Chinese whatever the reader's language is; the words are those of the pages.
 USES = {
-    ApplicationKind.KEEP: "继续安排预算",
-    ApplicationKind.RAISE: "增加预算",
+    ApplicationKind.KEEP: "维持预算",
+    ApplicationKind.RAISE: "调增预算",
     ApplicationKind.CUT: "调减预算",
     ApplicationKind.CANCEL: "取消项目",
     ApplicationKind.COMMEND: "通报表扬",
@@ -25,9 +25,9 @@ USES = {
 STANDINGS = {
     PublicationStanding.AWAITED: "待公开",
     PublicationStanding.OVERDUE: "逾期未公开",
-    PublicationStanding.ON_TIME: "已按期公开",
-    PublicationStanding.LATE: "已公开（逾期）",
-    PublicationStanding.EXEMPT: "不予公开",
+    PublicationStanding.ON_TIME: "按时公开",
+    PublicationStanding.LATE: "逾期公开",
+    PublicationStanding.EXEMPT: "免于公开",
 }
 
 

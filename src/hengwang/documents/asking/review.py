@@ -12,25 +12,25 @@ from hengwang.opinions.models import ReviewResult
 from hengwang.opinions.queries import Column, Line, board_of
 from hengwang.performance.models import Evaluation
 
-# Documents are Chinese whatever the reader's language is.
+# Documents are Chinese whatever the reader's language is; the words are those of the pages.
 CAPACITIES = {
     Capacity.OFFICE: "主管部门",
     Capacity.FINANCE: "财政部门",
-    Capacity.THIRD_PARTY: "第三方机构",
+    Capacity.THIRD_PARTY: "第三方",
 }
 DEDUCTIONS = {
     Deduction.NOT_REACHED: "未达到指标值",
     Deduction.EVIDENCE: "佐证不足",
     Deduction.TARGET_LOW: "指标值设置偏低",
-    Deduction.NOT_COMPARABLE: "指标值与完成值不可比",
+    Deduction.NOT_COMPARABLE: "指标值与实际完成值不可比",
     Deduction.OTHER: "其他",
 }
 CHOICES = {
-    Choice.AGREED: "意见一致",
+    Choice.AGREED: "一致",
     Choice.SELF: "采用自评得分",
-    Choice.OPINION: "采用一名评价人员评分",
-    Choice.MEAN: "采用平均分",
-    Choice.OWN: "另行确定",
+    Choice.OPINION: "采用某评价人评分",
+    Choice.MEAN: "评价人平均分",
+    Choice.OWN: "另定得分并说明理由",
 }
 AWAITED = "评价人员尚未全部提交评分，评分情况待提交后列示。"
 

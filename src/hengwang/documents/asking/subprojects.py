@@ -14,10 +14,10 @@ from hengwang.projects.models import Adjustment, SubProject
 from hengwang.projects.queries.money import SIGN, year_money
 
 STATUSES = {
-    SubProjectStatus.PLANNED: "尚未开始",
-    SubProjectStatus.UNDER_WAY: "实施中",
+    SubProjectStatus.PLANNED: "计划中",
+    SubProjectStatus.UNDER_WAY: "进行中",
     SubProjectStatus.TRIAL: "试运行",
-    SubProjectStatus.ACCEPTED: "已完成，验收合格",
+    SubProjectStatus.ACCEPTED: "完成并验收合格",
     SubProjectStatus.COMPLETED: "已完成，未验收",
     SubProjectStatus.NOT_CARRIED_OUT: "未开展",
 }

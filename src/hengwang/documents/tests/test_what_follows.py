@@ -59,8 +59,8 @@ def test_uses_publication_and_rectification_are_on_one_sheet(confirmed):
     a_publication(confirmed, published_on=date(2021, 8, 20))
     a_rectification(confirmed)
     sheet = result_sheet_of(confirmed, TODAY)
-    assert [use.kind for use in sheet.uses] == ["继续安排预算"]
-    assert sheet.publicity.standing == "已按期公开"
+    assert [use.kind for use in sheet.uses] == ["维持预算"]
+    assert sheet.publicity.standing == "按时公开"
     assert (sheet.mending.total, sheet.mending.open, sheet.mending.overdue) == (1, 1, 1)
     built = made(DocumentKind.RESULT_SHEET, confirmed, format=Format.DOCX)
     facts = dict(read_sheet(DocumentKind.RESULT_SHEET, built.content, built.name).facts)
