@@ -72,7 +72,7 @@ def find(kind: DocumentKind, format_: Format) -> Path:
 
 
 # Checked again only when the file changed: the stamp is part of the key.
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _checked(kind: DocumentKind, format_: Format, path: Path, stamp: tuple[int, int]) -> Template:
     content = path.read_bytes()
     check = check_sheets if format_ is Format.XLSX else check_word
