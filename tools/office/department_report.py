@@ -80,11 +80,11 @@ def _scored(document: Any) -> None:
     add(document, "附表1　绩效评价指标评分表", CAPTION)
     names = (
         "序号", "一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "系统得分",
-        "评价人员评分", "平均分", "得分",
+        "评价人员评分", "平均分", "得分", "得分说明",
     )  # fmt: skip
     table(
         document,
-        (10, 20, 24, 42, 34, 56, 12, 14, 25, 12, 12),
+        (10, 18, 22, 38, 30, 40, 12, 13, 24, 12, 12, 30),
         [
             [Cell(name, 1, LABEL) for name in names],
             "{%tr for row in scored %}",
@@ -93,6 +93,7 @@ def _scored(document: Any) -> None:
                 Cell("{{ row.level3 }}", 1, LEFT_CELL), Cell("{{ row.target }}"),
                 Cell("{{ row.actual }}"), Cell("{{ row.points }}"), Cell("{{ row.own }}"),
                 Cell("{{ row.given }}"), Cell("{{ row.mean }}"), Cell("{{ row.decided }}"),
+                Cell("{{ row.decision }}", 1, LEFT_CELL),
             ],
             "{%tr endfor %}",
         ],

@@ -40,6 +40,7 @@ class ScoredRow:
     given: str
     mean: Figure
     decided: Figure
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,9 @@ def _row(
         given=SEPARATOR.join(figures.score(score).text for score in scores) or figures.NOTHING,
         mean=figures.score(_mean(known) if known else None),
         decided=figures.score(score_of(after, snapshot)),
+        decision="：".join(part for part in (judged.choice, judged.reason) if part)
+        if judged and judged.decided is not None
+        else "",
     )
 
 

@@ -124,6 +124,7 @@ DEPARTMENT_REPORT = Shape(
                 Column("分值", "points", is_number=True),
                 Column("系统得分", "own", is_number=True), Column("评价人员评分", "given"),
                 Column("平均分", "mean", is_number=True), Column("得分", "decided", is_number=True),
+                Column("得分说明", "decision"),
             ),
         ),
         Block(

@@ -162,7 +162,7 @@ def test_the_department_report_prints_the_decided_scores_beside_the_own(judged, 
     built = made(K.DEPARTMENT_REPORT, evaluation, format=Format.DOCX)
     scored, evaluators, taken = read_sheet(K.DEPARTMENT_REPORT, built.content, built.name).blocks
     line = next(line for line in scored.rows if line[2] == "覆盖率")
-    assert line[5:] == (30, 30, "26.00、30.00", 28, 28)
+    assert line[5:] == (30, 30, "26.00、30.00", 28, 28, "评价人平均分")
     assert [line[0] for line in evaluators.rows] == ["赵", "钱"]
     line = next(line for line in taken.rows if line[0] == "覆盖率")
     assert line[1:] == ("赵", 26, 4, "佐证不足", "佐证不全")
