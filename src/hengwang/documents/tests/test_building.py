@@ -114,8 +114,8 @@ def test_the_committed_templates_are_what_the_tool_builds():
     assert (done.returncode, done.stdout) == (0, "")
 
 
-# An annex is no report; Hunan's form has a total without a score of each indicator; the department's
-# report lists its indicators by section and again in 附表1, which the checker counts twice.
+# An annex is no report; Hunan's form has a total without a score of each indicator; the report
+# of a department lists its indicators by section and again in 附表1, which is counted twice.
 UNCHECKED = {ANNEX, DocumentKind.FILL_IN_REPORT, DocumentKind.DEPARTMENT_REPORT}
 
 
