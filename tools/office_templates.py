@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from office import (
+    department_report,
     evaluation_report,
     evidence_annex,
+    exemption_notice,
+    fill_in_report,
     monitoring_sheet,
     official_table,
     rectification_list,
+    result_sheet,
     review_letter,
     self_evaluation_form,
     self_evaluation_sheet,
+    subproject_tables,
     target_form,
 )  # fmt: skip
 
@@ -32,12 +37,20 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "evaluation_report.docx": evaluation_report.build,
     "evidence_annex.docx": evidence_annex.build,
     "review_letter.docx": review_letter.build,
+    "department_report.docx": department_report.build,
+    "disclosure_form.docx": partial(self_evaluation_form.build, public=True),
+    "disclosure_form.xlsx": partial(self_evaluation_sheet.build, public=True),
+    "disclosure_report.docx": partial(evaluation_report.build, public=True),
     **{
         f"{name}.{ending}": partial(builder, layout)
         for name, layout in {
             "target_form": target_form.LAYOUT,
             "monitoring_sheet": monitoring_sheet.LAYOUT,
             "rectification_list": rectification_list.LAYOUT,
+            "result_sheet": result_sheet.LAYOUT,
+            "exemption_notice": exemption_notice.LAYOUT,
+            "fill_in_report": fill_in_report.LAYOUT,
+            "subproject_tables": subproject_tables.LAYOUT,
         }.items()
         for ending, builder in {
             "docx": official_table.word,

@@ -23,22 +23,30 @@ BODY, FIRST, SECOND, HEADING, CAPTION = "正文内容", "一级标题", "二级�
 LABEL, LEFT_CELL = "表头", "表内"
 
 
-def build() -> Any:
-    """The template as a python-docx document."""
-    document = new_document((37, 26, 35, 28))
-    _styles(document)
+MARGINS_MM = (37, 26, 35, 28)
+
+
+def build(*, public: bool = False) -> Any:
+    """The template as a python-docx document; the public one says so and lists no records."""
+    document = new_document(MARGINS_MM)
+    styles(document)
     add(document, "{{ title }}", HEADING)
-    _facts(document)
-    _work(document)
-    _conclusion(document)
-    _analysis(document)
-    _rest(document)
-    _origins(document)
-    _edges(document)
+    if public:
+        add_style(document, "副标题", FANG, 14, align=CENTRE, space_pt=(0, 12))
+        add(document, "（公开版，个人信息以“*”代替）", "副标题")
+    facts(document)
+    work(document)
+    conclusion(document)
+    analysis(document)
+    rest(document)
+    if not public:
+        origins(document)
+    edges(document, "公开版" if public else "{{ state }}")
     return document
 
 
-def _styles(document: Any) -> None:
+def styles(document: Any) -> None:
+    """Paragraph styles as GB/T 9704 asks."""
     add_style(document, "Normal", FANG, 16, align=JUSTIFY)
     add_style(document, HEADING, TITLE, 22, align=CENTRE, line_pt=36, space_pt=(0, 20), outline=0)
     add_style(document, BODY, FANG, 16, indent_chars=2, line_pt=29)
@@ -71,7 +79,8 @@ def _chart(document: Any, field: str) -> None:
     add(document, "{%p endif %}", "图")
 
 
-def _facts(document: Any) -> None:
+def facts(document: Any) -> None:
+    """Part one: the project, its money, its goals."""
     add(document, "一、基本情况", FIRST)
     add(document, "（一）项目概况", SECOND)
     _each(document, "background")
@@ -106,7 +115,8 @@ def _facts(document: Any) -> None:
     add(document, "{%p endfor %}", BODY)
 
 
-def _work(document: Any) -> None:
+def work(document: Any) -> None:
+    """Part two: how it was evaluated."""
     add(document, "二、评价工作开展情况", FIRST)
     add(document, "（一）评价目的、对象和范围", SECOND)
     _each(document, "purpose")
@@ -120,7 +130,8 @@ def _work(document: Any) -> None:
     add(document, "{%p endif %}", BODY)
 
 
-def _conclusion(document: Any) -> None:
+def conclusion(document: Any) -> None:
+    """Part three: the scores of the sections."""
     add(document, "三、综合评价情况及评价结论", FIRST)
     _each(document, "conclusion")
     add(document, "表2　各部分得分情况表", CAPTION)
@@ -149,7 +160,8 @@ def _scores_table(document: Any, *, printed: bool) -> None:
     )
 
 
-def _analysis(document: Any) -> None:
+def analysis(document: Any) -> None:
+    """Part four: section by section, then what points were lost on."""
     add(document, "四、绩效评价指标分析", FIRST)
     add(document, "{%p if execution %}", BODY)
     add(document, "（一）预算执行率", SECOND)
@@ -204,7 +216,8 @@ def _analysis(document: Any) -> None:
     add(document, "{%p endif %}", BODY)
 
 
-def _rest(document: Any) -> None:
+def rest(document: Any, signer: str = "{{ unit }}") -> None:
+    """Parts five to seven, and who signs."""
     add(document, "五、主要经验及做法、存在的问题及原因分析", FIRST)
     add(document, "{%p if experience %}", BODY)
     add(document, "（一）主要经验及做法", SECOND)
@@ -217,11 +230,12 @@ def _rest(document: Any) -> None:
     add(document, "七、其他需要说明的问题", FIRST)
     _each(document, "other")
     add(document, "", BODY)
-    add(document, "{{ unit }}", "落款")
+    add(document, signer, "落款")
     add(document, "{{ made_on }}", "落款")
 
 
-def _origins(document: Any) -> None:
+def origins(document: Any) -> None:
+    """The appendix that says where the figures come from."""
     add(document, "{%p if origins %}", BODY)
     add(document, "数据来源", "附页标题")
     add(document, "{%p if has_methods %}", BODY)
@@ -260,11 +274,12 @@ def _origins_table(
     )
 
 
-def _edges(document: Any) -> None:
+def edges(document: Any, state: str = "{{ state }}") -> None:
+    """Number and state in the header, the page in the footer."""
     section = document.sections[0]
     header = section.header.paragraphs[0]
     header.style = document.styles["页眉"]
-    header.add_run("编号：{{ short_id }}　{{ state }}")
+    header.add_run(f"编号：{{{{ short_id }}}}　{state}")
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["页脚"]
     page_number(footer)

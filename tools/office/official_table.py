@@ -17,6 +17,7 @@ from office.word_parts import (
     RIGHT,
     TITLE,
     Cell,
+    TallRow,
     add,
     add_style,
     hairline,
@@ -29,7 +30,10 @@ DITTO = "〃"
 A4_MM = (210, 297)
 # Excel counts widths in digits of its default font; about this many go into one millimetre.
 DIGITS_PER_MM = 0.55
-STYLES = {"label": "表内标题", "left": "表内"}
+STYLES = {"label": "表内标题", "left": "表内", "right": "表内靠右"}
+
+SHEET_SIZES = {"节标题": 11.0, "表题": 11.0}
+SHEET_SIDES = {"表题": "center", "落款": "right"}
 
 # text, columns, look (label, left, centre or a number format)
 Part = tuple[str, int, str]
@@ -41,6 +45,16 @@ class Row:
 
     parts: tuple[Part, ...]
     is_head: bool = False
+    height: float = 0  # points at least, for rows that are filled in by hand
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text between two tables; with `each` one for every item: `line in lines`."""
+
+    text: str
+    look: str = "节标题"
+    each: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,14 +64,14 @@ class Layout:
     title: str
     subtitle: str
     widths_mm: Sequence[float]
-    rows: Sequence[Row | str]
+    rows: Sequence[Row | Text | str]
     sheet_name: str
     landscape: bool = False
 
 
-def row(*parts: Part, is_head: bool = False) -> Row:
+def row(*parts: Part, is_head: bool = False, height: float = 0) -> Row:
     """A row from its parts."""
-    return Row(parts, is_head)
+    return Row(parts, is_head, height)
 
 
 def repeated(items: str, *parts: Part) -> tuple[Row | str, ...]:
@@ -73,12 +87,21 @@ def word(layout: Layout) -> Any:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_height, section.page_width = (Mm(side) for side in A4_MM)
     _styles(document)
+    if any(isinstance(one, Text) for one in layout.rows):
+        _text_styles(document)
     add(document, layout.title, "表标题")
     add(document, layout.subtitle, "表副标题")
-    for number, rows in enumerate(_tables(layout.rows)):
-        if number:
-            hairline(document)
-        table(document, layout.widths_mm, list(_word_rows(rows)))
+    if any(part[2] == "right" for one in layout.rows if isinstance(one, Row) for part in one.parts):
+        add_style(document, "表内靠右", FANG, 9, line_pt=12, align=RIGHT)
+    after_table = False
+    for part in _tables(layout.rows):
+        if isinstance(part, Text):
+            _paragraph(document, part)
+        else:
+            if after_table:
+                hairline(document)
+            table(document, layout.widths_mm, list(_word_rows(part)))
+        after_table = not isinstance(part, Text)
     add(document, "注：{% for note in notes %}{{ loop.index }}．{{ note }}{% endfor %}", "注释")
     _edges(document)
     return document
@@ -96,7 +119,10 @@ def sheet(layout: Layout) -> Workbook:
         if isinstance(one, str):
             writer.tag(one)
             continue
-        writer.line(*one.parts)
+        if isinstance(one, Text):
+            _free(writer, one)
+            continue
+        writer.line(*one.parts, height=one.height)
         if one.is_head:
             writer.header_row = writer.row
     writer.free("注：", "仿宋_GB2312", 9, "left")
@@ -107,18 +133,39 @@ def sheet(layout: Layout) -> Workbook:
     return book
 
 
-def _tables(rows: Sequence[Row | str]) -> Iterator[list[Row | str]]:
+def _paragraph(document: Any, part: Text) -> None:
+    if part.each:
+        add(document, f"{{%p for {part.each} %}}", part.look)
+    add(document, part.text, part.look)
+    if part.each:
+        add(document, "{%p endfor %}", part.look)
+
+
+def _free(writer: Writer, part: Text) -> None:
+    if part.each:
+        writer.tag(f"for {part.each}")
+    font = "黑体" if part.look == "节标题" else "仿宋_GB2312"
+    writer.free(part.text, font, SHEET_SIZES.get(part.look, 9), SHEET_SIDES.get(part.look, "left"))
+    if part.each:
+        writer.tag("endfor")
+
+
+def _tables(rows: Sequence[Row | Text | str]) -> Iterator[list[Row | str] | Text]:
     """Word repeats only the first row of a table, so a head row begins a table of its own."""
     part: list[Row | str] = []
     for one in rows:
-        if isinstance(one, Row) and one.is_head and part:
+        if part and (isinstance(one, Text) or (isinstance(one, Row) and one.is_head)):
             yield part
             part = []
-        part.append(one)
-    yield part
+        if isinstance(one, Text):
+            yield one
+        else:
+            part.append(one)
+    if part:
+        yield part
 
 
-def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | str]:
+def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | TallRow | str]:
     first = rows[0]
     under_head = isinstance(first, Row) and first.is_head
     for one in rows:
@@ -127,7 +174,8 @@ def _word_rows(rows: list[Row | str]) -> Iterator[list[Cell] | str]:
         elif one.is_head:
             yield [_head_cell(part, rows) for part in one.parts]
         else:
-            yield [_cell(part, under_head=under_head) for part in one.parts]
+            cells = [_cell(part, under_head=under_head) for part in one.parts]
+            yield TallRow(cells, one.height) if one.height else cells
 
 
 def _head_cell(part: Part, rows: list[Row | str]) -> Cell:
@@ -156,6 +204,17 @@ def _styles(document: Any) -> None:
     add_style(document, "间隔", FANG, 1, align=LEFT, line_pt=1)
     add_style(document, "页眉", FANG, 8, align=RIGHT)
     add_style(document, "页脚", FANG, 9, align=CENTRE)
+
+
+def _text_styles(document: Any) -> None:
+    add_style(
+        document, "节标题", HEI, 11, align=LEFT, space_pt=(8, 3), line_pt=16, outline=0,
+        keep_next=True,
+    )  # fmt: skip
+    add_style(
+        document, "表题", HEI, 11, align=CENTRE, space_pt=(10, 4), line_pt=16, outline=0,
+        keep_next=True,
+    )  # fmt: skip
 
 
 def _edges(document: Any) -> None:

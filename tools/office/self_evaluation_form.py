@@ -19,15 +19,16 @@ from office.word_parts import (
 )  # fmt: skip
 
 # 绩效指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+PUBLIC = "　公开版"
 WIDTHS_MM = (15, 18, 18, 30, 21, 21, 10, 13, 32)
 
 
-def build() -> Any:
-    """The template as a python-docx document."""
+def build(*, public: bool = False) -> Any:
+    """The template as a python-docx document; the public one says so."""
     document = new_document((18, 16, 16, 16))
     _styles(document)
     add(document, "项目支出绩效自评表", "表标题")
-    add(document, "（{{ year }}年度）", "表副标题")
+    add(document, f"（{{{{ year }}}}年度{PUBLIC if public else ''}）", "表副标题")
     table(document, WIDTHS_MM, _head_rows())
     hairline(document)
     table(document, WIDTHS_MM, _indicator_rows())

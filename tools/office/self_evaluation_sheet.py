@@ -2,19 +2,22 @@
 
 from openpyxl import Workbook
 
+from office.self_evaluation_form import PUBLIC
 from office.sheet_parts import POINTS, RATE, SCORE, WAN, Writer
 
 WIDTHS = (8.5, 10, 10, 16.5, 12, 12, 6, 8.5, 17)
 
 
-def build() -> Workbook:
-    """The template as a workbook."""
+def build(*, public: bool = False) -> Workbook:
+    """The template as a workbook; the public one says so."""
     book = Workbook()
     sheet = book.active
     sheet.title = "自评表"
     writer = Writer(sheet, WIDTHS)
     writer.free("项目支出绩效自评表", "方正小标宋简体", 20, "center", 34)
-    writer.free("（{{ year }}年度）", "仿宋_GB2312", 12, "center", 20)
+    writer.free(
+        f"（{{{{ year }}}}年度{PUBLIC if public else ''}）", "仿宋_GB2312", 12, "center", 20
+    )
     writer.free("编号：{{ short_id }}　{{ state }}　{{ made_on }}", "仿宋_GB2312", 9, "right", 16)
     _head(writer)
     _indicators(writer)

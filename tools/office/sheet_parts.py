@@ -39,8 +39,8 @@ class Writer:
         self.row += 1
         self.sheet.cell(self.row, 1, f"{{%tr {tag} %}}")
 
-    def line(self, *cells: tuple[str, int, str]) -> None:
-        """A bordered row of (text, columns, look) with looks label, left, centre or a format."""
+    def line(self, *cells: tuple[str, int, str], height: float = 0) -> None:
+        """A bordered row of (text, columns, look): label, left, right, centre or a format."""
         self.row += 1
         column = 1
         for text, span, look in cells:
@@ -50,7 +50,7 @@ class Writer:
             if span > 1:
                 self.sheet.merge_cells(None, self.row, column, self.row, column + span - 1)
             column += span
-        self.sheet.row_dimensions[self.row].height = 20
+        self.sheet.row_dimensions[self.row].height = height or 20
 
     def page(self, *, orientation: str = "portrait") -> None:
         """A4, as wide as the paper, the head row of the last table on every page."""
@@ -71,6 +71,6 @@ class Writer:
     def _look(self, cell: object, look: str) -> None:
         cell.border = LINE
         cell.font = Font(name="黑体" if look == "label" else "仿宋_GB2312", size=9)
-        horizontal = "left" if look == "left" else "center"
+        horizontal = look if look in {"left", "right"} else "center"
         cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
-        cell.number_format = look if look not in {"label", "left", "centre"} else "@"
+        cell.number_format = look if look not in {"label", "left", "right", "centre"} else "@"

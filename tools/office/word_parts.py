@@ -44,6 +44,14 @@ class Cell:
     upright: bool = False
 
 
+@dataclass(frozen=True)
+class TallRow:
+    """A row at least so many points high."""
+
+    cells: Sequence[Cell]
+    height_pt: float
+
+
 def new_document(margins_mm: tuple[float, float, float, float]) -> Any:
     """An A4 document without python-docx's sample styles; margins top, right, bottom, left."""
     document = Document()
@@ -160,7 +168,9 @@ def add_style(  # noqa: PLR0913 (a style has that many sides)
     return style
 
 
-def table(document: Any, widths_mm: Sequence[float], rows: Sequence[Sequence[Cell] | str]) -> None:
+def table(
+    document: Any, widths_mm: Sequence[float], rows: Sequence[Sequence[Cell] | TallRow | str]
+) -> None:
     """A bordered table of fixed widths; a row that is a string is a row tag of docxtpl."""
     widths = [round(width * TWIPS_PER_MM) for width in widths_mm]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -182,7 +192,8 @@ def table(document: Any, widths_mm: Sequence[float], rows: Sequence[Sequence[Cel
     document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[int]) -> str:
+def _row(given: Sequence[Cell] | TallRow, widths: Sequence[int]) -> str:
+    cells = given.cells if isinstance(given, TallRow) else given
     parts, column = [], 0
     for cell in cells:
         width = sum(widths[column : column + cell.span])
@@ -198,7 +209,10 @@ def _row(cells: Sequence[Cell], widths: Sequence[int]) -> str:
             f'</w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p></w:tc>'
         )
     header = "<w:tblHeader/>" if any(cell.style == "表头" for cell in cells) else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(parts)}</w:tr>"
+    height = (
+        f'<w:trHeight w:val="{given.height_pt * 20:.0f}"/>' if isinstance(given, TallRow) else ""
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>{''.join(parts)}</w:tr>"
 
 
 def _tag_row(tag: str, width: int, span: int) -> str:

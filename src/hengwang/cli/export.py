@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,19 @@ if TYPE_CHECKING:
     from hengwang.cli.listing import Listing
 
 LISTS = ("projects", "evaluations", "payments")
+# The documents of every evaluation, as they are called when nothing is said; then all the others,
+# named as in their addresses (documents/choices.py, which needs Django: a test keeps them equal).
 DOCUMENTS = {
     "form": "self_evaluation_form",
     "report": "evaluation_report",
     "annex": "evidence_annex",
 }
+OTHERS = (
+    "target_form", "monitoring_sheet", "department_report", "fill_in_report", "subproject_tables",
+    "rectification_list", "result_sheet", "disclosure_form", "disclosure_report",
+    "exemption_notice",
+)  # fmt: skip
+KINDS = (*DOCUMENTS, *OTHERS)
 
 
 @click.group()
@@ -76,20 +85,40 @@ def _content(listing: "Listing", year: int | None, form: str) -> bytes:
     help="Where the files go; made when it is missing.",
 )
 @click.option(
-    "--kind", "kinds", type=click.Choice([*DOCUMENTS]), multiple=True, default=[*DOCUMENTS]
+    "--kind",
+    "kinds",
+    type=click.Choice(KINDS),
+    multiple=True,
+    default=[*DOCUMENTS],
+    show_default=True,
+    help="Which document; may be repeated.",
+)
+@click.option("--all", "every", is_flag=True, help="Every document the evaluation has.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the declaration's goals and of the monitoring sheet.",
 )
 @click.option("--format", "form", type=click.Choice(["docx", "xlsx", "pdf"]), default="docx")
 @click.option("--json", "as_json", is_flag=True, help="Names and digests as JSON.")
-def export_documents(
-    *, evaluation_id: int, folder: Path, kinds: tuple[str, ...], form: str, as_json: bool
+def export_documents(  # noqa: PLR0913 (as many as it has options)
+    *,
+    evaluation_id: int,
+    folder: Path,
+    kinds: tuple[str, ...],
+    every: bool,
+    on: datetime | None,
+    form: str,
+    as_json: bool,
 ) -> None:
-    """Write the form, the report and the annex of one evaluation.
+    """Write documents of one evaluation: form, report and annex unless told otherwise.
 
     A draft is watermarked; a submitted evaluation gives the final ones. A document that does not
     exist in the format is left out.
     """
+    kinds = KINDS if every else kinds
     with working():
-        written = _documents(evaluation_id, folder, kinds, form)
+        written = _documents(evaluation_id, folder, kinds, form, on, every=every)
     if not written:
         click.echo(f"Nothing written: none of {', '.join(kinds)} exists as {form}.", err=True)
         sys.exit(1)
@@ -101,11 +130,17 @@ def export_documents(
 
 
 def _documents(
-    evaluation_id: int, folder: Path, kinds: tuple[str, ...], form: str
+    evaluation_id: int,
+    folder: Path,
+    kinds: tuple[str, ...],
+    form: str,
+    on: datetime | None,
+    *,
+    every: bool,
 ) -> list[dict[str, str]]:
     from hengwang.documents.choices import FORMATS, DocumentKind, Format
-    from hengwang.documents.services import build
-    from hengwang.documents.snapshots import current_snapshot
+    from hengwang.documents.making import made
+    from hengwang.documents.offering import kinds_of
     from hengwang.performance.models import Evaluation
 
     rows = Evaluation.objects.select_related("programme__unit__region")
@@ -113,13 +148,16 @@ def _documents(
     if evaluation is None:
         msg = f"There is no evaluation {evaluation_id}: see `hengwang export list evaluations`."
         raise click.ClickException(msg)
-    snapshot = current_snapshot(evaluation)
+    wanted = [DocumentKind(DOCUMENTS.get(name, name)) for name in kinds]
+    if every:
+        wanted = [kind for kind in wanted if kind in kinds_of(evaluation)]
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind in (DocumentKind(DOCUMENTS[name]) for name in kinds):
+    for kind in wanted:
         if Format(form) not in FORMATS[kind]:
             continue
-        built = build(kind, snapshot, format=Format(form))
+        day = on.date() if on else None
+        built = made(kind, evaluation, format=Format(form), on=day)
         path = folder / built.name
         path.write_bytes(built.content)
         written.append({"kind": str(kind), "path": str(path), "digest": built.digest})

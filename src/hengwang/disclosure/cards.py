@@ -31,7 +31,15 @@ def publication(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, An
     unit = evaluation.programme.unit
     mine = may(request.user, Permission.EDIT_EVALUATIONS, unit)  # type: ignore[arg-type]
     tone = PUBLICATION_TONES[row.standing.value].value if row else ""
-    return {"evaluation": evaluation, "row": row, "tone": tone, "may_record": confirmed and mine}
+    tools = slots.filled(request, "publication-tools", evaluation)
+    may_record = confirmed and mine
+    return {
+        "evaluation": evaluation,
+        "row": row,
+        "tone": tone,
+        "may_record": may_record,
+        "tools": tools,
+    }
 
 
 def applications(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
@@ -55,7 +63,8 @@ def rectifications(request: HttpRequest, evaluation: Evaluation) -> Mapping[str,
     rights = (Permission.EDIT_EVALUATIONS, Permission.REVIEW_EVALUATIONS)
     may_add = any(may(request.user, right, unit) for right in rights)  # type: ignore[arg-type]
     shown = [(row, row.standing.label, RECTIFICATION_TONES[row.standing].value) for row in rows]
-    return {"evaluation": evaluation, "rows": shown, "may_add": may_add}
+    tools = slots.filled(request, "rectification-tools", evaluation) if rows else []
+    return {"evaluation": evaluation, "rows": shown, "may_add": may_add, "tools": tools}
 
 
 def overdue(request: HttpRequest) -> Mapping[str, Any] | None:

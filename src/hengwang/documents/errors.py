@@ -1,5 +1,7 @@
 """What the documents app refuses, with stable codes."""
 
+from django.utils.translation import gettext_noop as _
+
 from hengwang.kernel.errors import DomainError
 
 
@@ -22,3 +24,24 @@ class FormTooVastError(DomainError):
 
     code = "form_too_vast"
     message = "%(name)s has more rows or columns than a form can have."
+
+
+class PublicationExemptError(DomainError):
+    """A secret is not copied for the public."""
+
+    code = "publication_exempt"
+    message = _("The evaluation is exempt from publication: only a notice with the ground exists.")
+
+
+class NotExemptError(DomainError):
+    """A notice of exemption needs an exemption."""
+
+    code = "not_exempt"
+    message = _("The evaluation is not exempt from publication.")
+
+
+class NotOfferedError(DomainError):
+    """A document that this evaluation does not have."""
+
+    code = "document_not_offered"
+    message = _("There is no “%(document)s” of this evaluation.")

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hengwang.documents.fill_in_fields import FillInSheet
+from hengwang.documents.publicity import DisclosureCopy, Exemption
+from hengwang.documents.results import ResultSheet
+from hengwang.documents.review import ReviewSheet
+from hengwang.documents.subprojects import SubProjectSheet
+
 
 @dataclass(frozen=True, slots=True)
 class MonitoredFund:
@@ -63,4 +69,13 @@ class RectificationSheet:
     items: tuple[RectificationItem, ...]
 
 
-FormInput = MonitoringSheet | RectificationSheet
+FormInput = (
+    MonitoringSheet
+    | RectificationSheet
+    | ResultSheet
+    | FillInSheet
+    | SubProjectSheet
+    | ReviewSheet
+    | DisclosureCopy
+    | Exemption
+)

@@ -1,24 +1,36 @@
 """What forms need beside the snapshot, asked of the running evaluation."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils import timezone
 
+from hengwang.documents.asking.consequences import rectification_sheet_of, result_sheet_of
+from hengwang.documents.asking.fill_in import fill_in_sheet_of
+from hengwang.documents.asking.monitoring import monitoring_sheet_of
+from hengwang.documents.asking.publicity import disclosure_copy_of, exemption_of
+from hengwang.documents.asking.review import review_sheet_of
+from hengwang.documents.asking.subprojects import subproject_sheet_of
 from hengwang.documents.choices import DocumentKind
-from hengwang.documents.inputs import FormInput, MonitoredFund, MonitoredRow, MonitoringSheet
-from hengwang.documents.rows import EXECUTION_SECTIONS
+from hengwang.documents.inputs import FormInput
 from hengwang.kernel.periods import Period
-from hengwang.performance.engine.monitoring import Course
 from hengwang.performance.models import Evaluation
-from hengwang.performance.queries.monitoring import Look, RowLook, look_at
-from hengwang.performance.services.freezing import TOTAL_NAME
 
-# The three answers of the official form; nothing where the figures do not say.
-OUTLOOKS = {
-    Course.DONE: "确定能",
-    Course.ON_TRACK: "确定能",
-    Course.BEHIND: "有可能",
-    Course.EXCEEDED: "完全不可能",
+Asked = Callable[[Evaluation, date], FormInput | None]
+
+ASKED: dict[DocumentKind, Asked] = {
+    DocumentKind.MONITORING_SHEET: monitoring_sheet_of,
+    DocumentKind.FILL_IN_REPORT: fill_in_sheet_of,
+    DocumentKind.SUBPROJECT_TABLES: lambda evaluation, _at: subproject_sheet_of(evaluation),
+    DocumentKind.DEPARTMENT_REPORT: lambda evaluation, _at: review_sheet_of(evaluation),
+    DocumentKind.DISCLOSURE_FORM: lambda evaluation, _at: disclosure_copy_of(evaluation),
+    DocumentKind.DISCLOSURE_REPORT: lambda evaluation, _at: disclosure_copy_of(evaluation),
+    DocumentKind.EXEMPTION_NOTICE: lambda evaluation, _at: exemption_of(evaluation),
+}
+# What follows an evaluation goes on after its year: these stand as of today.
+ASKED_TODAY: dict[DocumentKind, Asked] = {
+    DocumentKind.RECTIFICATION_LIST: rectification_sheet_of,
+    DocumentKind.RESULT_SHEET: result_sheet_of,
 }
 
 
@@ -41,49 +53,13 @@ def day_asked(evaluation: Evaluation, text: str) -> date:
 
 
 def given_for(kind: DocumentKind, evaluation: Evaluation, at: date) -> FormInput | None:
-    """What a document of this kind prints beside the snapshot; None where that is all."""
-    if kind is DocumentKind.MONITORING_SHEET:
-        return monitoring_sheet_of(evaluation, at)
-    return None
+    """What a document of this kind prints beside the snapshot; None where that is all.
 
-
-def monitoring_sheet_of(evaluation: Evaluation, at: date) -> MonitoringSheet:
-    """The monitoring sheet at the end of a day.
-
-    Hidden cost: that of `look_at`, one run of each bound metric that can be asked up to a day.
+    Raises:
+        NotConfirmedError, PublicationExemptError, NotExemptError: There is no such copy.
     """
-    look = look_at(evaluation, at)
-    return MonitoringSheet(
-        at=at,
-        funds=(_fund(look),),
-        rows=tuple(
-            _row(row) for row in look.rows if row.indicator.section.name not in EXECUTION_SECTIONS
-        ),
-    )
-
-
-def _fund(look: Look) -> MonitoredFund:
-    return MonitoredFund(
-        name=TOTAL_NAME,
-        initial_budget=look.money.initial,
-        budget=look.money.budget,
-        executed=look.money.executed,
-        rate=look.forecast.rate,
-        projected=look.forecast.projected,
-        projected_rate=look.forecast.projected_rate,
-    )
-
-
-def _row(row: RowLook) -> MonitoredRow:
-    indicator, progress = row.indicator, row.progress
-    return MonitoredRow(
-        level1=indicator.section.name,
-        level2=indicator.level2,
-        level3=indicator.level3,
-        target_text=indicator.target_text,
-        actual_text=row.actual,
-        done=progress.done,
-        expected=None if progress.course is Course.UNKNOWN else progress.expected,
-        outlook=OUTLOOKS.get(progress.course, ""),
-        note=indicator.deviation_note,
-    )
+    if kind in ASKED:
+        return ASKED[kind](evaluation, at)
+    if kind in ASKED_TODAY:
+        return ASKED_TODAY[kind](evaluation, timezone.localdate())
+    return None

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from hengwang.documents import figures
+from hengwang.documents.heads import head_of
 from hengwang.documents.inputs import (
     MonitoredFund,
     MonitoredRow,
@@ -27,7 +28,7 @@ from hengwang.documents.official_fields import (
     TargetRow,
 )  # fmt: skip
 from hengwang.documents.rows import deviations, indicator_rows, total_points
-from hengwang.documents.wording import chinese_date, state_text, unfilled
+from hengwang.documents.wording import chinese_date, unfilled
 from hengwang.performance.snapshot import FundRow, IndicatorRow, Snapshot
 from hengwang.rendering.values import Merged
 
@@ -45,7 +46,7 @@ def target_form_of(snapshot: Snapshot) -> TargetForm:
     places = figures.places_for(amounts)
     notes = ("申请金额为年初预算数；各行均无年初预算数的，为全年预算数。",)
     return TargetForm(
-        **_head(snapshot, notes),
+        **head_of(snapshot, notes),
         funds=tuple(
             TargetFund(row.name, figures.wan(amount, places))
             for row, amount in zip(snapshot.funds, amounts, strict=True)
@@ -66,7 +67,7 @@ def monitoring_form_of(snapshot: Snapshot, sheet: MonitoringSheet | None = None)
         for amount in (fund.initial_budget, fund.budget, fund.executed)
     )
     return MonitoringForm(
-        **_head(snapshot, MONITORING_NOTES),
+        **head_of(snapshot, MONITORING_NOTES),
         at=_day(given.at),
         funds=tuple(_monitored_fund(fund, places) for fund in given.funds),
         goals=_goals(snapshot),
@@ -79,14 +80,14 @@ def rectification_form_of(
 ) -> RectificationForm:
     """The list of problems; where none is given, one for each deduction and each finding."""
     given = sheet or to_mend(snapshot)
-    notes = (
-        "问题来源为评价扣分、审核发现或审计等；整改完成并经核实后填写销号日期。"
-        if given.items
-        else "没有需要整改的问题。",
-    )
+    notes: tuple[str, ...] = ("问题来源为评价扣分、审核发现或审计等；整改完成并经核实后销号。",)
+    if not given.items:
+        notes = ("没有需要整改的问题。",)
+    elif sheet is None:
+        notes = (*notes, "尚未登记整改事项，以上由评价扣分和审核发现列出，供登记时参考。")
     return RectificationForm(
-        **_head(snapshot, notes),
-        items=tuple(_mended(number, item) for number, item in enumerate(given.items, start=1)),
+        **head_of(snapshot, notes),
+        items=tuple(mended(number, item) for number, item in enumerate(given.items, start=1)),
     )
 
 
@@ -129,22 +130,6 @@ def to_mend(snapshot: Snapshot) -> RectificationSheet:
         for finding in snapshot.findings
     ]
     return RectificationSheet((*lost, *found))
-
-
-def _head(snapshot: Snapshot, notes: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "year": str(snapshot.year),
-        "programme": snapshot.programme,
-        "supervising": snapshot.supervising_name or unfilled(snapshot),
-        "unit": snapshot.unit_name or unfilled(snapshot),
-        "region": snapshot.region_name,
-        "draft": not snapshot.sealed,
-        "state": state_text(snapshot),
-        "short_id": snapshot.short_id,
-        "digest": snapshot.digest,
-        "made_on": chinese_date(snapshot.made_on),
-        "notes": notes,
-    }
 
 
 def _goals(snapshot: Snapshot) -> tuple[ExpectedGoal, ...]:
@@ -192,7 +177,8 @@ def _monitored_row(row: MonitoredRow, snapshot: Snapshot) -> MonitoringRow:
     )
 
 
-def _mended(number: int, item: RectificationItem) -> RectificationRow:
+def mended(number: int, item: RectificationItem) -> RectificationRow:
+    """One problem as its line prints it."""
     return RectificationRow(
         number=str(number),
         source=item.source,

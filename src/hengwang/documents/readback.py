@@ -1,5 +1,6 @@
 """Read an official form back from its file, cell by cell."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,10 @@ from hengwang.documents import cells as read
 from hengwang.documents.cells import Cell, Line
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.errors import FormNotReadableError
-from hengwang.documents.shapes import SHAPES, Block, Head, Shape
+from hengwang.documents.shapes import SHAPES, Block, Head, Shape, Sum
 
 LABEL_CELLS = 2
+NUMBER = "序号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,8 @@ class Sheet:
 def sheet_of(kind: DocumentKind, form: Any) -> Sheet:
     """The cells a file made from the form's fields must hold."""
     shape = SHAPES[kind]
-    facts = [
-        (name, read.text(getattr(form, field)))
-        for head in shape.heads
-        for name, field in zip(head.labels, head.fields, strict=True)
-    ]
-    sums = [(one.name, read.of_figure(getattr(form, one.field))) for one in shape.sums]
-    return Sheet((*facts, *sums), tuple(_expected(block, form) for block in shape.blocks))
+    facts = [fact for part in shape.parts for fact in _expected_facts(part, form)]
+    return Sheet(tuple(facts), tuple(_expected(block, form) for block in shape.blocks))
 
 
 def read_file(kind: DocumentKind, path: Path) -> Sheet:
@@ -62,6 +59,14 @@ def read_sheet(kind: DocumentKind, content: bytes, name: str) -> Sheet:
         raise FormNotReadableError(name=name, reason=str(fault)) from fault
 
 
+def _expected_facts(part: Head | Block | Sum, form: Any) -> Iterator[tuple[str, Cell]]:
+    if isinstance(part, Sum):
+        yield part.name, read.of_figure(getattr(form, part.field))
+    elif isinstance(part, Head):
+        for name, field in zip(part.names or part.labels, part.fields, strict=True):
+            yield name, read.of_field(getattr(form, field))
+
+
 def _expected(block: Block, form: Any) -> Rows:
     rows = [
         tuple(getattr(row, column.field) for column in block.columns)
@@ -77,32 +82,36 @@ def _expected(block: Block, form: Any) -> Rows:
 def _read(shape: Shape, lines: Sequence[Line]) -> Sheet:
     place = 0
     facts: list[tuple[str, Cell]] = []
-    for head in shape.heads:
-        place = read.find_first(lines, head.labels[0], place)
-        values = _values(head, lines[place])
-        facts += list(zip(head.labels, values, strict=True))
-        place += 1
     blocks = []
-    for block in shape.blocks:
-        place = _start(block, lines, place)
-        body = list(_body(block, lines[place + 1 :]))
-        blocks.append(_block(block, lines[place], body))
-        place += 1 + len(body)
-    for one in shape.sums:
-        place = read.find_first(lines, one.label, place)
-        facts.append((one.name, read.number(lines[place][one.place])))
+    for part in shape.parts:
+        if isinstance(part, Block):
+            place = _start(part, lines, place)
+            body = list(_body(part, lines[place + 1 :]))
+            blocks.append(_block(part, lines[place], body))
+            place += 1 + len(body)
+        elif isinstance(part, Sum):
+            place = read.find_first(lines, part.label, place)
+            facts.append((part.name, read.number(lines[place][part.place])))
+        else:
+            place = read.find_first(lines, part.labels[0], place)
+            facts += zip(part.names or part.labels, _values(part, lines[place]), strict=True)
+            place += 1
     return Sheet(tuple(facts), tuple(blocks))
 
 
-def _values(head: Head, line: Line) -> tuple[str, ...]:
-    """The last cell is the last fact; another stands behind its label, which is two cells wide.
+def _values(head: Head, line: Line) -> tuple[Cell, ...]:
+    """Where no places are named, the last cell is the last fact; another one stands behind its
+    label, which is two cells wide.
 
     LibreOffice drops columns that nothing divides: then every label and value is one cell.
     """
-    if len(head.labels) == 1:
-        return (read.text(line[-1]),)
-    place = 1 if len(line) == 2 * len(head.labels) else LABEL_CELLS
-    return read.text(line[place]), read.text(line[-1])
+    if head.places:
+        cells = [line[place] for place in head.places]
+    elif len(head.labels) == 1:
+        cells = [line[-1]]
+    else:
+        cells = [line[1 if len(line) == 2 * len(head.labels) else LABEL_CELLS], line[-1]]
+    return tuple(read.number(cell) if head.is_number else read.text(cell) for cell in cells)
 
 
 def _start(block: Block, lines: Sequence[Line], after: int) -> int:
@@ -114,9 +123,15 @@ def _body(block: Block, lines: Sequence[Line]) -> Iterator[Line]:
     """Lines as long as the first cell says that they belong to the block."""
     for line in lines:
         first = read.label(line[0])
-        if first not in {"", block.side} and not first.isdecimal():
+        belongs = first in _sides(block) or first.isdecimal()
+        if not belongs and re.fullmatch(block.counts, first) is None:
             return
         yield line
+
+
+def _sides(block: Block) -> frozenset[str]:
+    """A side title reaches down; 序号 does not, and begins the next table."""
+    return frozenset({""} if block.side == NUMBER else {"", block.side})
 
 
 def _block(block: Block, head: Line, body: Sequence[Line]) -> Rows:

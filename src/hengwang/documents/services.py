@@ -4,21 +4,17 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from hengwang.documents.annex import annex_of, annex_title
+from hengwang.documents.annex import annex_title
+from hengwang.documents.builders import fields_of
 from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
-from hengwang.documents.form import form_of
-from hengwang.documents.inputs import FormInput, MonitoringSheet, RectificationSheet
-from hengwang.documents.official_forms import (
-    monitoring_form_of,
-    rectification_form_of,
-    target_form_of,
-)  # fmt: skip
+from hengwang.documents.inputs import FormInput
 from hengwang.documents.passports import Passport
 from hengwang.documents.qr import qr_text, with_qr
-from hengwang.documents.report.building import report_of, report_title
+from hengwang.documents.report.building import report_title
 from hengwang.documents.templates import load
 from hengwang.documents.wording import DRAFT_MARK, expenditure_of
 from hengwang.performance.snapshot import Snapshot
@@ -27,12 +23,19 @@ from hengwang.rendering.sheets import fill_sheets
 from hengwang.rendering.values import clean
 from hengwang.rendering.word import fill
 
+__all__ = ["BuiltDocument", "build", "fields_of", "file_name", "packed", "title_of"]
+
 LONGEST_NAME = 80
 FORM_NAMES = {
     DocumentKind.TARGET_FORM: "绩效目标申报表",
     DocumentKind.MONITORING_SHEET: "绩效运行监控表",
     DocumentKind.SELF_EVALUATION_FORM: "绩效自评表",
     DocumentKind.RECTIFICATION_LIST: "绩效评价问题整改台账",
+    DocumentKind.RESULT_SHEET: "绩效评价结果应用和公开情况表",
+    DocumentKind.FILL_IN_REPORT: "绩效评价自评报告（填报表）",
+    DocumentKind.SUBPROJECT_TABLES: "子项目情况表",
+    DocumentKind.DISCLOSURE_FORM: "绩效自评表（公开版）",
+    DocumentKind.EXEMPTION_NOTICE: "绩效评价信息不予公开说明",
 }
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -73,9 +76,43 @@ def build(
     if format not in FORMATS[kind]:
         raise FormatNotOfferedError(document=kind.label, format=format.label)
     title = title_of(kind, snapshot)
-    content = _content(fields_of(kind, snapshot, passports, given), kind, snapshot, format)
-    return BuiltDocument(
+    fields = fields_of(kind, snapshot, passports, given)
+    return packed(
+        kind,
+        fields,
+        title=title,
         name=file_name(title, snapshot, format),
+        on=snapshot.made_on,
+        format=format,
+        mark="" if snapshot.sealed else DRAFT_MARK,
+        code=qr_text(snapshot) if kind is DocumentKind.EVIDENCE_ANNEX else "",
+    )
+
+
+def packed(  # noqa: PLR0913 (a file has that many sides)
+    kind: DocumentKind,
+    fields: Any,
+    *,
+    title: str,
+    name: str,
+    on: date,
+    format: Format,  # noqa: A002 (the word the caller knows)
+    mark: str = "",
+    code: str = "",
+) -> BuiltDocument:
+    """The fields of a kind in its template, as a file; `code` is what its QR code says."""
+    if format not in FORMATS[kind]:
+        raise FormatNotOfferedError(document=kind.label, format=format.label)
+    if format is Format.XLSX:
+        content = fill_sheets(load(kind, format).content, fields, title=title, on=on, header=mark)
+    else:
+        template = load(kind, Format.DOCX).content
+        content = fill(template, fields, title=title, on=on, watermark=mark)
+        content = with_qr(content, code) if code else content
+    if format is Format.PDF:
+        content = to_pdf(content, ending=Format.DOCX.value, on=on)
+    return BuiltDocument(
+        name=name,
         media_type=MEDIA_TYPES[format],
         content=content,
         digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
@@ -88,7 +125,8 @@ def title_of(kind: DocumentKind, snapshot: Snapshot) -> str:
         return f"{expenditure_of(snapshot)}{FORM_NAMES[kind]}"
     if kind is DocumentKind.EVIDENCE_ANNEX:
         return annex_title(snapshot)
-    return report_title(snapshot)
+    public = "（公开版）" if kind is DocumentKind.DISCLOSURE_REPORT else ""
+    return f"{report_title(snapshot)}{public}"
 
 
 def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A002
@@ -96,37 +134,3 @@ def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A
     words = _UNSAFE_IN_NAMES.sub("_", clean(title))[:LONGEST_NAME].strip("._")
     draft = "" if snapshot.sealed else f"_{DRAFT_MARK}"
     return f"{words}_{snapshot.short_id}{draft}.{format.value}"
-
-
-def fields_of(
-    kind: DocumentKind,
-    snapshot: Snapshot,
-    passports: Sequence[Passport] = (),
-    given: FormInput | None = None,
-) -> Any:
-    """The fields the templates of a kind name; `given` is used by the kind it was made for."""
-    if kind is DocumentKind.SELF_EVALUATION_FORM:
-        return form_of(snapshot)
-    if kind is DocumentKind.TARGET_FORM:
-        return target_form_of(snapshot)
-    if kind is DocumentKind.MONITORING_SHEET:
-        return monitoring_form_of(snapshot, given if isinstance(given, MonitoringSheet) else None)
-    if kind is DocumentKind.RECTIFICATION_LIST:
-        items = given if isinstance(given, RectificationSheet) else None
-        return rectification_form_of(snapshot, items)
-    if kind is DocumentKind.EVIDENCE_ANNEX:
-        return annex_of(snapshot, passports)
-    return report_of(snapshot, passports)
-
-
-def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format) -> bytes:
-    title, on = title_of(kind, snapshot), snapshot.made_on
-    mark = "" if snapshot.sealed else DRAFT_MARK
-    if wanted is Format.XLSX:
-        return fill_sheets(load(kind, wanted).content, fields, title=title, on=on, header=mark)
-    word = fill(load(kind, Format.DOCX).content, fields, title=title, on=on, watermark=mark)
-    if kind is DocumentKind.EVIDENCE_ANNEX:
-        word = with_qr(word, qr_text(snapshot))
-    if wanted is Format.PDF:
-        return to_pdf(word, ending=Format.DOCX.value, on=on)
-    return word

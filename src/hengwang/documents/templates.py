@@ -8,9 +8,14 @@ from django.conf import settings
 
 from hengwang.documents.annex import Annex
 from hengwang.documents.choices import DocumentKind, Format
+from hengwang.documents.fill_in_fields import FillInForm
 from hengwang.documents.form import Form
 from hengwang.documents.official_fields import MonitoringForm, RectificationForm, TargetForm
+from hengwang.documents.publicity import ExemptionForm
+from hengwang.documents.report.department import DepartmentReport
 from hengwang.documents.report.fields import Report
+from hengwang.documents.results import ResultForm
+from hengwang.documents.subprojects import SubProjectForm
 from hengwang.kernel import extensions
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.sheets import check_sheets
@@ -24,6 +29,13 @@ CONTEXTS: dict[DocumentKind, type] = {
     DocumentKind.TARGET_FORM: TargetForm,
     DocumentKind.MONITORING_SHEET: MonitoringForm,
     DocumentKind.RECTIFICATION_LIST: RectificationForm,
+    DocumentKind.RESULT_SHEET: ResultForm,
+    DocumentKind.DEPARTMENT_REPORT: DepartmentReport,
+    DocumentKind.FILL_IN_REPORT: FillInForm,
+    DocumentKind.SUBPROJECT_TABLES: SubProjectForm,
+    DocumentKind.DISCLOSURE_FORM: Form,
+    DocumentKind.DISCLOSURE_REPORT: Report,
+    DocumentKind.EXEMPTION_NOTICE: ExemptionForm,
 }
 
 
@@ -60,7 +72,7 @@ def find(kind: DocumentKind, format_: Format) -> Path:
 
 
 # Checked again only when the file changed: the stamp is part of the key.
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _checked(kind: DocumentKind, format_: Format, path: Path, stamp: tuple[int, int]) -> Template:
     content = path.read_bytes()
     check = check_sheets if format_ is Format.XLSX else check_word

@@ -1,5 +1,6 @@
 """The documents of an evaluation: download them, compare a filled form with the figures."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hengwang.accounts.requests import MemberRequest
-from hengwang.documents.choices import FORMATS, DocumentKind, Format
+from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.comparing import Difference
 from hengwang.documents.forms import CompareForm
-from hengwang.documents.lookups import day_asked, given_for, last_day
+from hengwang.documents.lookups import day_asked, last_day
+from hengwang.documents.making import made
+from hengwang.documents.offering import offers_of, versions_of
 from hengwang.documents.origins import passports_of
-from hengwang.documents.services import build
+from hengwang.documents.services import BuiltDocument
 from hengwang.documents.snapshots import current_snapshot
 from hengwang.documents.uploads import compare_upload
 from hengwang.kernel.errors import DomainError
@@ -41,7 +44,8 @@ def documents(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     evaluation = _visible(request, evaluation_id)
     context = {
         "evaluation": evaluation,
-        "offered": [(kind, FORMATS[kind]) for kind in DocumentKind],
+        "groups": offers_of(evaluation),
+        "versions": versions_of(evaluation),
         "sealed": current_snapshot(evaluation).sealed,
         "title": _("Documents"),
         "first_day": Period.year_of(evaluation.fiscal_year).first_day,
@@ -53,25 +57,42 @@ def documents(request: MemberRequest, evaluation_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str) -> HttpResponse:
+    """The file; `?on=` asks for the declaration or the monitoring sheet of another day."""
     evaluation = _visible(request, evaluation_id)
     if kind not in DocumentKind.values or ending not in Format.values:
         raise Http404
-    at = day_asked(evaluation, request.GET.get("at", ""))
+    at = request.GET.get("at", "")
+    on = day_asked(evaluation, at) if at else _day(request.GET.get("on", ""))
     try:
-        built = build(
+        built = made(
             DocumentKind(kind),
-            current_snapshot(evaluation),
+            evaluation,
             format=Format(ending),
+            on=on,
             passports=passports_of(evaluation, request.user),
-            given=given_for(DocumentKind(kind), evaluation, at),
         )
     except DomainError as refusal:
         messages.error(request, refusal_text(refusal))
         return redirect("evaluation-documents", evaluation.pk)
+    return as_file(built)
+
+
+def as_file(built: BuiltDocument) -> HttpResponse:
+    """The document as a download."""
     response = HttpResponse(built.content, content_type=built.media_type)
     named = content_disposition_header(as_attachment=True, filename=built.name)
     response.headers["Content-Disposition"] = named or "attachment"
     return response
+
+
+def _day(text: str) -> date | None:
+    """The day of an address; 404 for what is none."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise Http404 from fault
 
 
 @login_required

@@ -7,6 +7,7 @@ from hengwang.performance.snapshot import Snapshot
 
 DRAFT_MARK = "草稿"
 UNFILLED = "（未填写）"
+NUMERALS = "一二三四五六七八九十"
 
 # Snapshot.kind → what the report calls itself.
 REPORT_NAMES = {
@@ -47,3 +48,10 @@ def state_text(snapshot: Snapshot) -> str:
 def chinese_date(day: date) -> str:
     """2021年3月5日, without leading zeros as GB/T 9704 asks."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def numeral(number: int) -> str:
+    """1 to 99 as Chinese numerals, for headings: 十, 十一, 二十三."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{NUMERALS[tens - 1]}十")
+    return head + (NUMERALS[ones - 1] if ones else "")

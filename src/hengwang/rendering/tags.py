@@ -40,7 +40,7 @@ class _Environment(SandboxedEnvironment):
         )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _code(source: str, *, autoescape: bool) -> CodeType:
     return environment(autoescape=autoescape).compile(source)
 

@@ -11,10 +11,14 @@ from typing import Final
 # says Merged.UP.
 MERGE_UP: Final = "\ue0f0"
 DITTO: Final = "〃"
+# Another private-use character, which a filler may put into a value and takes out again.
+GUARD: Final = "\ue0f1"
 
 # Characters XML 1.0 cannot carry, lone surrogates, and those the renderers give a meaning of
 # their own (\a and \f start paragraphs and pages in docxtpl).
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff" + MERGE_UP + "]")
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff" + MERGE_UP + GUARD + "]"
+)
 
 
 class Merged(Enum):

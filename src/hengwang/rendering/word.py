@@ -17,12 +17,15 @@ from markupsafe import Markup
 from hengwang.rendering import charts, packing
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.tags import Source, check, environment, printed
-from hengwang.rendering.values import DITTO, MERGE_UP, clean
+from hengwang.rendering.values import DITTO, GUARD, MERGE_UP, clean
 from hengwang.rendering.watermark import mark
 
 _DITTO_CELL = re.compile(rf"(<w:t(?: [^>]*)?>)\s*{DITTO}\s*(</w:t>)")
 # Characters; about twelve lines of a narrow column.
 LONG_CELL = 150
+# docxtpl makes braces out of {_{ and its like after the tags have run, in data too. This stands
+# behind every such character of a value until then; `values.clean` leaves none in a value.
+_ESCAPED = str.maketrans({char: char + GUARD for char in "{}%_"})
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
@@ -30,6 +33,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl is not typed
 
     def patch_xml(self, src_xml: str) -> str:
         return _DITTO_CELL.sub(rf"\g<1>{MERGE_UP}\g<2>", str(super().patch_xml(src_xml)))
+
+    def render_xml_part(self, *args: Any, **kwargs: Any) -> str:
+        return str(super().render_xml_part(*args, **kwargs)).replace(GUARD, "")
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """Core properties are set by `fill`, not by tags."""
@@ -65,7 +71,9 @@ def fill(content: bytes, context: Any, *, title: str, on: date, watermark: str =
     jinja = environment(autoescape=True)
     drawer = charts.Drawer(template.docx.part)
     jinja.finalize = lambda value: (
-        Markup(drawer.draw(value)) if isinstance(value, charts.Chart) else printed(value)  # noqa: S704
+        Markup(drawer.draw(value))  # noqa: S704
+        if isinstance(value, charts.Chart)
+        else _guarded(printed(value))
     )
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     template.render(names, jinja_env=jinja)
@@ -75,6 +83,10 @@ def fill(content: bytes, context: Any, *, title: str, on: date, watermark: str =
     out = BytesIO()
     template.docx.save(out)
     return packing.repack(out.getvalue(), on=on)
+
+
+def _guarded(value: Any) -> Any:
+    return value.translate(_ESCAPED) if type(value) is str else value
 
 
 def _open(content: bytes, name: str) -> _Template:

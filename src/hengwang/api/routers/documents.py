@@ -8,9 +8,8 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.api.routers.evaluations import evaluation_of
 from hengwang.api.schemas.values import Id
 from hengwang.documents.choices import MEDIA_TYPES, DocumentKind, Format
+from hengwang.documents.making import made
 from hengwang.documents.origins import passports_of
-from hengwang.documents.services import build
-from hengwang.documents.snapshots import current_snapshot
 
 router = Router(tags=["documents"])
 
@@ -36,11 +35,10 @@ class Wanted(Schema):
 def get_document(
     request: MemberRequest, evaluation_id: Path[Id], kind: DocumentKind, wanted: Query[Wanted]
 ) -> HttpResponse:
-    """A document of the evaluation: self-evaluation form, report, or evidence annex."""
+    """A document of the evaluation: its forms, reports and tables."""
     evaluation = evaluation_of(request, evaluation_id)
     passports = passports_of(evaluation, request.user)
-    snapshot = current_snapshot(evaluation)
-    built = build(kind, snapshot, format=wanted.format, passports=passports)
+    built = made(kind, evaluation, format=wanted.format, passports=passports)
     response = HttpResponse(built.content, content_type=built.media_type)
     named = content_disposition_header(as_attachment=True, filename=built.name)
     response["Content-Disposition"] = named or "attachment"

@@ -6,7 +6,10 @@ import json
 import openpyxl
 import pytest
 
+from hengwang.cli.export import DOCUMENTS, KINDS
 from hengwang.cli.listing import LISTINGS
+from hengwang.documents.choices import DocumentKind
+from hengwang.documents.offering import kinds_of
 
 
 @pytest.mark.parametrize("name", ["projects", "evaluations", "payments"])
@@ -58,3 +61,23 @@ def test_an_unknown_evaluation_is_named(call, people, tmp_path):
     result = call("export", "documents", 999, "--folder", tmp_path)
     assert result.exit_code == 1
     assert "There is no evaluation 999" in result.stderr
+
+
+def test_every_kind_of_document_can_be_asked_for(call):
+    assert {DOCUMENTS.get(name, name) for name in KINDS} == set(DocumentKind.values)
+    told = call("export", "documents", "--help").stdout
+    assert all(name in told for name in KINDS)
+
+
+def test_all_documents_the_evaluation_has_are_written(call, evaluation, tmp_path):
+    result = call("export", "documents", evaluation.pk, "--folder", tmp_path, "--all", "--json")
+    assert result.exit_code == 0, result.output
+    kinds = {one["kind"] for one in json.loads(result.stdout)["documents"]}
+    assert kinds == {str(kind) for kind in kinds_of(evaluation)}
+
+
+def test_a_document_the_evaluation_has_not_is_refused_by_name(call, evaluation, tmp_path):
+    arguments = ("--folder", tmp_path, "--kind", "exemption_notice")
+    result = call("export", "documents", evaluation.pk, *arguments)
+    assert result.exit_code == 1
+    assert "of this evaluation" in result.stderr or "没有" in result.stderr

@@ -20,6 +20,7 @@ from hengwang.disclosure.models import Publication
 from hengwang.disclosure.services.publishing import record_publication
 from hengwang.disclosure.tables import PublicationTable
 from hengwang.disclosure.views.finding import evaluation_for, told_of
+from hengwang.pages import slots
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
 
@@ -98,4 +99,11 @@ def publication(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         made = record_publication(evaluation.pk, form.given(), by=request.user)
         return made.get_absolute_url()
 
-    return form_page(request, form, act, **told_of(evaluation, _("Publication")))
+    return form_page(
+        request,
+        form,
+        act,
+        template="disclosure/publication.html",
+        documents=slots.filled(request, "publication-tools", evaluation),
+        **told_of(evaluation, _("Publication")),
+    )

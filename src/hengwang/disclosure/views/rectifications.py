@@ -32,7 +32,7 @@ from hengwang.files.models import StoredFile
 from hengwang.files.services import store
 from hengwang.kernel.errors import DomainError
 from hengwang.pages.form_pages import form_page
-from hengwang.pages.lists import ListPage
+from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance.settings import duties_are_separate
 
@@ -62,6 +62,15 @@ class RectificationList(ListPage):
             "evaluation__programme__unit"
         )
         return rows if self.year is None else rows.filter(evaluation__fiscal_year=self.year)
+
+    def tools(self) -> Sequence[Tool]:
+        """The list as an official form, once there is something on it."""
+        if not self.rows().exists():
+            return ()
+        year = "" if self.year is None else f"?year={self.year}"
+        label, right = gettext_lazy("Rectification list (Word)"), Permission.VIEW_EVALUATIONS
+        address = reverse("rectification-ledger", args=["docx"])
+        return [Tool(label=label, url=f"{address}{year}", icon="download", permission=right)]
 
     def lead(self, shown: QuerySet[Rectification]) -> str:
         """How many are overdue."""

@@ -23,13 +23,13 @@ from hengwang.documents.wording import (
     REPORT_NAMES,
     chinese_date,
     expenditure_of,
+    numeral,
     state_text,
     unfilled,
 )
 from hengwang.performance.snapshot import IndicatorRow, SectionRow, Snapshot
 from hengwang.rendering.values import Merged
 
-NUMERALS = "一二三四五六七八九十"
 FIRST_SECTION_TABLE = 3
 
 
@@ -38,7 +38,7 @@ def report_of(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> Report:
     wan = say.Wan(snapshot)
     found = deviations(snapshot)
     execution = say.execution(snapshot, wan)
-    groups = _groups(snapshot)
+    groups = groups_of(snapshot)
     sections = tuple(
         _section(snapshot, name, rows, number, offset=2 if execution else 1)
         for number, (name, rows) in enumerate(groups)
@@ -73,7 +73,7 @@ def report_of(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> Report:
         has_printed=any(section.printed is not None for section in snapshot.sections),
         execution=execution,
         sections=sections,
-        deviations_heading=f"（{NUMERALS[len(sections) + (1 if execution else 0)]}）偏差情况",
+        deviations_heading=f"（{numeral(len(sections) + (2 if execution else 1))}）偏差情况",
         deviations_lead=say.deviations_lead(snapshot),
         deviations_title=f"表{FIRST_SECTION_TABLE + len(sections)}　扣分及偏差情况表",
         deviations=tuple(_deviation(deviation) for deviation in found),
@@ -130,7 +130,8 @@ def _goals_lead(snapshot: Snapshot) -> str:
     return f"{snapshot.year}年度设定年度总体目标{len(snapshot.goals)}项，完成情况如下。"
 
 
-def _groups(snapshot: Snapshot) -> list[tuple[str, list[IndicatorRow]]]:
+def groups_of(snapshot: Snapshot) -> list[tuple[str, list[IndicatorRow]]]:
+    """The rows of each section in their order."""
     rows = indicator_rows(snapshot)
     return [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.level1)]
 
@@ -139,9 +140,8 @@ def _section(
     snapshot: Snapshot, name: str, rows: list[IndicatorRow], number: int, *, offset: int
 ) -> ReportSection:
     table = f"表{FIRST_SECTION_TABLE + number}"
-    heading = NUMERALS[number + offset - 1] if number + offset <= len(NUMERALS) else str(number)
     return ReportSection(
-        heading=f"（{heading}）{name}",
+        heading=f"（{numeral(number + offset)}）{name}",
         table_title=f"{table}　{name}得分表",
         paragraphs=say.section(snapshot, name, rows, table),
         rows=tuple(_merged([_row(row, snapshot) for row in rows])),

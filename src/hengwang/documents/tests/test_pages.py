@@ -8,11 +8,19 @@ from django.urls import reverse
 
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
 from hengwang.documents.lookups import given_for, last_day
+from hengwang.documents.offering import kinds_of
 from hengwang.documents.services import build
 from hengwang.documents.shapes import SHAPES
 from hengwang.documents.snapshots import current_snapshot
 from hengwang.files.models import StoredFile
+from hengwang.projects.models import SubProject
 from hengwang.testing.scopes import assert_hidden_from, assert_shown_to, client_of
+
+# What every evaluation of a unit itself has.
+ALWAYS = {
+    DocumentKind.TARGET_FORM, DocumentKind.MONITORING_SHEET, DocumentKind.SELF_EVALUATION_FORM,
+    DocumentKind.FILL_IN_REPORT, DocumentKind.RECTIFICATION_LIST, DocumentKind.RESULT_SHEET,
+}  # fmt: skip
 
 
 def url_of(evaluation):
@@ -36,15 +44,28 @@ def test_the_owner_sees_the_pages_and_a_stranger_does_not(full, people):
         assert_hidden_from(people.wang, url)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in DocumentKind if Format.XLSX in FORMATS[kind]])
-def test_every_form_can_be_downloaded(full, people, kind):
-    answer = client_of(people.lin).get(reverse("document-download", args=[full.pk, kind, "xlsx"]))
-    assert answer.status_code == HTTPStatus.OK
-    assert answer.content.startswith(b"PK")
+def test_every_document_it_has_is_on_its_page_and_can_be_downloaded(full, people):
+    SubProject.objects.create(programme=full.programme, name="线路租赁")
+    client = client_of(people.lin)
+    page = client.get(reverse("evaluation-documents", args=[full.pk])).content.decode()
+    for kind in kinds_of(full):
+        for wanted in set(FORMATS[kind]) - {Format.PDF}:
+            address = reverse("document-download", args=[full.pk, kind, wanted])
+            assert address in page
+            answer = client.get(address)
+            assert answer.status_code == HTTPStatus.OK, kind
+            assert answer.content.startswith(b"PK")
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+def test_a_document_it_has_not_leads_back_with_the_reason(full, people):
+    address = reverse("document-download", args=[full.pk, "disclosure_form", "docx"])
+    answer = client_of(people.lin).get(address, follow=True)
+    assert answer.redirect_chain[0][0] == reverse("evaluation-documents", args=[full.pk])
+    assert list(answer.context["messages"])
+
+
 @pytest.mark.parametrize("wanted", [Format.DOCX, Format.XLSX])
+@pytest.mark.parametrize("kind", [kind for kind in SHAPES if kind in ALWAYS])
 def test_a_form_brought_back_unchanged_agrees(full, people, kind, wanted):
     answer = brought(
         client_of(people.lin), full, kind, made(full, kind, wanted), f"FORM.{wanted.value.upper()}"

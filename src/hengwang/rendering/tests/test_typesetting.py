@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pdfplumber
 import pytest
+from docx import Document
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,3 +68,31 @@ def test_a_machine_without_chinese_faces_is_told_what_to_install(monkeypatch):
     with pytest.raises(PdfEngineMissingError) as refusal:
         typeset(a_docx("绩效"), on=DAY)
     assert refusal.value.params["reason"] == "fonts-noto-cjk"
+
+
+def a_turned_docx():
+    """An upright page, then one across with a row that is kept open for a signature."""
+    document = Document()
+    document.add_paragraph("竖页")
+    section = document.add_section()
+    section.page_width, section.page_height = section.page_height, section.page_width
+    table = document.add_table(rows=2, cols=1)
+    table.rows[0].height = Pt(200)
+    table.rows[0].cells[0].text, table.rows[1].cells[0].text = "意见", "签章"
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_section_across_is_set_across_and_its_rows_keep_their_height():
+    with pdfplumber.open(BytesIO(typeset(a_turned_docx(), on=DAY))) as pdf:
+        upright, across = pdf.pages
+        assert upright.width < upright.height
+        assert (across.width, across.height) == (upright.height, upright.width)
+        tops = {word["text"]: word["top"] for word in across.extract_words()}
+    assert tops["签章"] - tops["意见"] > 100
+
+
+def test_braces_that_word_templates_escape_stay_as_typed():
+    filled = fill(a_docx("{{ title }}"), Sample("{_{x}_} {_%y%_}"), title="t", on=DAY)
+    assert words(typeset(filled, on=DAY)) == "{_{x}_} {_%y%_}"

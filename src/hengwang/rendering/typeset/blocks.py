@@ -43,6 +43,7 @@ class _Cell:
     column: int
     columns: int
     rows: int = 1
+    least: float = 0  # points the row is high at least
 
 
 def table(element: Any, styles: Styles) -> str:
@@ -79,16 +80,25 @@ def _placed(rows: list[Any]) -> list[list[_Cell]]:
                 placed[line][index] = replace(started, rows=started.rows + 1)
             else:
                 above[column] = (number, len(cells))
-                cells.append(_Cell(element, column, columns))
+                cells.append(_Cell(element, column, columns, least=0 if cells else _least(row)))
             column += columns
         placed.append(cells)
     return placed
+
+
+def _least(row: Any) -> float:
+    height = row.find(f"{qn('w:trPr')}/{qn('w:trHeight')}")
+    return float(height.get(qn("w:val"))) / TWIPS if height is not None else 0
 
 
 def _cell(cell: _Cell, styles: Styles) -> str:
     paragraphs = cell.element.findall(qn("w:p"))
     look: Look = styles.of(paragraphs[0])
     body = "\n#linebreak()\n".join(f"#{literal(inline(one))}" for one in paragraphs)
+    if cell.least:
+        # typst has no least height of a row: a column without width holds it open.
+        post = f"box(height: {cell.least:.1f}pt)"
+        body = f"#grid(columns: (0pt, 1fr), align: horizon, {post}, [#align({look.align})[{body}]])"
     # typst lets a merged cell grow over pages only when it may break.
     return (
         f"table.cell(x: {cell.column}, colspan: {cell.columns}, rowspan: {cell.rows}, "

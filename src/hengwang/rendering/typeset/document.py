@@ -42,19 +42,31 @@ def source_of(content: bytes) -> str:
     """The typst source of a docx."""
     document = Document(BytesIO(content))
     styles = Styles(document)
-    parts = [_page(document, styles)]
+    sections = iter(document.sections)
+    parts = [_facts(document), _page(next(sections), styles)]
     for element in document.element.body:
         if element.tag == qn("w:p"):
             parts.append(paragraph(element, styles, document.part))
+            # The last paragraph of a section carries its settings; what follows is the next one's.
+            if element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+                parts.append(_page(next(sections), styles))
         elif element.tag == qn("w:tbl"):
             parts.append(table(element, styles))
     return "".join(parts)
 
 
-def _page(document: Any, styles: Styles) -> str:
-    section = document.sections[0]
+def _facts(document: Any) -> str:
+    return (
+        f"#set document(title: {literal(document.core_properties.title)}, "
+        f"author: {literal(document.core_properties.author)})\n"
+    )
+
+
+def _page(section: Any, styles: Styles) -> str:
+    """Paper, margins and edges of one section; upright and across both by their measures."""
+    width, height = (_mm(length) for length in (section.page_width, section.page_height))
     margins = ", ".join(
-        f"{name}: {int(length) / EMU_PER_MM:.1f}mm"
+        f"{name}: {_mm(length)}"
         for name, length in (
             ("top", section.top_margin), ("right", section.right_margin),
             ("bottom", section.bottom_margin), ("left", section.left_margin),
@@ -62,13 +74,16 @@ def _page(document: Any, styles: Styles) -> str:
     )  # fmt: skip
     header, footer = section.header._element, section.footer._element  # python-docx has no API
     return (
-        f'#set page(paper: "a4", margin: ({margins}), header-ascent: 25%, footer-descent: 30%,\n'
+        f"#set page(width: {width}, height: {height}, margin: ({margins}), "
+        "header-ascent: 25%, footer-descent: 30%,\n"
         f"header: [{_edge(header, styles)}],\n"
         f"footer: context [{_footer(footer, styles)}],\n"
         f"background: {_watermark(header)})\n"
-        f"#set document(title: {literal(document.core_properties.title)}, "
-        f"author: {literal(document.core_properties.author)})\n"
     )
+
+
+def _mm(length: Any) -> str:
+    return f"{int(length) / EMU_PER_MM:.1f}mm"
 
 
 def _edge(element: Any, styles: Styles) -> str:

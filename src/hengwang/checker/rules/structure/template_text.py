@@ -10,8 +10,9 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
+# Asterisks beside a digit mask a number in a document for the public: 139****5678.
 _LEFT = re.compile(
-    r"[×xX＊*]{3,}|[×X]{2}(?:年|月|项目|单位|万元|局|市|县)|〔(?:XX|××)〕|_{4,}(?=[，。；、])|……{2,}|（请?(?:填写|此处|在此)[^）]{0,20}）|"
+    r"[×xX＊]{3,}|(?<![\d*])\*{3,}(?![\d*])|[×X]{2}(?:年|月|项目|单位|万元|局|市|县)|〔(?:XX|××)〕|_{4,}(?=[，。；、])|……{2,}|（请?(?:填写|此处|在此)[^）]{0,20}）|"
     r"\{\{[^}]*\}\}|\$\{[^}]*\}|#(?:REF|VALUE|DIV/0|N/A|NAME)[!?]?|待补充|待填写|此处插入|示例文字|错误!未找到引用源"
 )
 

@@ -1,0 +1,72 @@
+"""What a form consists of, from the top down: lines of facts, blocks of rows, lines of sums."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the label above it and the field whose value it prints."""
+
+    label: str
+    field: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows under a line of labels.
+
+    The first cell of a row is the side title, a number, empty, or one of `counts`.
+    """
+
+    side: str
+    items: str  # the form's field that holds the rows
+    columns: tuple[Column, ...]
+    counts: str = ""  # a regular expression of further first cells: 合计, （一）
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A line of facts, each beside its label; the first label stands in the first cell.
+
+    Without `places` there are one or two of them: the first value stands behind its label, the
+    last one in the last cell.
+    """
+
+    labels: tuple[str, ...]
+    fields: tuple[str, ...]
+    places: tuple[int, ...] = ()  # cells in which the values stand
+    names: tuple[str, ...] = ()  # where a label alone does not tell the fact
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A cell of a line of sums below a block; `name` tells two cells of one line apart."""
+
+    name: str
+    label: str
+    place: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One form from the top down."""
+
+    parts: tuple[Head | Block | Sum, ...]
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """Its lines of facts."""
+        return tuple(part for part in self.parts if isinstance(part, Head))
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its blocks of rows."""
+        return tuple(part for part in self.parts if isinstance(part, Block))
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """Its sums."""
+        return tuple(part for part in self.parts if isinstance(part, Sum))
