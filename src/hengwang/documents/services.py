@@ -123,8 +123,10 @@ def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format
     title, on = title_of(kind, snapshot), snapshot.made_on
     mark = "" if snapshot.sealed else DRAFT_MARK
     if wanted is Format.XLSX:
-        return fill_sheets(load(kind, wanted).content, fields, title=title, on=on, header=mark)
-    word = fill(load(kind, Format.DOCX).content, fields, title=title, on=on, watermark=mark)
+        sheets = load(kind, wanted, snapshot).content
+        return fill_sheets(sheets, fields, title=title, on=on, header=mark)
+    template = load(kind, Format.DOCX, snapshot).content
+    word = fill(template, fields, title=title, on=on, watermark=mark)
     if kind is DocumentKind.EVIDENCE_ANNEX:
         word = with_qr(word, qr_text(snapshot))
     if wanted is Format.PDF:

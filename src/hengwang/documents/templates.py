@@ -1,5 +1,6 @@
 """Where a document's template comes from: the bureau's own, an extension's, the shipped one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from hengwang.documents.form import Form
 from hengwang.documents.official_fields import MonitoringForm, RectificationForm, TargetForm
 from hengwang.documents.report.fields import Report
 from hengwang.kernel import extensions
+from hengwang.kernel.registry import Registry
+from hengwang.performance.snapshot import Snapshot
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.sheets import check_sheets
 from hengwang.rendering.word import check_word
@@ -35,14 +38,23 @@ class Template:
     content: bytes
 
 
-def load(kind: DocumentKind, format_: Format) -> Template:
-    """The template in force, checked; DATA_DIR/templates goes before extensions and
-    the package.
+Chooser = Callable[[DocumentKind, Format, Snapshot], Template | None]
+# Apps above that keep templates of their own; asked before the folders.
+choosers: Registry[Chooser] = Registry("template choosers")
+
+
+def load(kind: DocumentKind, format_: Format, snapshot: Snapshot | None = None) -> Template:
+    """The template in force, checked; one that was uploaded for the evaluation's unit goes before
+    DATA_DIR/templates, that before extensions and the package.
 
     Raises:
         TemplateUnreadableError: The file is missing or is no Office file.
         TemplateSyntaxError, TemplateFieldError, TemplateForbiddenError: A tag is faulty.
     """
+    for _, choose in choosers.items() if snapshot is not None else ():
+        chosen = choose(kind, format_, snapshot)
+        if chosen is not None:
+            return chosen
     path = find(kind, format_)
     try:
         stamp = path.stat()
@@ -62,7 +74,15 @@ def find(kind: DocumentKind, format_: Format) -> Path:
 # Checked again only when the file changed: the stamp is part of the key.
 @lru_cache(maxsize=16)
 def _checked(kind: DocumentKind, format_: Format, path: Path, stamp: tuple[int, int]) -> Template:
-    content = path.read_bytes()
+    return checked(path.read_bytes(), kind, format_, name=path.name)
+
+
+def checked(content: bytes, kind: DocumentKind, format_: Format, *, name: str) -> Template:
+    """A template that may be filled.
+
+    Raises:
+        TemplateUnreadableError, TemplateSyntaxError, TemplateFieldError, TemplateForbiddenError.
+    """
     check = check_sheets if format_ is Format.XLSX else check_word
-    check(content, CONTEXTS[kind], name=path.name)
-    return Template(path, content)
+    check(content, CONTEXTS[kind], name=name)
+    return Template(Path(name), content)

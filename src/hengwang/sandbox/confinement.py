@@ -76,18 +76,23 @@ def apart() -> bool:
     return True
 
 
-def alone_in(room: str) -> bool:
-    """A folder for temporary files in which nothing stands but the room."""
-    own, held = f"{room}{SHARED}", os.open(room, os.O_PATH | os.O_CLOEXEC)
+def alone_in(room: str, others: Iterable[str]) -> bool:
+    """A folder for temporary files in which nothing stands but the room and what is readable."""
+    kept = [room, *(path for path in others if path.startswith(f"{SHARED}/"))]
+    held = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in kept if os.path.isdir(path)]  # noqa: PTH112
+    own = f"{room}{SHARED}"
     os.makedirs(own, exist_ok=True)  # noqa: PTH103
     LIBC.mount(None, b"/", None, PRIVATE | RECURSIVE, None)
     if LIBC.mount(own.encode(), SHARED.encode(), None, BIND, None) != 0:
         return False
-    os.makedirs(room, exist_ok=True)  # noqa: PTH103
-    seen = LIBC.mount(f"/proc/self/fd/{held}".encode(), room.encode(), None, BIND, None) == 0
-    os.close(held)
+    seen = True
+    for path, at in held:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103
+        bound = LIBC.mount(f"/proc/self/fd/{at}".encode(), path.encode(), None, BIND, None)
+        seen = seen and bound == 0
+        os.close(at)
     os.chdir(room)
-    return bool(seen)
+    return seen
 
 
 def fenced(readable: Iterable[str], writable: Iterable[str], shared: Iterable[str] = ()) -> bool:
@@ -147,7 +152,7 @@ def main() -> None:
     separate = orders["confined"] and apart()
     limited(orders)
     if orders["confined"]:
-        hidden = separate and alone_in(orders["room"])
+        hidden = separate and alone_in(orders["room"], orders["readable"])
         writable = [orders["room"], *orders["writable"]]
         fenced(orders["readable"], [*writable, SHARED] if hidden else writable, (SHARED,))
     if not separate:

@@ -1,0 +1,58 @@
+"""Forms of incoming documents."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hengwang.accounts.choices import Permission
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import units_with
+from hengwang.documents.choices import DocumentKind
+from hengwang.files.choices import FileKind
+from hengwang.files.media import accepted_suffixes
+from hengwang.incoming.services.own_templates import TemplateData
+from hengwang.organizations.models import Unit
+from hengwang.pages.widgets import DateInput
+
+
+class TemplateUploadForm(forms.Form):
+    """A template, what it is for, and whose."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        help_text=_("It holds for the unit and all units below it."),
+    )
+    kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
+    file = forms.FileField(
+        label=_("Template"), allow_empty_file=True, help_text=_("docx or xlsx, at most 10 MB.")
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_with(user, Permission.MANAGE_TEMPLATES).open_on(timezone.localdate())
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        if user.unit_id is not None and units.filter(pk=user.unit_id).exists():
+            self.fields["unit"].initial = user.unit_id
+        suffixes = accepted_suffixes(FileKind.TEMPLATE)
+        self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)
+
+    def given(self) -> TemplateData:
+        """What the service takes."""
+        told = self.cleaned_data
+        return TemplateData(told["unit"], DocumentKind(told["kind"]), told["note"].strip())
+
+
+class WithdrawalForm(forms.Form):
+    """From when on, and why."""
+
+    on = forms.DateField(label=_("Withdrawn from"), widget=DateInput)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today

@@ -1,0 +1,1 @@
+"""What incoming documents put on other apps' pages."""

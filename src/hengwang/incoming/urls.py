@@ -1,0 +1,24 @@
+"""Addresses of incoming documents."""
+
+from django.urls import path
+
+from hengwang.incoming.views import own_templates
+
+urlpatterns = [
+    path("templates/", own_templates.OwnTemplateList.as_view(), name="own-template-list"),
+    path("templates/new", own_templates.add, name="own-template-new"),
+    path("templates/<int:template_id>/", own_templates.detail, name="own-template"),
+    path("templates/<int:template_id>/accept", own_templates.accept, name="own-template-accept"),
+    path(
+        "templates/<int:template_id>/withdraw",
+        own_templates.withdrawal,
+        name="own-template-withdraw",
+    ),
+    path("templates/<int:template_id>/file", own_templates.file, name="own-template-file"),
+    path("templates/<int:template_id>/trial", own_templates.trial, name="own-template-trial"),
+    path(
+        "templates/shipped/<slug:kind>.<slug:ending>",
+        own_templates.shipped,
+        name="own-template-shipped",
+    ),
+]
