@@ -56,3 +56,51 @@ class ReasonMissingError(DomainError):
 
     code = "template_withdrawal_reason_missing"
     message = "Say why the template is withdrawn."
+
+
+class FormKnownError(DomainError):
+    """The same form of the same file was imported before."""
+
+    code = "form_imported_already"
+    message = (
+        "This very form was imported on %(day)s by %(name)s. "
+        "Nothing was written; correct the evaluation it became instead."
+    )
+
+
+class NoRowsError(DomainError):
+    """Nothing that could become an evaluation."""
+
+    code = "form_without_rows"
+    message = (
+        "%(name)s holds no indicator rows that could be recognised. "
+        "Nothing was written; check the headings of its table."
+    )
+
+
+class PlanChangedError(DomainError):
+    """What is read now is not what was shown."""
+
+    code = "form_reading_changed"
+    message = "The file reads differently from what was shown. Look at it again."
+
+
+class DoubtsNotAcceptedError(DomainError):
+    """The form contradicts the choice, and nobody said that it is meant so."""
+
+    code = "form_doubts_open"
+    message = "Say that it is meant so, or choose otherwise: %(doubts)s"
+
+
+class YearOutsideError(DomainError):
+    """A year in which the programme does not run."""
+
+    code = "form_year_outside"
+    message = "%(programme)s runs from %(first)s to %(last)s; %(year)s is not one of its years."
+
+
+class FormUnreadableError(DomainError):
+    """What the reader says, in the words of this place."""
+
+    code = "form_unreadable"
+    message = "%(name)s could not be read: %(reason)s"

@@ -13,9 +13,11 @@ from hengwang.accounts.permissions import units_with
 from hengwang.documents.choices import DocumentKind
 from hengwang.files.choices import FileKind
 from hengwang.files.media import accepted_suffixes
+from hengwang.incoming.services.others import Plan
 from hengwang.incoming.services.own_templates import TemplateData
 from hengwang.organizations.models import Unit
 from hengwang.pages.widgets import DateInput
+from hengwang.performance.choices import EvaluationKind
 
 
 class TemplateUploadForm(forms.Form):
@@ -56,3 +58,43 @@ class WithdrawalForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = today
+
+
+class OtherFormUpload(forms.Form):
+    """A form of somebody else."""
+
+    file = forms.FileField(
+        label=_("Filled form"),
+        allow_empty_file=True,
+        help_text=_("docx, xlsx, pdf, txt, html; doc and wps where LibreOffice is installed."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        suffixes = accepted_suffixes(FileKind.REPORT)
+        self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)
+
+
+class OtherFormChoices(forms.Form):
+    """What the file cannot decide by itself."""
+
+    programme = forms.TypedChoiceField(
+        label=_("Programme"), coerce=int, help_text=_("The most alike stand first.")
+    )
+    year = forms.IntegerField(label=_("Fiscal year"), min_value=1990, max_value=2100)
+    kind = forms.ChoiceField(label=_("Kind of evaluation"), choices=EvaluationKind.choices)
+    doubts_accepted = forms.BooleanField(
+        label=_("The form says otherwise, and it is meant so"), required=False
+    )
+    part = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10_000)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=80)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reading = plan.reading
+        choices = [(one.pk, f"{one.name}（{one.unit.name}）") for one in plan.candidates]
+        self.fields["programme"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+        self.fields["programme"].initial = plan.likely.pk if plan.likely else None
+        self.fields["year"].initial = reading.year
+        self.fields["kind"].initial = reading.kind
+        self.fields["part"].initial, self.fields["shown"].initial = reading.part, plan.digest

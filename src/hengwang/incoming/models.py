@@ -114,6 +114,9 @@ class ImportedForm(models.Model):
     evaluation = models.OneToOneField(Evaluation, models.PROTECT, related_name="imported_form")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="imported_forms")
     sha256 = models.CharField(max_length=64)
+    part = models.PositiveSmallIntegerField(
+        default=0, help_text="Which form of the file, where it holds several; from 0."
+    )
     understood = models.JSONField(help_text="What was taken, cell by cell, with its place.")
     not_understood = models.JSONField(help_text="What was left, cell by cell, with its place.")
     imported_at = models.DateTimeField(_("Imported at"))
@@ -124,7 +127,9 @@ class ImportedForm(models.Model):
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
-        indexes = [models.Index(fields=["sha256"])]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "part"], name="form_imported_once")
+        ]
 
     def __str__(self) -> str:
         return self.file.name

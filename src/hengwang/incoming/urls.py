@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hengwang.incoming.views import own_templates
+from hengwang.incoming.views import others, own_templates
 
 urlpatterns = [
     path("templates/", own_templates.OwnTemplateList.as_view(), name="own-template-list"),
@@ -21,4 +21,8 @@ urlpatterns = [
         own_templates.shipped,
         name="own-template-shipped",
     ),
+    path("forms/", others.upload, name="form-import"),
+    path("forms/<int:stored_id>/", others.plan, name="form-import-plan"),
+    path("forms/of/<int:evaluation_id>/", others.imported, name="form-imported"),
+    path("forms/of/<int:evaluation_id>/file", others.original, name="form-imported-file"),
 ]
