@@ -104,3 +104,10 @@ class FormUnreadableError(DomainError):
 
     code = "form_unreadable"
     message = "%(name)s could not be read: %(reason)s"
+
+
+class GoalsRefusedError(DomainError):
+    """Rows that must be mended."""
+
+    code = "goals_sheet_refused"
+    message = "%(count)s rows must be mended first; nothing was written."

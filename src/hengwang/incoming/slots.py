@@ -6,11 +6,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import may
 from hengwang.incoming.earlier import earlier_of
 from hengwang.incoming.models import ImportedForm
 from hengwang.pages import slots
 from hengwang.pages.slots import Slot
 from hengwang.performance.models import Evaluation
+from hengwang.performance.rules import GOALS_EDITABLE
 
 
 def origin(_request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
@@ -26,6 +29,25 @@ def before(_request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] |
     return None if found is None else {"earlier": found}
 
 
+def goals_sheet(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
+    """The way to the sheet, while goals may be written by who reads."""
+    if evaluation.state not in GOALS_EDITABLE or not isinstance(request.user, User):
+        return None
+    if not may(request.user, Permission.EDIT_EVALUATIONS, evaluation.programme.unit):
+        return None
+    return {"evaluation": evaluation}
+
+
+slots.register(
+    Slot(
+        place="evaluation-tools",
+        key="goals-sheet",
+        template="incoming/goals_tool.html",
+        query=goals_sheet,
+        permission=Permission.EDIT_EVALUATIONS,
+        order=40,
+    )
+)
 slots.register(
     Slot(
         place="evaluation",

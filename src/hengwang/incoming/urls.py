@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hengwang.incoming.views import others, own_templates
+from hengwang.incoming.views import goals, others, own_templates
 
 urlpatterns = [
     path("templates/", own_templates.OwnTemplateList.as_view(), name="own-template-list"),
@@ -22,7 +22,13 @@ urlpatterns = [
         name="own-template-shipped",
     ),
     path("forms/", others.upload, name="form-import"),
-    path("forms/<int:stored_id>/", others.plan, name="form-import-plan"),
-    path("forms/of/<int:evaluation_id>/", others.imported, name="form-imported"),
-    path("forms/of/<int:evaluation_id>/file", others.original, name="form-imported-file"),
+    path("forms/<int:form_file_id>/", others.plan, name="form-import-plan"),
+    path("forms/imported/<int:form_id>/", others.imported, name="form-imported"),
+    path("forms/imported/<int:form_id>/file", others.original, name="form-imported-file"),
+    path("goals/<int:evaluation_id>/", goals.upload, name="goals-sheet"),
+    path("goals/<int:evaluation_id>/sheet.xlsx", goals.workbook, name="goals-sheet-file"),
+    path("goals/<int:evaluation_id>/<int:goals_sheet_id>/", goals.plan, name="goals-sheet-plan"),
+    path(
+        "goals/<int:evaluation_id>/<int:goals_sheet_id>/do", goals.carry_out, name="goals-sheet-do"
+    ),
 ]

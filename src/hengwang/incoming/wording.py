@@ -73,3 +73,15 @@ def cells(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+TROUBLES: Mapping[str, str | Promise] = {
+    "no_section": _("The level-1 indicator is missing."),
+    "no_target": _("The target is missing."),
+    "in_words": _("A target in words: nobody can measure it."),
+    "twice": _("The same indicator stands in the sheet twice."),
+    "no_number": _("The points are no number."),
+    "out_of_range": _("The points are negative or far too many."),
+    "too_long": _("A text is too long for its place."),
+    "no_name": _("The name of the indicator is missing."),
+}

@@ -12,6 +12,7 @@ from hengwang.disclosure.tests.factories import disclosure_records
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.governance.tests.factories import governance_records
+from hengwang.incoming.tests.factories import incoming_records
 from hengwang.opinions.choices import Capacity
 from hengwang.opinions.services import appoint
 from hengwang.organizations.choices import Duty
@@ -119,6 +120,7 @@ def _performance(people: People, programme: Programme) -> Ids:
     item = some_evidence(people.unit, people.lin)
     return {
         **disclosure_records(people, evaluation),
+        **incoming_records(people, evaluation),
         "evaluation_id": evaluation.pk,
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,

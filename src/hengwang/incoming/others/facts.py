@@ -102,6 +102,7 @@ class GivenRow:
     score: Decimal | None
     note: str
     definition: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

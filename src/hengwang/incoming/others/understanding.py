@@ -181,6 +181,7 @@ class _Maker:
             score=self._points(row.score, place),
             note=row.note,
             definition=definition,
+            place=place,
         )
 
     def _sections(self, rows: Iterable[GivenRow]) -> Iterator[tuple[str, Decimal | None]]:

@@ -47,8 +47,9 @@ def test_from_the_file_to_the_evaluation(people, programme):
     evaluation = Evaluation.objects.get()
     assert page.redirect_chain[-1][0] == evaluation.get_absolute_url()
     assert "自评表.docx" in page.text
-    assert "蓝色封面" in lin.get(reverse("form-imported", args=[evaluation.pk])).text
-    file = lin.get(reverse("form-imported-file", args=[evaluation.pk]))
+    form = evaluation.imported_form
+    assert "蓝色封面" in lin.get(reverse("form-imported", args=[form.pk])).text
+    file = lin.get(reverse("form-imported-file", args=[form.pk]))
     assert b"".join(file.streaming_content) == a_form()
 
 

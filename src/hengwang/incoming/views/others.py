@@ -64,9 +64,9 @@ def upload(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def plan(request: MemberRequest, stored_id: int) -> HttpResponse:
+def plan(request: MemberRequest, form_file_id: int) -> HttpResponse:
     """The dry run with its choices; POST writes what was shown."""
-    stored = _own_file(request, stored_id)
+    stored = _own_file(request, form_file_id)
     wanted = (request.POST if request.method == "POST" else request.GET).get("part", "0")
     part = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0  # noqa: PLR2004
     try:
@@ -134,9 +134,9 @@ def _context(stored: StoredFile, planned: Plan, form: OtherFormChoices) -> dict[
 
 @login_required
 @require_GET
-def imported(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+def imported(request: MemberRequest, form_id: int) -> HttpResponse:
     """What an evaluation was taken from, and what of the file was not understood."""
-    row = _visible(request, evaluation_id)
+    row = _visible(request, form_id)
     context = {
         "row": row,
         "evaluation": row.evaluation,
@@ -154,14 +154,14 @@ def imported(request: MemberRequest, evaluation_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def original(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+def original(request: MemberRequest, form_id: int) -> HttpResponse:
     """The file as it came."""
-    return download(_visible(request, evaluation_id).file)  # type: ignore[return-value]
+    return download(_visible(request, form_id).file)  # type: ignore[return-value]
 
 
-def _visible(request: MemberRequest, evaluation_id: int) -> ImportedForm:
+def _visible(request: MemberRequest, form_id: int) -> ImportedForm:
     rows = ImportedForm.objects.visible_to(request.user).select_related("evaluation", "file")
-    return get_object_or_404(rows, evaluation_id=evaluation_id)
+    return get_object_or_404(rows, pk=form_id)
 
 
 def _demand(request: MemberRequest) -> None:
@@ -169,7 +169,7 @@ def _demand(request: MemberRequest) -> None:
         raise Http404
 
 
-def _own_file(request: MemberRequest, stored_id: int) -> StoredFile:
+def _own_file(request: MemberRequest, form_file_id: int) -> StoredFile:
     _demand(request)
     own = StoredFile.objects.filter(created_by_id=request.user.pk, kind=FileKind.REPORT)
-    return get_object_or_404(own, pk=stored_id)
+    return get_object_or_404(own, pk=form_file_id)
