@@ -38,7 +38,10 @@ class TemplateUploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = units_with(user, Permission.MANAGE_TEMPLATES).open_on(timezone.localdate())
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        if user.unit_id is not None and units.filter(pk=user.unit_id).exists():
+        first_two = list(units[:2])
+        if len(first_two) == 1:
+            self.fields["unit"].initial = first_two[0].pk
+        elif user.unit_id is not None and units.filter(pk=user.unit_id).exists():
             self.fields["unit"].initial = user.unit_id
         suffixes = accepted_suffixes(FileKind.TEMPLATE)
         self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)

@@ -12,7 +12,7 @@ register(
         url_name="own-template-list",
         permission=Permission.MANAGE_TEMPLATES,
         order=60,
-        icon="file-text",
+        icon="report",
         covers="/incoming/templates/",
     )
 )

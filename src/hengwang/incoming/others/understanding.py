@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from hengwang.checker.document import Place
+from hengwang.checker.document import Place, TableCell
 from hengwang.checker.facts.extraction import extract
 from hengwang.checker.facts.forms import documents_of
 from hengwang.checker.facts.labels import first, labels_of
@@ -65,6 +65,11 @@ class _Maker:
         self.report = report
         self.taken: list[TakenCell] = []
         self.left: list[LeftCell] = []
+        self.cells: dict[tuple[int, int], list[TableCell]] = {
+            (table.number, number): [cell for cell in row if cell.text.strip()]
+            for table in report.document.tables()
+            for number, row in enumerate(table.rows, start=1)
+        }
 
     def reading(self, part: int, parts: int, whole: Report) -> FormReading:
         report = self.report
@@ -105,7 +110,18 @@ class _Maker:
 
     def _take(self, field: Field, name: str, text: str, place: Place | None) -> None:
         if text.strip() and place is not None:
-            self.taken.append(TakenCell(field, name, text, place))
+            self.taken.append(TakenCell(field, name, text, self._cell_of(text, place)))
+
+    def _cell_of(self, text: str, place: Place) -> Place:
+        """The very cell, where a fact names only its row: the first one not yet taken."""
+        if place.table is None or place.row is None or place.column is not None:
+            return place
+        waiting = self.cells.get((place.table, place.row), [])
+        found = next((cell for cell in waiting if fold(cell.text) == fold(text)), None)
+        if found is None:
+            return place
+        waiting.remove(found)
+        return found.place
 
     def _cut(self, text: str, longest: int, place: Place) -> str:
         """The beginning of what is too long for its place, with the whole told as left."""

@@ -65,6 +65,9 @@ class Trouble(StrEnum):
     NO_NAME = "no_name"
 
 
+_AS_BEFORE = frozenset({Trouble.NO_TARGET, Trouble.IN_WORDS})
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """One row of the sheet and what it would do."""
@@ -214,14 +217,13 @@ def _planned(reading: FormReading, evaluation: Evaluation) -> Iterator[PlannedRo
         if key in seen:
             troubles.append(Trouble.TWICE)
         seen.add(key)
-        refused = [one for one in troubles if one is not Trouble.IN_WORDS]
         found = known.get(key)
-        if refused:
+        if found is not None and _says_the_same(found, row) and set(troubles) <= _AS_BEFORE:
+            verdict = Verdict.HERE  # what was declared so is not refused when it comes back
+        elif set(troubles) - {Trouble.IN_WORDS}:
             verdict = Verdict.REFUSE
-        elif found is None:
-            verdict = Verdict.ADD
         else:
-            verdict = Verdict.HERE if _says_the_same(found, row) else Verdict.CHANGE
+            verdict = Verdict.ADD if found is None else Verdict.CHANGE
         yield PlannedRow(row, verdict, tuple(dict.fromkeys(troubles)), found.pk if found else None)
 
 

@@ -115,6 +115,12 @@ def test_a_wrong_row_is_refused_with_its_reason_and_nothing_is_written(
     assert evaluation.indicators.count() == 1
 
 
+def test_a_row_that_was_declared_without_a_target_comes_back_as_it_is(people, evaluation):
+    a_row(evaluation, people.lin, level3="没有指标值的旧指标", target_text="")
+    plan = plan_of(people, evaluation, sheet(evaluation))
+    assert [one.verdict for one in plan.rows] == [Verdict.HERE, Verdict.HERE]
+
+
 def test_the_same_indicator_twice_is_refused(people, evaluation):
     plan = plan_of(people, evaluation, sheet(evaluation, NEW, NEW))
     assert [one.troubles for one in plan.rows if one.verdict is Verdict.REFUSE] == [

@@ -47,6 +47,18 @@ def test_columns_come_in_any_order_and_under_their_own_headings():
     assert reading.year == 2020
 
 
+def test_each_value_is_told_with_its_own_cell():
+    reading = understand(read(a_form(FOREIGN), "form.docx"))
+    first = [cell for cell in reading.taken if cell.name == "光缆线路条数"]
+    assert [(c.field.value, c.place.column) for c in first] == [
+        ("indicator", 1),
+        ("target", 3),
+        ("actual", 2),
+        ("points", 4),
+        ("score", 5),
+    ]
+
+
 def test_a_cell_nobody_knows_is_listed_with_its_place():
     reading = understand(read(a_form(FOREIGN), "form.docx"))
     unknown = {cell.text: cell.place.in_english() for cell in reading.left}

@@ -33,6 +33,8 @@ from hengwang.pages.form_pages import form_page
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance.models import Evaluation
 
+REMARKS = frozenset({Trouble.IN_WORDS})
+
 
 class GoalsSheetForm(forms.Form):
     """A filled sheet of goals."""
@@ -131,12 +133,13 @@ def carry_out(request: MemberRequest, evaluation_id: int, goals_sheet_id: int) -
 
 def _shown(one: PlannedRow) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
+    is_refused = one.verdict is Verdict.REFUSE
     return {
         "row": one.row,
         "verdict": one.verdict.value,
         "place": one.place.in_english() if english else one.place.in_chinese(),
-        "problems": [TROUBLES[t] for t in one.troubles if t is not Trouble.IN_WORDS],
-        "remarks": [TROUBLES[t] for t in one.troubles if t is Trouble.IN_WORDS],
+        "problems": [TROUBLES[t] for t in one.troubles if is_refused and t not in REMARKS],
+        "remarks": [TROUBLES[t] for t in one.troubles if not is_refused or t in REMARKS],
     }
 
 

@@ -42,7 +42,7 @@ class OwnTemplateList(ListPage):
     title = gettext_lazy("Own templates")
     permission = Permission.MANAGE_TEMPLATES
     table_class = OwnTemplateTable
-    empty_icon = "file-text"
+    empty_icon = "report"
     empty_title = gettext_lazy("No template of your own yet")
     empty_text = gettext_lazy(
         "Documents are made with the shipped templates. Take one, change it in Word or Excel, and "
