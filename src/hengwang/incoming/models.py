@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,16 @@ class OwnTemplateQuerySet(models.QuerySet["OwnTemplate"]):
     def visible_to(self, user: HasReach) -> Self:
         """Templates of the units whose templates the user may manage."""
         return self.filter(units_within_q(user.reach(Permission.MANAGE_TEMPLATES), "unit__"))
+
+    def with_successors(self) -> Self:
+        """Each with the instant at which a newer version took its place, in the same query."""
+        newer = OwnTemplate.objects.filter(
+            unit=OuterRef("unit"), kind=OuterRef("kind"), format=OuterRef("format"),
+            accepted_at__gt=OuterRef("accepted_at"),
+        )  # fmt: skip
+        return self.annotate(
+            replaced_at=Subquery(newer.order_by("accepted_at").values("accepted_at")[:1])
+        )
 
     def accepted_by(self, at: datetime) -> Self:
         """Those put in force at that instant or before, withdrawn ones too."""
@@ -92,11 +102,13 @@ class OwnTemplate(models.Model):
             return TemplateStanding.TRIED
         if self.withdrawn_from is not None and self.withdrawn_from <= at:
             return TemplateStanding.WITHDRAWN
-        newer = OwnTemplate.objects.accepted_by(at).filter(
-            unit_id=self.unit_id, kind=self.kind, format=self.format,
-            accepted_at__gt=self.accepted_at,
-        )  # fmt: skip
-        return TemplateStanding.REPLACED if newer.exists() else TemplateStanding.IN_FORCE
+        known = self if hasattr(self, "replaced_at") else self._with_successor()
+        replaced_at: datetime | None = getattr(known, "replaced_at", None)
+        is_replaced = replaced_at is not None and replaced_at <= at
+        return TemplateStanding.REPLACED if is_replaced else TemplateStanding.IN_FORCE
+
+    def _with_successor(self) -> "OwnTemplate":
+        return OwnTemplate.objects.with_successors().get(pk=self.pk)
 
 
 class ImportedFormQuerySet(models.QuerySet["ImportedForm"]):

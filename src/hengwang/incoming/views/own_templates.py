@@ -51,7 +51,8 @@ class OwnTemplateList(ListPage):
 
     def rows(self) -> QuerySet[OwnTemplate]:
         """All versions; few enough that they need no year."""
-        return OwnTemplate.objects.visible_to(self.request.user).select_related("unit", "file")
+        rows = OwnTemplate.objects.visible_to(self.request.user).with_successors()
+        return rows.select_related("unit", "file")
 
     def lead(self, shown: QuerySet[Any]) -> str:
         """What the list is for."""
