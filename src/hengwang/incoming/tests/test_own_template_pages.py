@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from hengwang.accounts.choices import Role
+from hengwang.files.choices import FileKind
+from hengwang.files.services import store
 from hengwang.incoming.models import OwnTemplate
 from hengwang.incoming.tests.template_files import FORM, shipped, upload, with_lines
 from hengwang.testing.scopes import client_of
@@ -72,3 +75,18 @@ def test_strangers_see_nothing(people, officer):
         assert stranger.get(reverse(name, args=[row.pk])).status_code == 404
     assert stranger.get(reverse("own-template-new")).status_code == 404
     assert stranger.post(reverse("own-template-accept", args=[row.pk])).status_code == 404
+
+
+def test_the_list_costs_the_same_however_long_it_is(people, django_assert_max_num_queries):
+    officer = people.with_role(Role.FINANCE_OFFICER)
+    file = store(shipped(), name="form.docx", kind=FileKind.TEMPLATE, by=officer)
+    for number in range(1, 13):
+        OwnTemplate.objects.create(
+            unit=people.unit, kind=FORM, format="docx", version=number, file=file, trial=file,
+            brought_at=now(), accepted_at=now(),
+        )  # fmt: skip
+    client = client_of(officer)
+    client.get(reverse("own-template-list"))
+    with django_assert_max_num_queries(14):
+        page = client.get(reverse("own-template-list"))
+    assert page.text.count("已被新版本替代") >= 11
