@@ -106,6 +106,7 @@ def _documents(
     from hengwang.documents.choices import FORMATS, DocumentKind, Format
     from hengwang.documents.services import build
     from hengwang.documents.snapshots import current_snapshot
+    from hengwang.documents.templates import chosen_for
     from hengwang.performance.models import Evaluation
 
     rows = Evaluation.objects.select_related("programme__unit__region")
@@ -119,7 +120,8 @@ def _documents(
     for kind in (DocumentKind(DOCUMENTS[name]) for name in kinds):
         if Format(form) not in FORMATS[kind]:
             continue
-        built = build(kind, snapshot, format=Format(form))
+        own = chosen_for(kind, Format(form), snapshot)
+        built = build(kind, snapshot, format=Format(form), template=own)
         path = folder / built.name
         path.write_bytes(built.content)
         written.append({"kind": str(kind), "path": str(path), "digest": built.digest})

@@ -19,7 +19,7 @@ from hengwang.documents.official_forms import (
 from hengwang.documents.passports import Passport
 from hengwang.documents.qr import qr_text, with_qr
 from hengwang.documents.report.building import report_of, report_title
-from hengwang.documents.templates import load
+from hengwang.documents.templates import Template, load
 from hengwang.documents.wording import DRAFT_MARK, expenditure_of
 from hengwang.performance.snapshot import Snapshot
 from hengwang.rendering.pdf import to_pdf
@@ -54,6 +54,7 @@ def build(
     format: Format,  # noqa: A002 (the word the caller knows)
     passports: Sequence[Passport] = (),
     given: FormInput | None = None,
+    template: Template | None = None,
 ) -> BuiltDocument:
     """The document as a file; docx and xlsx have the same bytes for the same input.
 
@@ -64,6 +65,7 @@ def build(
         passports: Origins of the figures, for the tables that list them.
         given: What a monitoring sheet or a rectification list prints beside the snapshot;
             without it they print what the snapshot alone knows.
+        template: A unit's own one (`templates.chosen_for`); None is the installation's.
 
     Raises:
         FormatNotOfferedError: The document does not exist in this format.
@@ -73,7 +75,8 @@ def build(
     if format not in FORMATS[kind]:
         raise FormatNotOfferedError(document=kind.label, format=format.label)
     title = title_of(kind, snapshot)
-    content = _content(fields_of(kind, snapshot, passports, given), kind, snapshot, format)
+    fields = fields_of(kind, snapshot, passports, given)
+    content = _content(fields, kind, snapshot, format, template)
     return BuiltDocument(
         name=file_name(title, snapshot, format),
         media_type=MEDIA_TYPES[format],
@@ -119,14 +122,16 @@ def fields_of(
     return report_of(snapshot, passports)
 
 
-def _content(fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format) -> bytes:
+def _content(
+    fields: Any, kind: DocumentKind, snapshot: Snapshot, wanted: Format, own: Template | None
+) -> bytes:
     title, on = title_of(kind, snapshot), snapshot.made_on
     mark = "" if snapshot.sealed else DRAFT_MARK
     if wanted is Format.XLSX:
-        sheets = load(kind, wanted, snapshot).content
+        sheets = (own or load(kind, wanted)).content
         return fill_sheets(sheets, fields, title=title, on=on, header=mark)
-    template = load(kind, Format.DOCX, snapshot).content
-    word = fill(template, fields, title=title, on=on, watermark=mark)
+    layout = (own or load(kind, Format.DOCX)).content
+    word = fill(layout, fields, title=title, on=on, watermark=mark)
     if kind is DocumentKind.EVIDENCE_ANNEX:
         word = with_qr(word, qr_text(snapshot))
     if wanted is Format.PDF:

@@ -43,18 +43,24 @@ Chooser = Callable[[DocumentKind, Format, Snapshot], Template | None]
 choosers: Registry[Chooser] = Registry("template choosers")
 
 
-def load(kind: DocumentKind, format_: Format, snapshot: Snapshot | None = None) -> Template:
-    """The template in force, checked; one that was uploaded for the evaluation's unit goes before
-    DATA_DIR/templates, that before extensions and the package.
+def chosen_for(kind: DocumentKind, format_: Format, snapshot: Snapshot) -> Template | None:
+    """The template that was uploaded for the evaluation's unit, if there is one.
+
+    Asked by pages, API and commands, which know the records; `build` itself reads none.
+    """
+    wanted = Format.DOCX if format_ is Format.PDF else format_
+    found = (choose(kind, wanted, snapshot) for _, choose in choosers.items())
+    return next((template for template in found if template is not None), None)
+
+
+def load(kind: DocumentKind, format_: Format) -> Template:
+    """The template in force for the whole installation, checked; DATA_DIR/templates goes before
+    extensions and the package.
 
     Raises:
         TemplateUnreadableError: The file is missing or is no Office file.
         TemplateSyntaxError, TemplateFieldError, TemplateForbiddenError: A tag is faulty.
     """
-    for _, choose in choosers.items() if snapshot is not None else ():
-        chosen = choose(kind, format_, snapshot)
-        if chosen is not None:
-            return chosen
     path = find(kind, format_)
     try:
         stamp = path.stat()

@@ -20,6 +20,7 @@ from hengwang.documents.lookups import given_for, last_day
 from hengwang.documents.origins import passports_of
 from hengwang.documents.services import build
 from hengwang.documents.snapshots import current_snapshot
+from hengwang.documents.templates import chosen_for
 from hengwang.documents.uploads import compare_upload
 from hengwang.kernel.errors import DomainError
 from hengwang.pages.forms import refuse
@@ -54,10 +55,12 @@ def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str)
     if kind not in DocumentKind.values or ending not in Format.values:
         raise Http404
     try:
+        snapshot = current_snapshot(evaluation)
         built = build(
             DocumentKind(kind),
-            current_snapshot(evaluation),
+            snapshot,
             format=Format(ending),
+            template=chosen_for(DocumentKind(kind), Format(ending), snapshot),
             passports=passports_of(evaluation, request.user),
             given=given_for(DocumentKind(kind), evaluation, last_day(evaluation)),
         )

@@ -11,6 +11,7 @@ from hengwang.documents.choices import MEDIA_TYPES, DocumentKind, Format
 from hengwang.documents.origins import passports_of
 from hengwang.documents.services import build
 from hengwang.documents.snapshots import current_snapshot
+from hengwang.documents.templates import chosen_for
 
 router = Router(tags=["documents"])
 
@@ -40,7 +41,8 @@ def get_document(
     evaluation = evaluation_of(request, evaluation_id)
     passports = passports_of(evaluation, request.user)
     snapshot = current_snapshot(evaluation)
-    built = build(kind, snapshot, format=wanted.format, passports=passports)
+    own = chosen_for(kind, wanted.format, snapshot)
+    built = build(kind, snapshot, format=wanted.format, passports=passports, template=own)
     response = HttpResponse(built.content, content_type=built.media_type)
     named = content_disposition_header(as_attachment=True, filename=built.name)
     response["Content-Disposition"] = named or "attachment"

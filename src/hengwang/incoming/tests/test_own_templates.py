@@ -13,6 +13,7 @@ from hengwang.audit.models import AuditEntry
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.services import build
 from hengwang.documents.snapshots import current_snapshot
+from hengwang.documents.templates import chosen_for
 from hengwang.files.errors import MacroFileError, UnsafeMarkupError
 from hengwang.files.models import StoredFile
 from hengwang.incoming.choices import TemplateStanding
@@ -56,8 +57,14 @@ def in_force(unit, by, *lines):
     return put_in_force(bring(unit, by, *lines).pk, by=by)
 
 
+def made(evaluation):
+    snapshot = current_snapshot(evaluation)
+    own = chosen_for(FORM, Format.DOCX, snapshot)
+    return build(FORM, snapshot, format=Format.DOCX, template=own)
+
+
 def text_of(evaluation):
-    built = build(FORM, current_snapshot(evaluation), format=Format.DOCX)
+    built = made(evaluation)
     return "\n".join(one.text for one in Document(io.BytesIO(built.content)).paragraphs)
 
 
@@ -80,9 +87,9 @@ def test_a_submitted_evaluation_keeps_the_template_it_was_submitted_with(people,
     evaluation = a_full_evaluation(a_programme(people.unit, people.lin), people.lin)
     first = in_force(people.unit, officer, "第一版")
     evaluation = take_step(evaluation.pk, "submit", by=people.lin)
-    before = build(FORM, current_snapshot(evaluation), format=Format.DOCX)
+    before = made(evaluation)
     in_force(people.unit, officer, "第二版")
-    assert build(FORM, current_snapshot(evaluation), format=Format.DOCX).digest == before.digest
+    assert made(evaluation).digest == before.digest
     assert "第一版" in text_of(evaluation)
     first.refresh_from_db()
     assert first.standing == TemplateStanding.REPLACED
