@@ -37,6 +37,7 @@ class Permission(models.TextChoices):
     REVIEW_EVALUATIONS = "review_evaluations", _("Review evaluations")
     SEAL_EVALUATIONS = "seal_evaluations", _("Seal evaluations")
     MANAGE_RULESETS = "manage_rulesets", _("Edit indicator libraries and rulesets")
+    MANAGE_TEMPLATES = "manage_templates", _("Manage templates of documents")
     CHECK_REPORTS = "check_reports", _("Check reports")
     VIEW_GOVERNANCE = "view_governance", _("See regulations and safeguards")
     EDIT_GOVERNANCE = "edit_governance", _("Edit regulations and safeguards")

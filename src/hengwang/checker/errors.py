@@ -5,7 +5,7 @@ UnreadableError
 ├── FormatNotSupportedError, ContentMismatchError
 ├── EncryptedFileError, MacrosInsideError, UnsafeArchiveError, UnsafeXmlError
 ├── DamagedFileError, TextUnreadableError, NoTextInsideError, TooManyPartsError
-└── OfficeMissingError, OfficeFailedError
+└── OfficeMissingError, OfficeFailedError, OfficeLimitError
 """
 
 from typing import ClassVar
@@ -140,8 +140,19 @@ class OfficeMissingError(UnreadableError):
 
 
 class OfficeFailedError(UnreadableError):
-    """LibreOffice gave nothing back in time."""
+    """LibreOffice gave nothing back."""
 
     code = "office_failed"
     message = "LibreOffice could not convert %(name)s; save it as docx or xlsx and try again."
     message_zh = "LibreOffice未能转换%(name)s，请另存为docx或xlsx后再试。"
+
+
+class OfficeLimitError(OfficeFailedError):
+    """LibreOffice was ended because it needed too much."""
+
+    code = "office_limit"
+    message = (
+        "%(name)s is too large to be converted here (time, memory or size); "
+        "save it as docx or xlsx, or split it."
+    )
+    message_zh = "%(name)s过大，转换超出了时间、内存或大小限制，请另存为docx、xlsx或拆分后再试。"

@@ -1,4 +1,4 @@
-"""`hengwang import`: enter projects, budgets, contracts and payments from a workbook."""
+"""`hengwang import`: enter records from a workbook, a form of others, or a sheet of goals."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hengwang.cli.environment import working
+from hengwang.cli.importing_forms import import_form_or_goals
 from hengwang.cli.printing import print_json, print_table
 
 if TYPE_CHECKING:
@@ -21,12 +22,27 @@ SHOWN = 50
 @click.option("--by", "username", required=True, metavar="USER", help="Whose rights count.")
 @click.option("--dry-run/--apply", default=True, help="Show what would happen, or do it.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def import_(*, file: Path, username: str, dry_run: bool, form: str) -> None:
-    """Read FILE (xlsx or CSV) and say what each row would do; with --apply, do it.
+@click.option("--as", "what", type=click.Choice(["records", "form", "goals"]), default="records")
+@click.option("--project", "project_id", type=int, help="For a form: the project it is of.")
+@click.option("--year", type=int, help="For a form: its year, where the file does not say.")
+@click.option("--kind", default="unit_self", show_default=True, help="For a form.")
+@click.option("--part", type=int, default=1, show_default=True, help="Which form of the file.")
+@click.option("--meant-so", is_flag=True, help="For a form that names another project or year.")
+@click.option("--evaluation", "evaluation_id", type=int, help="For goals: whose they are.")
+def import_(
+    *, file: Path, username: str, dry_run: bool, form: str, what: str, **chosen: Any
+) -> None:
+    """Read FILE and say what each row would do; with --apply, do it.
+
+    Records are projects, budgets, contracts and payments (xlsx or CSV); a form is a filled one of
+    others (docx, xlsx, pdf …) that becomes an evaluation as printed; goals are a filled sheet.
 
     Everything is written or nothing. Exit code 0: every row can be entered or is there already;
     1: rows are refused (with --apply nothing was written then), or there is nothing to enter.
     """
+    if what != "records":
+        how = {**chosen, "username": username}
+        import_form_or_goals(file, _user, what, how, applied=not dry_run, as_json=form == "json")
     with working():
         from hengwang.files.choices import FileKind
         from hengwang.files.services import store

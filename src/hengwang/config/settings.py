@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "hengwang.disclosure",
     "hengwang.seals",
     "hengwang.documents",
+    "hengwang.incoming",
     "hengwang.demo",
     "hengwang.backups",
     "hengwang.health",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evaluations/", include("hengwang.performance.urls")),
     path("demo/", include("hengwang.demo.urls")),
     path("documents/", include("hengwang.documents.urls")),
+    path("incoming/", include("hengwang.incoming.urls")),
     path("opinions/", include("hengwang.opinions.urls")),
     path("disclosure/", include("hengwang.disclosure.urls")),
     path("seals/", include("hengwang.seals.urls")),

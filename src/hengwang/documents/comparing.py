@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from hengwang.documents.builders import fields_of
 from hengwang.documents.cells import Cell
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.inputs import FormInput
 from hengwang.documents.readback import Rows, Sheet, sheet_of
-from hengwang.documents.services import fields_of
 from hengwang.performance.snapshot import Snapshot
 
 # As many first cells of a row as tell which row it is: the levels, the source, the goal.

@@ -9,6 +9,7 @@ from hengwang.documents.offering import refuse_missing
 from hengwang.documents.passports import Passport
 from hengwang.documents.services import BuiltDocument, build
 from hengwang.documents.snapshots import current_snapshot, snapshot_on
+from hengwang.documents.templates import chosen_for
 from hengwang.performance.models import Evaluation
 
 
@@ -40,4 +41,5 @@ def made(
     else:
         snapshot = current_snapshot(evaluation)
     given = given_for(kind, evaluation, on or last_day(evaluation))
-    return build(kind, snapshot, format=format, passports=passports, given=given)
+    own = chosen_for(kind, format, snapshot)
+    return build(kind, snapshot, format=format, passports=passports, given=given, template=own)

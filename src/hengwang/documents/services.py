@@ -15,7 +15,7 @@ from hengwang.documents.inputs import FormInput
 from hengwang.documents.passports import Passport
 from hengwang.documents.qr import qr_text, with_qr
 from hengwang.documents.report.building import report_title
-from hengwang.documents.templates import load
+from hengwang.documents.templates import Template, load
 from hengwang.documents.wording import DRAFT_MARK, expenditure_of
 from hengwang.performance.snapshot import Snapshot
 from hengwang.rendering.pdf import to_pdf
@@ -57,6 +57,7 @@ def build(
     format: Format,  # noqa: A002 (the word the caller knows)
     passports: Sequence[Passport] = (),
     given: FormInput | None = None,
+    template: Template | None = None,
 ) -> BuiltDocument:
     """The document as a file; docx and xlsx have the same bytes for the same input.
 
@@ -67,6 +68,7 @@ def build(
         passports: Origins of the figures, for the tables that list them.
         given: What a monitoring sheet or a rectification list prints beside the snapshot;
             without it they print what the snapshot alone knows.
+        template: A unit's own one (`templates.chosen_for`); None is the installation's.
 
     Raises:
         FormatNotOfferedError: The document does not exist in this format.
@@ -86,6 +88,7 @@ def build(
         format=format,
         mark="" if snapshot.sealed else DRAFT_MARK,
         code=qr_text(snapshot) if kind is DocumentKind.EVIDENCE_ANNEX else "",
+        template=template,
     )
 
 
@@ -99,15 +102,17 @@ def packed(  # noqa: PLR0913 (a file has that many sides)
     format: Format,  # noqa: A002 (the word the caller knows)
     mark: str = "",
     code: str = "",
+    template: Template | None = None,
 ) -> BuiltDocument:
     """The fields of a kind in its template, as a file; `code` is what its QR code says."""
     if format not in FORMATS[kind]:
         raise FormatNotOfferedError(document=kind.label, format=format.label)
     if format is Format.XLSX:
-        content = fill_sheets(load(kind, format).content, fields, title=title, on=on, header=mark)
+        sheets = (template or load(kind, format)).content
+        content = fill_sheets(sheets, fields, title=title, on=on, header=mark)
     else:
-        template = load(kind, Format.DOCX).content
-        content = fill(template, fields, title=title, on=on, watermark=mark)
+        layout = (template or load(kind, Format.DOCX)).content
+        content = fill(layout, fields, title=title, on=on, watermark=mark)
         content = with_qr(content, code) if code else content
     if format is Format.PDF:
         content = to_pdf(content, ending=Format.DOCX.value, on=on)

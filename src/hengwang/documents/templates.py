@@ -1,5 +1,6 @@
 """Where a document's template comes from: the bureau's own, an extension's, the shipped one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from hengwang.documents.report.fields import Report
 from hengwang.documents.results import ResultForm
 from hengwang.documents.subprojects import SubProjectForm
 from hengwang.kernel import extensions
+from hengwang.kernel.registry import Registry
+from hengwang.performance.snapshot import Snapshot
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.sheets import check_sheets
 from hengwang.rendering.word import check_word
@@ -47,9 +50,24 @@ class Template:
     content: bytes
 
 
+Chooser = Callable[[DocumentKind, Format, Snapshot], Template | None]
+# Apps above that keep templates of their own; asked before the folders.
+choosers: Registry[Chooser] = Registry("template choosers")
+
+
+def chosen_for(kind: DocumentKind, format_: Format, snapshot: Snapshot) -> Template | None:
+    """The template that was uploaded for the evaluation's unit, if there is one.
+
+    Asked by pages, API and commands, which know the records; `build` itself reads none.
+    """
+    wanted = Format.DOCX if format_ is Format.PDF else format_
+    found = (choose(kind, wanted, snapshot) for _, choose in choosers.items())
+    return next((template for template in found if template is not None), None)
+
+
 def load(kind: DocumentKind, format_: Format) -> Template:
-    """The template in force, checked; DATA_DIR/templates goes before extensions and
-    the package.
+    """The template in force for the whole installation, checked; DATA_DIR/templates goes before
+    extensions and the package.
 
     Raises:
         TemplateUnreadableError: The file is missing or is no Office file.
@@ -74,7 +92,15 @@ def find(kind: DocumentKind, format_: Format) -> Path:
 # Checked again only when the file changed: the stamp is part of the key.
 @lru_cache(maxsize=64)
 def _checked(kind: DocumentKind, format_: Format, path: Path, stamp: tuple[int, int]) -> Template:
-    content = path.read_bytes()
+    return checked(path.read_bytes(), kind, format_, name=path.name)
+
+
+def checked(content: bytes, kind: DocumentKind, format_: Format, *, name: str) -> Template:
+    """A template that may be filled.
+
+    Raises:
+        TemplateUnreadableError, TemplateSyntaxError, TemplateFieldError, TemplateForbiddenError.
+    """
     check = check_sheets if format_ is Format.XLSX else check_word
-    check(content, CONTEXTS[kind], name=path.name)
-    return Template(path, content)
+    check(content, CONTEXTS[kind], name=name)
+    return Template(Path(name), content)

@@ -56,3 +56,13 @@ class PdfFailedError(DomainError):
 
     code = "pdf_failed"
     message = "The PDF could not be made: %(reason)s"
+
+
+class PdfTooLargeError(PdfFailedError):
+    """The converter crossed its limit of time, memory or size, and was ended."""
+
+    code = "pdf_too_large"
+    message = (
+        "The document is too large to be converted: the limit of %(limit)s was crossed and the "
+        "conversion was ended. Split the document, or leave pictures out."
+    )

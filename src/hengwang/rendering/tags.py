@@ -113,7 +113,21 @@ def check(source: Source, context: type) -> None:
         TemplateFieldError: A tag names a field that does not exist.
         TemplateForbiddenError: A tag is more than print, repeat and choose.
     """
-    _Checker(source).body(parse(source), dict(fields_of(context)))
+    check_with(source, fields_of(context))
+
+
+def check_with(source: Source, names: dict[str, Any]) -> None:
+    """`check` for a single tag, where the names that are known at its place are given."""
+    _Checker(source).body(parse(source), dict(names))
+
+
+def item_type_of(dotted: str, names: dict[str, Any]) -> Any:
+    """The declared type of the items of a list; `object` where the name leads to no list."""
+    first, *rest = dotted.split(".")
+    declared = names.get(first, object)
+    for name in rest:
+        declared = _dataclass_fields(declared).get(name, object)
+    return _item_type(declared)
 
 
 @cache
@@ -150,7 +164,7 @@ class _Checker:
                 construct="for",
             )
         items = self._type(node.iter, names)
-        inner = names | {node.target.name: _item_type(items), "loop": _LOOP}
+        inner = names | {node.target.name: _item_type(items), "loop": LOOP}
         for child in (*node.body, *node.else_):
             self.body(child, inner)
 
@@ -160,7 +174,7 @@ class _Checker:
             return self._known(node, node.name, names)
         if isinstance(node, nodes.Getattr):
             owner = self._type(node.node, names)
-            known = dict.fromkeys(LOOP_FIELDS, int) if owner is _LOOP else _dataclass_fields(owner)
+            known = dict.fromkeys(LOOP_FIELDS, int) if owner is LOOP else _dataclass_fields(owner)
             return self._known(node, node.attr, known)
         self.body(node, names)
         return object
@@ -176,7 +190,8 @@ class _Checker:
         return known[name]
 
 
-_LOOP = object()
+# The type of Jinja's own `loop` inside a repetition.
+LOOP = object()
 
 
 def _members(declared: Any) -> Iterator[Any]:

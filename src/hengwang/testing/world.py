@@ -12,6 +12,7 @@ from hengwang.disclosure.tests.factories import disclosure_records
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.governance.tests.factories import governance_records
+from hengwang.incoming.tests.factories import incoming_records
 from hengwang.opinions.choices import Capacity
 from hengwang.opinions.services import appoint
 from hengwang.organizations.choices import Duty
@@ -119,6 +120,7 @@ def _performance(people: People, programme: Programme) -> Ids:
     item = some_evidence(people.unit, people.lin)
     return {
         **disclosure_records(people, evaluation),
+        **incoming_records(people, evaluation),
         "evaluation_id": evaluation.pk,
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,
@@ -171,7 +173,6 @@ def _report(people: People) -> Ids:
         report=done.reports[0], number=1, key="k", rule="section-sum", severity="error",
         message_en="wrong", message_zh="错误",
     )  # fmt: skip
-    assert done.batch is not None
     letter_id, letter_run_id = a_letter(done.batch, people.lin)
     return {
         "letter_id": letter_id,
@@ -179,7 +180,7 @@ def _report(people: People) -> Ids:
         "report_id": done.reports[0].pk,
         "finding_id": finding.pk,
         "batch": done.job.pk if done.job else 0,
-        "batch_id": done.batch.pk if done.batch else 0,
+        "batch_id": done.batch.pk,
     }
 
 

@@ -1,17 +1,27 @@
 """Reads the old formats by letting LibreOffice make a docx or an xlsx of them first."""
 
-import shutil
-import subprocess
-import tempfile
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from hengwang.checker.document import Document
-from hengwang.checker.errors import EncryptedFileError, OfficeFailedError, OfficeMissingError
+from hengwang.checker.errors import (
+    EncryptedFileError,
+    OfficeFailedError,
+    OfficeLimitError,
+    OfficeMissingError,
+)
 from hengwang.checker.readers.source import Source
 from hengwang.checker.readers.word import read_word
 from hengwang.checker.readers.workbook import read_workbook
+from hengwang.sandbox import office
+from hengwang.sandbox.errors import (
+    ConfinedError,
+    TooHungryError,
+    TooMuchWrittenError,
+    TooSlowError,
+)
+from hengwang.sandbox.limits import Limits
+from hengwang.sandbox.office import Job, convert
 
 _SHEETS = {".xls", ".et", ".ods"}
 _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -20,17 +30,18 @@ _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 @cache
 def office_program() -> str | None:
     """Return the path of LibreOffice, or None when it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    return office.program()
 
 
 def read_by_office(source: Source) -> Document:
     """Convert and read a .doc, .wps, .xls, .rtf or .odt.
 
-    Each job has a profile of its own, since two LibreOffices cannot share one, and a time limit.
+    It runs in the sandbox: no network, no macros, limits of time, memory and size.
 
     Raises:
         OfficeMissingError: LibreOffice is not installed.
-        OfficeFailedError: It gave nothing back within the time limit.
+        OfficeLimitError: It needed more time, memory or room than a report may cost.
+        OfficeFailedError: It gave nothing back.
     """
     program = office_program()
     if program is None:
@@ -41,8 +52,7 @@ def read_by_office(source: Source) -> Document:
         not source.suffix and any(stream in source.data for stream in _BOOK_STREAMS)
     )
     wanted = "xlsx" if is_sheet else "docx"
-    with tempfile.TemporaryDirectory(prefix="hengwang-office-") as folder:
-        data = _converted(source, program, wanted, Path(folder))
+    data = _converted(source, program, wanted)
     converted = replace(source, data=data)
     document = read_workbook(converted) if is_sheet else read_word(converted)
     return replace(
@@ -50,30 +60,14 @@ def read_by_office(source: Source) -> Document:
     )
 
 
-def _converted(source: Source, program: str, wanted: str, folder: Path) -> bytes:
-    given = folder / f"report{source.suffix or '.doc'}"
-    given.write_bytes(source.data)
-    result = folder / "out" / f"report.{wanted}"
-    command = [
-        program,
-        "--headless",
-        "--norestore",
-        "--nolockcheck",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--convert-to",
-        wanted,
-        "--outdir",
-        str(result.parent),
-        str(given),
-    ]
+def _converted(source: Source, program: str, wanted: str) -> bytes:
+    limits = Limits(
+        seconds=source.limits.office_seconds, written_bytes=source.limits.unpacked_bytes
+    )
+    ending = source.suffix.lstrip(".") or "doc"
     try:
-        subprocess.run(  # noqa: S603 - a fixed command over a file of ours
-            command,
-            check=False,
-            capture_output=True,
-            timeout=source.limits.office_seconds,
-            stdin=subprocess.DEVNULL,
-        )
-        return result.read_bytes()
-    except (OSError, subprocess.TimeoutExpired) as failure:
+        return convert(Job(source.data, ending, wanted, limits=limits), by=program)
+    except (TooSlowError, TooHungryError, TooMuchWrittenError) as failure:
+        raise OfficeLimitError(name=source.name) from failure
+    except ConfinedError as failure:
         raise OfficeFailedError(name=source.name) from failure

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from hengwang.documents.builders import fields_of
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
 from hengwang.documents.errors import FormNotReadableError
 from hengwang.documents.readback import read_file, sheet_of
-from hengwang.documents.services import build, fields_of
+from hengwang.documents.services import build
 from hengwang.documents.shapes import SHAPES
 from hengwang.documents.tests import hostile, samples
 from hengwang.documents.tests.filled import GIVEN

@@ -15,6 +15,7 @@ from hengwang.health.signs import Sign, State, look
 from hengwang.kernel import extensions
 from hengwang.pages.assets import manifest
 from hengwang.rendering import libreoffice
+from hengwang.sandbox.running import strength
 
 SETTINGS = _("Settings")
 FONTS = _("Chinese fonts")
@@ -73,6 +74,15 @@ def office() -> Iterable[Sign]:
         message = _("Not installed: workbooks have no PDF, and doc and wps files cannot be read.")
         advice = _("Install libreoffice-writer and libreoffice-calc.")
         return [Sign(OFFICE, State.WARN, message, advice)]
+    kept_by = strength()
+    if not (kept_by.network or kept_by.files):
+        message = _(
+            "Installed: %(path)s. It runs with limits, but not shut off from network and files."
+        )
+        advice = _(
+            "Allow user namespaces to the service, or use Linux 5.13 or later with Landlock."
+        )
+        return [Sign(OFFICE, State.WARN, message, advice, params={"path": program})]
     return [Sign(OFFICE, State.OK, _("Installed: %(path)s"), params={"path": program})]
 
 

@@ -1,0 +1,1 @@
+"""Forms of others: what of them is understood, what is not; no database."""

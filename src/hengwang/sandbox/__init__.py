@@ -1,0 +1,1 @@
+"""Programs of others on files of strangers: confined, limited, watched and ended whole."""
