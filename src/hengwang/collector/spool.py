@@ -23,7 +23,7 @@ from hengwang.collector.errors import (
 )
 from hengwang.collector.segments import HEAD_SIZE, contents, framed
 
-_SUFFIX, _DAMAGED = ".batch", ".damaged"
+_SUFFIX, _DAMAGED, _REFUSED = ".batch", ".damaged", ".refused"
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -103,6 +103,23 @@ class Spool:
         """How many files were kept because something in them could not be read."""
         return sum(1 for _ in self._folder.glob(f"*{_DAMAGED}"))
 
+    @property
+    def batches(self) -> int:
+        """How many batches wait."""
+        return len(self._segments)
+
+    @property
+    def refused(self) -> int:
+        """How many batches were set aside because the server can never take them."""
+        return sum(1 for _ in self._folder.glob(f"*{_REFUSED}"))
+
+    def oldest(self) -> float | None:
+        """When the oldest batch was last written, in seconds of the epoch; None without one."""
+        try:
+            return self._segments[0].path.stat().st_mtime if self._segments else None
+        except OSError:
+            return None
+
     def has_room(self, records: int, size: int) -> bool:
         """Tell before probing whether so many records of `size` bytes in all would be taken."""
         return self.held + size + records * HEAD_SIZE <= self.capacity
@@ -126,7 +143,7 @@ class Spool:
         segment = self._segments[-1]
         segment.size += len(data)
         segment.records += len(records)
-        if segment.records >= self._per_batch:
+        if segment.records >= self._per_batch or segment.size >= self._batch_size:
             self._seal()
 
     def next_batch(self) -> Batch | None:
@@ -150,6 +167,17 @@ class Spool:
         for segment in self._segments:
             if segment.path.stem == batch_id:
                 self._remove(segment)
+                return True
+        return False
+
+    def set_aside(self, batch_id: str) -> bool:
+        """Keep a batch under another name and send it no more; False when it is not there."""
+        for segment in self._segments:
+            if segment.path.stem == batch_id:
+                if segment is self._segments[-1]:
+                    self._seal()
+                segment.path.rename(segment.path.with_suffix(_REFUSED))
+                self._segments.remove(segment)
                 return True
         return False
 
