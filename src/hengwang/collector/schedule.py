@@ -79,6 +79,11 @@ class Schedule:
     _running: set[str] = field(default_factory=set)
 
     @property
+    def size(self) -> int:
+        """How many checks there are."""
+        return len(self._states)
+
+    @property
     def in_flight(self) -> int:
         """How many checks are running."""
         return len(self._running)

@@ -61,10 +61,12 @@ class AddressRules:
     """An allow-list of networks; what is dangerous everywhere stays refused within them.
 
     Loopback is allowed only by a network that is itself loopback: who allows everything does not
-    mean the services of the collector's own machine.
+    mean the services of the collector's own machine. `narrowed`, where given, must allow the
+    address as well.
     """
 
     networks: tuple[IPNetwork, ...]
+    narrowed: tuple[IPNetwork, ...] = ()
 
     @classmethod
     def of(cls, networks: Iterable[str]) -> "AddressRules":
@@ -76,11 +78,15 @@ class AddressRules:
         if _is_dangerous(address):
             return False
         real = embedded(address)
-        return any(
-            real in network and (network.is_loopback or not real.is_loopback)
-            for network in self.networks
-            if network.version == real.version
-        )
+        return _within(real, self.networks) and (not self.narrowed or _within(real, self.narrowed))
+
+
+def _within(address: IPAddress, networks: tuple[IPNetwork, ...]) -> bool:
+    return any(
+        address in network and (network.is_loopback or not address.is_loopback)
+        for network in networks
+        if network.version == address.version
+    )
 
 
 async def pin(host: str, port: int, rules: AddressRules) -> IPAddress:
