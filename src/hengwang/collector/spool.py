@@ -47,13 +47,18 @@ class Spool:
 
     `append` returns only when the records are on the disk. `capacity` bounds the bytes held; a
     full spool refuses whole appends and keeps what it has. A batch closes when it holds
-    `per_batch` records, or when it is its turn to be sent.
+    `per_batch` records or `batch_size` bytes, or when it is its turn to be sent.
     """
 
     def __init__(
-        self, folder: Path, capacity: int = 512 * 1024 * 1024, per_batch: int = 1000
+        self,
+        folder: Path,
+        capacity: int = 512 * 1024 * 1024,
+        per_batch: int = 1000,
+        batch_size: int = 2 * 1024 * 1024,
     ) -> None:
         self.capacity = capacity
+        self._batch_size = batch_size
         self._folder = folder
         self._per_batch = per_batch
         self._open: int | None = None
