@@ -1,7 +1,7 @@
 """Makes of each check of the plan something that can be run; one line per kind of check."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -12,7 +12,11 @@ from hengwang.collector.probes.addresses import AddressRules, IPNetwork
 from hengwang.collector.probes.dns import DnsTarget, probe_dns
 from hengwang.collector.probes.http import HttpTarget, probe_http
 from hengwang.collector.probes.icmp import IcmpTarget
+from hengwang.collector.probes.modbus import ModbusTarget, probe_modbus
 from hengwang.collector.probes.outcome import Reason, Verdict
+from hengwang.collector.probes.registers import Register
+from hengwang.collector.probes.snmp import Memory, SnmpTarget, probe_snmp
+from hengwang.collector.probes.snmp_profiles import PROFILES, Item
 from hengwang.collector.probes.tcp import TcpTarget, probe_tcp
 from hengwang.collector.probes.tls import TlsTarget, probe_tls, unverified
 from hengwang.collector.protocol.messages import Message
@@ -22,7 +26,10 @@ from hengwang.collector.protocol.plan import (
     DnsSettings,
     HttpSettings,
     IcmpSettings,
+    ModbusSettings,
     PlanDocument,
+    SnmpItem,
+    SnmpSettings,
     TcpSettings,
     TlsSettings,
 )
@@ -39,6 +46,7 @@ class Surroundings:
     rules: AddressRules
     clock: Callable[[], datetime]
     credentials: Mapping[str, Credential] = field(default_factory=dict)
+    memories: dict[str, Memory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Jobs:
 
 Maker = Callable[[CheckPlan, Surroundings], Ask]
 PASSIVE = frozenset({"push"})
+# The part of its time a probe may wait: the rest is for finding out why nothing came.
+_OURS = 0.9
 
 
 def _tcp(check: CheckPlan, around: Surroundings) -> Ask:
@@ -104,8 +114,47 @@ def _tls(check: CheckPlan, around: Surroundings) -> Ask:
     return lambda: probe_tls(target, around.rules, around.clock())
 
 
+def _snmp(check: CheckPlan, around: Surroundings) -> Ask:
+    told = SnmpSettings.model_validate(check.settings)
+    credential = around.credentials.get(told.credential)
+    if credential is None:
+        return _saying(Reason.CREDENTIAL_MISSING, told.credential)
+    profiles = [PROFILES[name] for name in told.profiles]
+    target = SnmpTarget(
+        told.host,
+        credential,
+        told.port,
+        items=(*_items(told.items), *(item for each in profiles for item in each.items)),
+        walks=(*_items(told.walks), *(item for each in profiles for item in each.walks)),
+        derive=tuple(each.derive for each in profiles),
+        retries=told.retries,
+        try_s=check.timeout_s * _OURS / (told.retries + 1),
+        repetitions=told.repetitions,
+    )
+    memory = around.memories.setdefault(str(check.id), Memory())
+    return lambda: probe_snmp(target, around.rules, memory)
+
+
+def _items(told: Iterable[SnmpItem]) -> tuple[Item, ...]:
+    return tuple(Item(**item.model_dump()) for item in told)
+
+
+def _modbus(check: CheckPlan, around: Surroundings) -> Ask:
+    told = ModbusSettings.model_validate(check.settings)
+    registers = tuple(Register(**item.model_dump()) for item in told.items)
+    target = ModbusTarget(told.host, registers, told.port, told.unit, check.timeout_s * _OURS)
+    return lambda: probe_modbus(target, around.rules)
+
+
 # A kind registers here, and nowhere else.
-MAKERS: dict[str, Maker] = {"tcp": _tcp, "http": _http, "dns": _dns, "tls": _tls}
+MAKERS: dict[str, Maker] = {
+    "tcp": _tcp,
+    "http": _http,
+    "dns": _dns,
+    "tls": _tls,
+    "snmp": _snmp,
+    "modbus": _modbus,
+}
 
 
 def assembled(

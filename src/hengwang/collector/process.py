@@ -25,6 +25,7 @@ from hengwang.collector.probes.addresses import AddressRules, IPNetwork
 from hengwang.collector.probes.conduct import Conductor, LoopWatch
 from hengwang.collector.probes.icmp import Pace
 from hengwang.collector.probes.pinging import capabilities, sweep_by_what_is_there
+from hengwang.collector.probes.snmp import Memory
 from hengwang.collector.protocol.contract import Refusal, fingerprint
 from hengwang.collector.protocol.messages import Enrolment, Heartbeat, Pause
 from hengwang.collector.protocol.plan import PlanDocument
@@ -125,6 +126,8 @@ class Collector:
         self._revoked: Pause | None = None
         self._plan: FetchedPlan | None = None
         self._interval_s = 30.0
+        # Counters of a check go on through a new plan.
+        self._memories: dict[str, Memory] = {}
         self._report = asyncio.Event()
 
     @property
@@ -256,7 +259,7 @@ class Collector:
 
     async def _adopt(self, plan: FetchedPlan) -> None:
         document: PlanDocument = plan.document
-        around = Surroundings(AddressRules(()), self.clock.now)
+        around = Surroundings(AddressRules(()), self.clock.now, memories=self._memories)
         jobs = assembled(document, around, self._options.networks)
         self.runner.adopt(jobs, AddressRules(document.networks, self._options.networks))
         await self.reception.adopt(document.listeners, jobs.passive)
