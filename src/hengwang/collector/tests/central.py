@@ -105,8 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             with central.changed:
                 central.requests[f"{self.command} {self.path.rsplit('/', 1)[0]}"] += 1
-                status, answer, headers = self._answered(body)
-                central.changed.notify_all()
+                try:
+                    status, answer, headers = self._answered(body)
+                finally:
+                    central.changed.notify_all()
         except _RefusedError as refused:
             status, answer = refused.status, refused.problem.model_dump_json().encode()
             headers = {"Content-Type": "application/problem+json"} | refused.headers
