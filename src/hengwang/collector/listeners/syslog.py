@@ -78,7 +78,8 @@ def _structured(rest: str) -> dict[str, Value]:
             end = element.end()
         if not end:
             raise NotSyslogError
-    values: dict[str, Value] = {"text": rest[end:].removeprefix(" ").removeprefix("\ufeff")}
+    # Relays leave the blank of the old form before the text.
+    values: dict[str, Value] = {"text": rest[end:].lstrip(" ").removeprefix("\ufeff")}
     return values | ({"structured": rest[:end]} if end > 1 else {})
 
 

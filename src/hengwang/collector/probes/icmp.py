@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -15,10 +16,13 @@ from hengwang.collector.probes.addresses import AddressRules, IPAddress
 from hengwang.collector.probes.faults import has_route
 from hengwang.collector.probes.fping_output import Packets, read_packets
 from hengwang.collector.probes.outcome import Reason, Result, Value, Verdict
+from hengwang.collector.probes.overflow import dropped, inodes_of
 
 # Asked first and last in every batch: when they do not answer, it is this machine that loses.
 CANARIES = (ip_address("127.254.254.1"), ip_address("127.254.254.2"))
 _ALL_ANSWERED, _SOME_LOST = 0, 1
+# Shorter than the shortest wait for a last answer that makes sense.
+_LOOK_EVERY_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +125,28 @@ async def _ping(path: str, addresses: Sequence[str], pace: Pace) -> _Run:
     patience = pace.patience(len(lines))
     start = time.monotonic()
     try:
-        code, out, err = await _spoken(_command(path, pace), "\n".join(lines) + "\n", patience * 2)
+        said = await _spoken(_command(path, pace), "\n".join(lines) + "\n", patience * 2)
     except TimeoutError:
         return _Run({}, Verdict(Reason.OVERRUN, detail="fping did not end"))
     except OSError as error:
         return _Run({}, Verdict(Reason.TOOL_FAILED, detail=error.strerror or ""))
     took = time.monotonic() - start
-    packets = read_packets(out, err)
-    return _Run(packets, _doubt(code, err, packets, pace, took if took > patience else None))
+    packets = read_packets(said.out, said.err)
+    return _Run(packets, _doubt(said, packets, pace, took if took > patience else None))
 
 
-async def _spoken(command: Sequence[str], told: str, patience: float) -> tuple[int, str, str]:
-    """Run fping with memory for its input and output; return its code and both its outputs.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How fping ended, what it wrote, and how many packets the kernel dropped before it."""
+
+    code: int
+    out: str
+    err: str
+    dropped: int
+
+
+async def _spoken(command: Sequence[str], told: str, patience: float) -> _Said:
+    """Run fping with memory for its input and output.
 
     Through pipes a collector that is busy would make fping wait, and wait past its own answers.
     """
@@ -142,14 +156,29 @@ async def _spoken(command: Sequence[str], told: str, patience: float) -> tuple[i
         process = await asyncio.create_subprocess_exec(
             *command, stdin=given, stdout=out, stderr=err, env={"LC_ALL": "C"}
         )
+        dropping = asyncio.create_task(_most_dropped(process.pid))
         try:
             async with asyncio.timeout(patience):
                 code = await process.wait()
         finally:
+            dropping.cancel()
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        return code, _read(out), _read(err)
+        return _Said(code, _read(out), _read(err), await dropping)
+
+
+async def _most_dropped(pid: int) -> int:
+    """Watch the sockets of a process until cancelled; return how many packets were dropped there.
+
+    The count goes with the socket, therefore it is read while fping waits for its last answers.
+    """
+    most = 0
+    with suppress(asyncio.CancelledError):
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            most = max(most, dropped(inodes_of(pid)))
+    return most
 
 
 def _memory(name: str) -> BinaryIO:
@@ -162,11 +191,13 @@ def _read(file: BinaryIO) -> str:
 
 
 def _doubt(
-    code: int, err: str, packets: Mapping[str, Packets], pace: Pace, late: float | None
+    said: _Said, packets: Mapping[str, Packets], pace: Pace, late: float | None
 ) -> Verdict | None:
-    if code not in {_ALL_ANSWERED, _SOME_LOST}:
-        said = err.strip().partition("\n")[0]
-        return Verdict(Reason.TOOL_FAILED, detail=said[:200] or f"fping ended with {code}")
+    if said.code not in {_ALL_ANSWERED, _SOME_LOST}:
+        words = said.err.strip().partition("\n")[0]
+        return Verdict(Reason.TOOL_FAILED, detail=words[:200] or f"fping ended with {said.code}")
+    if said.dropped:
+        return Verdict(Reason.RECEIVE_OVERFLOW, detail=f"{said.dropped} packets dropped here")
     if late is not None:
         return Verdict(Reason.OVERRUN, detail=f"took {late:.1f} s")
     heard = [len(packets.get(str(canary), Packets()).answers) for canary in CANARIES]
