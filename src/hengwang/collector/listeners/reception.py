@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from ipaddress import ip_address
 
@@ -64,7 +64,7 @@ class Reception:
         """Open and close until what listens is what the plan says; others are left as they are."""
         self._push.pushers = _pushers(passive or {})
         for listener in self._open.keys() - set(listeners):
-            await self._close(listener)
+            self._close(listener)
         self.failed = 0
         for listener in listeners:
             if listener in self._open:
@@ -79,16 +79,16 @@ class Reception:
     async def close(self) -> None:
         """Stop listening."""
         for listener in list(self._open):
-            await self._close(listener)
+            self._close(listener)
 
     def ports(self) -> dict[str, int]:
         """Return the port of each kind that listens."""
         return {listener.kind: each.port for listener, each in self._open.items()}
 
-    async def _close(self, listener: Listener) -> None:
+    def _close(self, listener: Listener) -> None:
         gone = self._open.pop(listener)
         self._overflowed += gone.dropped()
-        await gone.close()
+        gone.close()
 
     async def _opened(self, listener: Listener) -> "_Open":
         if listener.kind in {"syslog_udp", "snmp_trap"}:
@@ -144,15 +144,9 @@ class Reception:
 class _Open:
     """One socket that listens, and how to end it."""
 
-    def __init__(
-        self,
-        listening: socket.socket,
-        end: Callable[[], None],
-        wait: Callable[[], "asyncio.Future[None] | None"] = lambda: None,
-    ) -> None:
+    def __init__(self, listening: socket.socket, end: Callable[[], None]) -> None:
         self._socket = listening
         self._end = end
-        self._wait = wait
         self.port: int = listening.getsockname()[1]
 
     def dropped(self) -> int:
@@ -163,12 +157,9 @@ class _Open:
         told = self._socket.getsockopt(socket.SOL_SOCKET, 55, 36)
         return int.from_bytes(told[32:36], "little")
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Close the socket."""
         self._end()
-        waiting = self._wait()
-        if waiting is not None:
-            await waiting
         self._socket.close()
 
 
@@ -219,20 +210,23 @@ async def _datagrams(
             else:
                 refuse()
 
+    def end() -> None:
+        loop.remove_reader(own)
+
     loop.add_reader(own, read)
-    return _Open(own, lambda: loop.remove_reader(own) and None)
+    return _Open(own, end)
 
 
-def _send(own: socket.socket, answer: bytes, peer: object) -> None:
+def _send(own: socket.socket, answer: bytes, peer: tuple[str, int]) -> None:
     try:
-        own.sendto(answer, peer)  # type: ignore[arg-type]  (whatever recvfrom gave)
+        own.sendto(answer, peer)
     except OSError as error:
         log.debug("an inform was not answered: %s", error.strerror)
 
 
 async def _streams(
     listener: Listener,
-    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], "asyncio.Future[None]"],
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
     refuse: Callable[[], None],
 ) -> _Open:
     own = _bound(listener, socket.SOCK_STREAM)

@@ -255,11 +255,11 @@ def _pieces(oids: Sequence[str], size: int) -> list[list[str]]:
 
 
 def _session(target: SnmpTarget, address: IPAddress) -> SnmpSession:
-    told = target.credential
-    common = {"addr": str(address), "port": target.port, "timeout": target.try_s}
+    told, place = target.credential, (str(address), target.port)
     if isinstance(told, CommunityCredential):
-        return SnmpSession(**common, community=told.community.get_secret_value())
-    return SnmpSession(**common, user=_user(told))
+        community = told.community.get_secret_value()
+        return SnmpSession(*place, community, timeout=target.try_s)
+    return SnmpSession(*place, user=_user(told), timeout=target.try_s)
 
 
 def _user(told: UserCredential) -> User:

@@ -236,9 +236,10 @@ def _worded(rows: list[int], values: list[str], height: int) -> dict[str, object
 def _rows_needed(block: ResultBlock) -> Iterator[int]:
     """How many rows each column would fill: more than there are, and it does not fit."""
     rows = len(block.check)
-    for column in (*block.numbers.values(), *block.texts.values()):
-        yield _height(column.rows, len(column.values), rows)
+    for numbers in block.numbers.values():
+        yield _height(numbers.rows, len(numbers.values), rows)
     for words in block.texts.values():
+        yield _height(words.rows, len(words.values), rows)
         if words.values and not 0 <= min(words.values) <= max(words.values) < len(words.words):
             yield rows + 1
 

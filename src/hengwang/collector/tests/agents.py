@@ -47,11 +47,11 @@ def free_udp_port():
 
 
 @contextmanager
-def snmpd(folder, overrides=UPS, more=""):
-    """An agent of v2c and v3 on 127.0.0.1; yields its port."""
+def snmpd(folder, overrides=UPS, more="", more_addresses=()):
+    """An agent of v2c and v3 on 127.0.0.1 and where else it shall be; yields its port."""
     port = free_udp_port()
+    places = [f"udp:{address}:{port}" for address in ("127.0.0.1", *more_addresses)]
     lines = [
-        f"agentaddress udp:127.0.0.1:{port}",
         f"rocommunity {COMMUNITY}",
         f"createUser {USER} SHA {AUTHENTICATION} AES {PRIVACY}",
         f"rouser {USER} priv",
@@ -64,7 +64,7 @@ def snmpd(folder, overrides=UPS, more=""):
     configuration.write_text("\n".join(lines), encoding="utf-8")
     options = ["-f", "-Lf", str(folder / "snmpd.log"), "-C", "-c", str(configuration)]
     environment = {"SNMP_PERSISTENT_DIR": str(folder / "kept"), "MIBS": ""}
-    command = [tool("snmpd"), *options, "-p", str(folder / "snmpd.pid")]
+    command = [tool("snmpd"), *options, "-p", str(folder / "snmpd.pid"), *places]
     with subprocess.Popen(command, env=environment) as agent:
         try:
             _wait_for_answer(port, agent)
