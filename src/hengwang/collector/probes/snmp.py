@@ -76,9 +76,24 @@ class SnmpTarget:
 
 @dataclass(slots=True)
 class Memory:
-    """What the last reading of a check left behind: counters are worth nothing alone."""
+    """What the last reading of a check left behind: counters are worth nothing alone.
+
+    Its socket too, while the target stays the same and answers: `session` belongs to `asked`.
+    """
 
     last: Reading | None = None
+    asked: tuple[SnmpTarget, IPAddress] | None = None
+    session: SnmpSession | None = None
+
+    def take(self, target: SnmpTarget, address: IPAddress) -> SnmpSession | None:
+        """Hand out the kept session; it is kept again only after it has served."""
+        session, self.session = self.session, None
+        return session if self.asked == (target, address) else None
+
+    def keep(self, target: SnmpTarget, address: IPAddress, session: SnmpSession) -> None:
+        """Keep the session of a target that answered; v3 agrees on the time anew each time."""
+        if isinstance(target.credential, CommunityCredential):
+            self.asked, self.session = (target, address), session
 
 
 @dataclass(slots=True)
@@ -132,7 +147,7 @@ async def probe_snmp(target: SnmpTarget, rules: AddressRules, memory: Memory) ->
 async def _read(talk: _Conversation, memory: Memory) -> Verdict:
     target = talk.target
     start = time.monotonic()
-    session = await talk.session()
+    session = memory.take(target, talk.address) or await talk.session()
     wanted = {UPTIME: "uptime"} | {item.oid: item.name for item in target.items}
     raw: dict[str, Value | bytes] = {}
     took = 0.0
@@ -141,8 +156,9 @@ async def _read(talk: _Conversation, memory: Memory) -> Verdict:
         answer = await talk.patiently(lambda oids=oids: session.get_many(oids))  # type: ignore[misc]
         took = took or time.monotonic() - begun
         raw |= {oid: value for oid, value in answer.items() if value is not None}
-    tables = await _walked(talk)
+    tables = await _walked(talk) if target.walks else {}
     at = time.monotonic()
+    memory.keep(target, talk.address, session)
     values, reading = _valued(target, raw, tables, at)
     if memory.last is not None:
         bits = _bits(target, reading.counters)

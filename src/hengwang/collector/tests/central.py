@@ -31,6 +31,7 @@ class Central:
     """What a server knows. `results` are unique on (check, instant), as its store would be.
 
     `lose_answers` answers are swallowed after the work was done; `fail_with` refuses everything.
+    With `reads_at_once` off a batch is kept unread, for measurements of the other side.
     """
 
     def __init__(self):
@@ -53,6 +54,7 @@ class Central:
         self.served = contract.SERVED
         self.clock_ahead = timedelta(0)
         self.change_token = False
+        self.reads_at_once = True
         self.changed = threading.Condition()
         self.port = 0
 
@@ -69,6 +71,12 @@ class Central:
         """Wait until something has come; fail when it does not."""
         with self.changed:
             assert self.changed.wait_for(lambda: ready(self), seconds), "nothing of it came"
+
+    def read(self):
+        """Read what came while `reads_at_once` was off."""
+        for body in self.batches.values():
+            self.store(BatchDocument.model_validate_json(body))
+        self.batches.clear()
 
     def store(self, batch):
         for block in batch.blocks:
@@ -187,6 +195,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise _RefusedError(422, central.refuse_batches)
         assert self.headers["Content-Encoding"] == "gzip"
         body = gzip.decompress(packed)
+        if not central.reads_at_once:
+            name = self.path.rpartition("/")[2]
+            central.batches[name] = body
+            return 200, Acknowledgement(batch=name, stored=1).model_dump_json().encode(), {}
         try:
             batch = BatchDocument.model_validate_json(body)
         except ValidationError as error:
