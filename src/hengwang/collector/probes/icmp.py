@@ -6,10 +6,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
-from statistics import fmean
 from typing import BinaryIO
 
 from hengwang.collector.probes.addresses import AddressRules, IPAddress
@@ -31,6 +30,11 @@ class IcmpTarget:
 
     check: str
     address: IPAddress
+    text: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Written once and not in every sweep, as what fping is told and as what it answers.
+        object.__setattr__(self, "text", str(self.address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class Pace:
     def expected(self, targets: int) -> float:
         """Return how long a batch should take."""
         return self.packets * max(self.period, targets * self.gap) + self.timeout
+
+    def soonest(self, targets: int) -> float:
+        """Return how long a batch takes at least: its last packet has left by then."""
+        return (self.packets - 1) * max(self.period, targets * self.gap) + targets * self.gap
 
     def patience(self, targets: int) -> float:
         """Return how long it may take before its losses mean nothing."""
@@ -76,10 +84,10 @@ async def sweep(
     allowed = [target for target in targets if rules.permits(target.address)]
     for batch in _batches(allowed, pace.batch):
         at = clock()
-        addresses = list(dict.fromkeys(str(target.address) for target in batch))
+        addresses = list(dict.fromkeys(target.text for target in batch))
         run = await _ping(path, addresses, pace) if path else _missing(tool)
         for target in batch:
-            packets = run.packets.get(str(target.address), Packets())
+            packets = run.packets.get(target.text) or Packets()
             verdict = judged(packets, pace.packets, target.address, run.doubt)
             results[target.check] = Result(target.check, at, verdict)
     refused = Verdict(Reason.ADDRESS_NOT_ALLOWED)
@@ -104,11 +112,13 @@ def judged(
     """
     answers = sorted(packets.answers.values())
     if answers:
-        values: dict[str, Value] = {"sent": packets.sent, "received": len(answers)}
-        values |= {"fastest": answers[0], "slowest": answers[-1]}
+        sent = packets.sent
+        values: dict[str, Value] = {"sent": sent, "received": len(answers)}
+        if len(answers) > 1:
+            values |= {"fastest": answers[0], "slowest": answers[-1]}
         if doubt is None:
-            values["loss"] = round(1 - len(answers) / packets.sent, 6)
-        return Verdict(None, fmean(answers), values)
+            values["loss"] = round(1 - len(answers) / sent, 6)
+        return Verdict(None, sum(answers) / len(answers), values)
     if doubt is not None:
         return doubt
     if packets.sent < asked:
@@ -125,7 +135,7 @@ async def _ping(path: str, addresses: Sequence[str], pace: Pace) -> _Run:
     patience = pace.patience(len(lines))
     start = time.monotonic()
     try:
-        said = await _spoken(_command(path, pace), "\n".join(lines) + "\n", patience * 2)
+        said = await _spoken(_command(path, pace), lines, pace)
     except TimeoutError:
         return _Run({}, Verdict(Reason.OVERRUN, detail="fping did not end"))
     except OSError as error:
@@ -145,20 +155,20 @@ class _Said:
     dropped: int
 
 
-async def _spoken(command: Sequence[str], told: str, patience: float) -> _Said:
+async def _spoken(command: Sequence[str], lines: Sequence[str], pace: Pace) -> _Said:
     """Run fping with memory for its input and output.
 
     Through pipes a collector that is busy would make fping wait, and wait past its own answers.
     """
     with _memory("targets") as given, _memory("packets") as out, _memory("remarks") as err:
-        given.write(told.encode())
+        given.write("\n".join([*lines, ""]).encode())
         given.seek(0)
         process = await asyncio.create_subprocess_exec(
             *command, stdin=given, stdout=out, stderr=err, env={"LC_ALL": "C"}
         )
-        dropping = asyncio.create_task(_most_dropped(process.pid))
+        dropping = asyncio.create_task(_dropped_by_the_end(process.pid, pace.soonest(len(lines))))
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(pace.patience(len(lines)) * 2):
                 code = await process.wait()
         finally:
             dropping.cancel()
@@ -168,16 +178,19 @@ async def _spoken(command: Sequence[str], told: str, patience: float) -> _Said:
         return _Said(code, _read(out), _read(err), await dropping)
 
 
-async def _most_dropped(pid: int) -> int:
+async def _dropped_by_the_end(pid: int, soonest: float) -> int:
     """Watch the sockets of a process until cancelled; return how many packets were dropped there.
 
-    The count goes with the socket, therefore it is read while fping waits for its last answers.
+    The count goes with the socket, therefore it is read while fping waits for its last answers;
+    one that does not wait has lost nothing.
     """
     most = 0
     with suppress(asyncio.CancelledError):
+        await asyncio.sleep(max(0.0, soonest - _LOOK_EVERY_S / 2))
+        own = inodes_of(pid)
         while True:
+            most = max(most, dropped(own))
             await asyncio.sleep(_LOOK_EVERY_S)
-            most = max(most, dropped(inodes_of(pid)))
     return most
 
 
