@@ -37,6 +37,7 @@ _IF, _IFX = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
 _UCD, _UPS, _SENSOR = "1.3.6.1.4.1.2021", "1.3.6.1.2.1.33.1", "1.3.6.1.2.1.99.1.1.1"
 _HOST = "1.3.6.1.2.1.25"
 _MEGA = 1_000_000
+_WAYS = [(way, bits) for way in ("in", "out") for bits in ("", "32")]
 # Which interface column tells that the counters of that row began anew.
 DISCONTINUITY = "discontinuity"
 
@@ -51,13 +52,16 @@ _UNITS = 9
 def _interfaces(values: dict[str, Value]) -> dict[str, Value]:
     """Octets become bits, and with the speed of the interface a share of it, from 0 up."""
     derived = dict(values)
-    for index in _indexes(values, "speed"):
-        speed = _number(derived.pop(f"speed.{index}")) * _MEGA
+    columns = ("speed", "speed32", *(f"{way}_octets{bits}" for way, bits in _WAYS))
+    for index in sorted({index for name in columns for index in _indexes(values, name)}):
+        wide = _number(derived.pop(f"speed.{index}", 0)) * _MEGA
+        narrow = _number(derived.pop(f"speed32.{index}", 0))
+        # Below a megabit ifHighSpeed says 0; above four gigabits ifSpeed says nothing.
+        speed = wide or narrow
         derived[f"speed_bps.{index}"] = speed
         for way in ("in", "out"):
-            octets = derived.pop(f"{way}_octets.{index}", None)
-            narrow = derived.pop(f"{way}_octets32.{index}", None)
-            octets = narrow if octets is None else octets
+            old = derived.pop(f"{way}_octets32.{index}", None)
+            octets = derived.pop(f"{way}_octets.{index}", old)
             if octets is None:
                 continue
             bits = _number(octets) * 8
@@ -122,7 +126,9 @@ PROFILES: dict[str, Profile] = {
     "interfaces": Profile(
         walks=(
             Item("interface", f"{_IFX}.1", "text"),
+            Item("interface_description", f"{_IF}.2", "text"),
             Item("speed", f"{_IFX}.15"),
+            Item("speed32", f"{_IF}.5"),
             Item("admin_status", f"{_IF}.7"),
             Item("oper_status", f"{_IF}.8"),
             Item(DISCONTINUITY, f"{_IFX}.19"),
