@@ -211,10 +211,11 @@ import asyncio, sys
 from hengwang.collector.tests.loopback import LOOPBACK, conducted
 from hengwang.collector.tests.test_snmp import NAME, target
 from hengwang.collector.probes.snmp import Memory, probe_snmp
-print("asking", flush=True)
 told = target(int(sys.argv[1]), NAME, try_s=0.5, retries=0)
-result = asyncio.run(conducted(lambda: probe_snmp(told, LOOPBACK, Memory()), seconds=0.6))
-print(result.reason, flush=True)
+async def ask():
+    print("asking", flush=True)
+    return await probe_snmp(told, LOOPBACK, Memory())
+print(asyncio.run(conducted(ask, seconds=0.6)).reason, flush=True)
 """
 
 
