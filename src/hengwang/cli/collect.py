@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import resource
 import signal
 import ssl
 import sys
@@ -17,6 +18,7 @@ from hengwang.collector.process import Options
 from hengwang.collector.process import collect as run
 
 _PARENT_EVERY_S = 2.0
+_SOCKETS = 65_536
 
 
 @click.command("collect")
@@ -30,9 +32,8 @@ _PARENT_EVERY_S = 2.0
 )
 @click.option(
     "--code",
-    envvar="HENGWANG_COLLECTOR_CODE",
     default="",
-    help="One-time code of an administrator, for the first start.",
+    help="One-time code of an administrator, for the first start; - reads it from the input.",
 )
 @click.option("--name", default="", help="What this collector is called, for the first start.")
 @click.option(
@@ -78,18 +79,26 @@ def collect(  # noqa: PLR0913, PLR0917  (one argument for each option)
     options = Options(
         server=server,
         state=state,
-        code=code,
+        code=sys.stdin.readline().strip() if code == "-" else code,
         name=name,
         networks=_read(networks),
         verify=ssl.create_default_context(cafile=ca) if ca else None,
         spool_bytes=spool_mb * 1024 * 1024,
         change_token=change_token,
     )
+    _allow_many_sockets()
     try:
         asyncio.run(_until_told(options, os.getppid() if with_parent else None))
     except (CollectorError, SpoolError) as error:
         click.echo(f"{error} ({error.code})", err=True)
         sys.exit(2)
+
+
+def _allow_many_sockets() -> None:
+    """Use what the system grants: a socket for each agent soon passes the usual 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _SOCKETS if hard == resource.RLIM_INFINITY else min(hard, _SOCKETS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def _read(networks: tuple[str, ...]) -> tuple[IPNetwork, ...]:
