@@ -30,8 +30,9 @@ CODE = "code-for-the-first-start"
 class Central:
     """What a server knows. `results` are unique on (check, instant), as its store would be.
 
-    `lose_answers` answers are swallowed after the work was done; `fail_with` refuses everything.
-    With `reads_at_once` off a batch is kept unread, for measurements of the other side.
+    `lose_answers` answers are swallowed after the work was done; `fail_with` refuses everything,
+    `busy` takes no batches for now. With `reads_at_once` off a batch is kept unread, for
+    measurements of the other side.
     """
 
     def __init__(self):
@@ -51,6 +52,7 @@ class Central:
         self.lose_answers = 0
         self.fail_with = None
         self.refuse_batches = None
+        self.busy = False
         self.served = contract.SERVED
         self.clock_ahead = timedelta(0)
         self.change_token = False
@@ -191,6 +193,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _batch(self, packed):
         central = self.central
+        if central.busy:
+            raise _RefusedError(503, Refusal.BUSY)
         if central.refuse_batches:
             raise _RefusedError(422, central.refuse_batches)
         assert self.headers["Content-Encoding"] == "gzip"
