@@ -51,7 +51,9 @@ _SOCKETS = 65_536
 )
 @click.option("--spool-mb", default=512, show_default=True, type=click.IntRange(1, 1_000_000))
 @click.option("--change-token", is_flag=True, help="Take a new token before anything else.")
-@click.option("--with-parent", is_flag=True, help="End when the process that started it is gone.")
+@click.option(
+    "--with-parent", type=int, metavar="PID", help="End when this process, its parent, is gone."
+)
 @click.option("--verbose", is_flag=True, help="Say more on the error stream.")
 def collect(  # noqa: PLR0913, PLR0917  (one argument for each option)
     server: str,
@@ -62,7 +64,7 @@ def collect(  # noqa: PLR0913, PLR0917  (one argument for each option)
     networks: tuple[str, ...],
     spool_mb: int,
     change_token: bool,  # noqa: FBT001
-    with_parent: bool,  # noqa: FBT001
+    with_parent: int | None,
     verbose: bool,  # noqa: FBT001
 ) -> None:
     """Watch what the server's plan says, until interrupted; nothing measured is lost on the way.
@@ -88,7 +90,7 @@ def collect(  # noqa: PLR0913, PLR0917  (one argument for each option)
     )
     _allow_many_sockets()
     try:
-        asyncio.run(_until_told(options, os.getppid() if with_parent else None))
+        asyncio.run(_until_told(options, with_parent))
     except (CollectorError, SpoolError) as error:
         click.echo(f"{error} ({error.code})", err=True)
         sys.exit(2)
@@ -114,7 +116,7 @@ async def _until_told(options: Options, parent: int | None) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    waiting = [asyncio.create_task(stop.wait())]
+    waiting: list[asyncio.Task[object]] = [asyncio.create_task(stop.wait())]
     if parent is not None:
         waiting.append(asyncio.create_task(_until_orphaned(parent)))
     work = asyncio.create_task(run(options))

@@ -60,7 +60,11 @@ class Options:
 
 
 def command(server: str, state: Path, *more: str) -> list[str]:
-    """Return how to start a collector as a child of another process; see `hengwang collect`."""
+    """Return how to start a collector as a process; see `hengwang collect`.
+
+    As a child, give `--with-parent` the own process id: by the time the child looks for its
+    parent, there may be none any more.
+    """
     program = [sys.executable, "-m", "hengwang", "collect"]
     return [*program, "--server", server, "--state", str(state), *more]
 

@@ -69,7 +69,7 @@ class Central:
         self.plan_text = _plan_text(document)
         self.etag = f'"{int(self.etag.strip(chr(34))) + 1}"'
 
-    def until(self, ready, seconds=20.0):
+    def until(self, ready, seconds=60.0):
         """Wait until something has come; fail when it does not."""
         with self.changed:
             assert self.changed.wait_for(lambda: ready(self), seconds), "nothing of it came"
