@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hengwang.collector.assembly import Job, Jobs
@@ -93,8 +93,7 @@ class Runner:
             else:
                 self._start(self._one(job))
         for key, gathered in list(self._gathered.items()):
-            full = len(gathered.jobs) >= self._pace.batch
-            if full or now - gathered.since >= GATHERING_S:
+            if now - gathered.since >= GATHERING_S:
                 del self._gathered[key]
                 self._start(self._many(gathered.jobs, key))
 
@@ -119,7 +118,7 @@ class Runner:
 
     async def _many(self, jobs: Sequence[Job], key: tuple[int, float]) -> None:
         packets, timeout_s = key
-        pace = Pace(packets, self._pace.gap, self._pace.period, timeout_s, self._pace.batch)
+        pace = replace(self._pace, packets=packets, timeout=timeout_s)
         targets = [job.ping for job in jobs if job.ping is not None]
         async with self._sweeps:
             try:

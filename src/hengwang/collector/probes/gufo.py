@@ -27,6 +27,8 @@ from hengwang.collector.probes.overflow import dropped, inodes_of
 
 IN_FLIGHT = 64
 RECEIVE_BUFFER = 4 * 1024 * 1024
+# Between two packets; a thousand a second.
+_GAP_S = 0.001
 UNPERMITTED = (
     "this user may not ping: install fping, or let net.ipv4.ping_group_range contain its group"
 )
@@ -125,7 +127,7 @@ async def _round(ping: Ping, run: _Run, number: int, pace: Pace) -> None:
     for address in run.packets:
         await places.acquire()
         tasks.append(asyncio.create_task(one(address)))
-        await asyncio.sleep(pace.gap)
+        await asyncio.sleep(max(pace.gap, _GAP_S))
     await asyncio.gather(*tasks)
 
 

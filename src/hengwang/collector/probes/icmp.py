@@ -20,6 +20,8 @@ from hengwang.collector.probes.overflow import dropped, inodes_of
 # Asked first and last in every batch: when they do not answer, it is this machine that loses.
 CANARIES = (ip_address("127.254.254.1"), ip_address("127.254.254.2"))
 _ALL_ANSWERED, _SOME_LOST = 0, 1
+# Every fping hears the answers to all others as well.
+_AT_ONCE = 4
 # Shorter than the shortest wait for a last answer that makes sense.
 _LOOK_EVERY_S = 0.15
 
@@ -39,16 +41,20 @@ class IcmpTarget:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast and how long (seconds): `gap` between any two packets, `period` for one target.
+    """How fast and how long (seconds): `gap` between any two packets of a batch, `period` between
+    those to one target, `pause` between the beginnings of two batches.
 
-    fping without a gap floods: answers then overflow the receive buffer and look like loss.
+    A batch leaves at once and the pause follows: waking up for each packet costs more than
+    sending it. What is in one batch fits into the smallest receive buffer; fping let loose on
+    thousands of targets would overflow it, and the answers would look like losses.
     """
 
     packets: int = 3
-    gap: float = 0.001
+    gap: float = 0.00001
     period: float = 1.0
     timeout: float = 1.0
-    batch: int = 1000
+    batch: int = 200
+    pause: float = 0.2
 
     def expected(self, targets: int) -> float:
         """Return how long a batch should take."""
@@ -80,26 +86,45 @@ async def sweep(
 ) -> list[Result]:
     """Ping every target once, batch after batch; one result for each, in the order given."""
     path = shutil.which(tool)
-    results: dict[str, Result] = {}
     allowed = [target for target in targets if rules.permits(target.address)]
-    for batch in _batches(allowed, pace.batch):
-        at = clock()
-        addresses = list(dict.fromkeys(target.text for target in batch))
-        run = await _ping(path, addresses, pace) if path else _missing(tool)
-        for target in batch:
-            packets = run.packets.get(target.text) or Packets()
-            verdict = judged(packets, pace.packets, target.address, run.doubt)
-            results[target.check] = Result(target.check, at, verdict)
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(number: int, batch: Sequence[IcmpTarget]) -> list[Result]:
+        await asyncio.sleep(number * pace.pause)
+        async with places:
+            return await _batch(batch, path or "", clock, pace)
+
+    batches = enumerate(_batches(allowed, pace.batch))
+    found = await asyncio.gather(*(one(number, batch) for number, batch in batches))
+    results = {result.check: result for batch in found for result in batch}
     refused = Verdict(Reason.ADDRESS_NOT_ALLOWED)
     return [results.get(each.check) or Result(each.check, clock(), refused) for each in targets]
+
+
+async def _batch(
+    batch: Sequence[IcmpTarget], path: str, clock: Callable[[], datetime], pace: Pace
+) -> list[Result]:
+    at = clock()
+    addresses = list(dict.fromkeys(target.text for target in batch))
+    run = await _ping(path, addresses, pace) if path else _missing()
+    return [
+        Result(
+            target.check,
+            at,
+            judged(
+                run.packets.get(target.text) or Packets(), pace.packets, target.address, run.doubt
+            ),
+        )
+        for target in batch
+    ]
 
 
 def _batches(targets: Sequence[IcmpTarget], size: int) -> Iterator[Sequence[IcmpTarget]]:
     return (targets[first : first + size] for first in range(0, len(targets), size))
 
 
-def _missing(tool: str) -> _Run:
-    return _Run({}, Verdict(Reason.TOOL_MISSING, detail=f"{tool} is not installed"))
+def _missing() -> _Run:
+    return _Run({}, Verdict(Reason.TOOL_MISSING, detail="fping is not installed"))
 
 
 def judged(
