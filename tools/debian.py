@@ -32,6 +32,12 @@ NEEDS: dict[str, tuple[tuple[str, ...], Callable[[], bool]]] = {
     "postgresql": (("postgresql",), _postgresql),
     "poppler": (("poppler-utils",), _command("pdftoppm")),
     "fonts": (("fontconfig", "fonts-noto-cjk"), _chinese_font),
+    "fping": (("fping",), _command("fping")),
+    "snmpd": (("snmpd",), _command("snmpd", "/usr/sbin/snmpd")),
+    "snmp": (("snmp",), lambda: bool(shutil.which("snmptrap") and shutil.which("snmpbulkwalk"))),
+    "rsyslog": (("rsyslog",), _command("rsyslogd", "/usr/sbin/rsyslogd")),
+    "logger": (("bsdutils",), _command("logger")),
+    "namespaces": (("util-linux", "iproute2"), _command("unshare")),
 }
 
 

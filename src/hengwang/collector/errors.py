@@ -5,6 +5,12 @@ SpoolError
 ├── SpoolFailedError
 ├── SpoolInUseError
 └── SpoolDamagedError
+CollectorError
+├── NotEnrolledError
+├── EnrolmentRefusedError
+├── ServerAddressError
+└── UplinkError
+    └── RequestRefusedError
 """
 
 from hengwang.kernel.errors import DomainError
@@ -43,3 +49,45 @@ class SpoolDamagedError(SpoolError):
 
     code = "spool_damaged"
     message = "The spool %(name)s is damaged: %(detail)s."
+
+
+class CollectorError(DomainError):
+    """The collector cannot start or go on."""
+
+    code = "collector_refused"
+    message = "The collector cannot run."
+
+
+class NotEnrolledError(CollectorError):
+    """There is no token in the state folder, and no code was given to get one."""
+
+    code = "collector_not_enrolled"
+    message = "This collector is not enrolled; give it the one-time code with --code."
+
+
+class EnrolmentRefusedError(CollectorError):
+    """The server did not take the one-time code."""
+
+    code = "enrolment_refused"
+    message = "The server refused the one-time code: %(reason)s."
+
+
+class ServerAddressError(CollectorError):
+    """A token must not travel in the open."""
+
+    code = "server_address_refused"
+    message = "The server's address must be https (http only for this machine itself)."
+
+
+class UplinkError(CollectorError):
+    """A request to the server did not succeed; it is made again."""
+
+    code = "uplink_failed"
+    message = "The server could not be reached: %(detail)s."
+
+
+class RequestRefusedError(UplinkError):
+    """The server said no; `reason` is its code, `status` that of HTTP."""
+
+    code = "request_refused"
+    message = "The server refused: %(reason)s."

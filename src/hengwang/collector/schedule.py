@@ -5,6 +5,7 @@ import heapq
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from hengwang.collector.probes.outcome import Outcome
 
@@ -32,12 +33,15 @@ class Plan:
 
     def step(self, doublings: int) -> float:
         """Return the interval after so many doublings, never more than `slowest`."""
-        longest = max(self.interval, self.slowest)
+        if not doublings or self.slowest <= self.interval:
+            return self.interval
+        longest = self.slowest
         # Bounded before the power is taken: an outage of a year must not overflow.
         doublings = min(doublings, math.ceil(math.log2(longest / self.interval)))
         return min(longest, math.ldexp(self.interval, doublings))
 
 
+@lru_cache(maxsize=1 << 16)
 def share(check: str) -> float:
     """Return where in its interval a check has its place, in [0, 1): the same on every machine."""
     number = int.from_bytes(hashlib.sha256(check.encode()).digest()[:6], "big")
@@ -77,6 +81,11 @@ class Schedule:
     _states: dict[str, _State] = field(default_factory=dict)
     _queue: list[tuple[float, str]] = field(default_factory=list)
     _running: set[str] = field(default_factory=set)
+
+    @property
+    def size(self) -> int:
+        """How many checks there are."""
+        return len(self._states)
 
     @property
     def in_flight(self) -> int:

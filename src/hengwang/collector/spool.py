@@ -23,7 +23,7 @@ from hengwang.collector.errors import (
 )
 from hengwang.collector.segments import HEAD_SIZE, contents, framed
 
-_SUFFIX, _DAMAGED = ".batch", ".damaged"
+_SUFFIX, _DAMAGED, _REFUSED = ".batch", ".damaged", ".refused"
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -47,13 +47,18 @@ class Spool:
 
     `append` returns only when the records are on the disk. `capacity` bounds the bytes held; a
     full spool refuses whole appends and keeps what it has. A batch closes when it holds
-    `per_batch` records, or when it is its turn to be sent.
+    `per_batch` records or `batch_size` bytes, or when it is its turn to be sent.
     """
 
     def __init__(
-        self, folder: Path, capacity: int = 512 * 1024 * 1024, per_batch: int = 1000
+        self,
+        folder: Path,
+        capacity: int = 512 * 1024 * 1024,
+        per_batch: int = 1000,
+        batch_size: int = 2 * 1024 * 1024,
     ) -> None:
         self.capacity = capacity
+        self._batch_size = batch_size
         self._folder = folder
         self._per_batch = per_batch
         self._open: int | None = None
@@ -103,6 +108,23 @@ class Spool:
         """How many files were kept because something in them could not be read."""
         return sum(1 for _ in self._folder.glob(f"*{_DAMAGED}"))
 
+    @property
+    def batches(self) -> int:
+        """How many batches wait."""
+        return len(self._segments)
+
+    @property
+    def refused(self) -> int:
+        """How many batches were set aside because the server can never take them."""
+        return sum(1 for _ in self._folder.glob(f"*{_REFUSED}"))
+
+    def oldest(self) -> float | None:
+        """When the oldest batch was last written, in seconds of the epoch; None without one."""
+        try:
+            return self._segments[0].path.stat().st_mtime if self._segments else None
+        except OSError:
+            return None
+
     def has_room(self, records: int, size: int) -> bool:
         """Tell before probing whether so many records of `size` bytes in all would be taken."""
         return self.held + size + records * HEAD_SIZE <= self.capacity
@@ -126,7 +148,7 @@ class Spool:
         segment = self._segments[-1]
         segment.size += len(data)
         segment.records += len(records)
-        if segment.records >= self._per_batch:
+        if segment.records >= self._per_batch or segment.size >= self._batch_size:
             self._seal()
 
     def next_batch(self) -> Batch | None:
@@ -150,6 +172,17 @@ class Spool:
         for segment in self._segments:
             if segment.path.stem == batch_id:
                 self._remove(segment)
+                return True
+        return False
+
+    def set_aside(self, batch_id: str) -> bool:
+        """Keep a batch under another name and send it no more; False when it is not there."""
+        for segment in self._segments:
+            if segment.path.stem == batch_id:
+                if segment is self._segments[-1]:
+                    self._seal()
+                segment.path.rename(segment.path.with_suffix(_REFUSED))
+                self._segments.remove(segment)
                 return True
         return False
 

@@ -4,8 +4,7 @@ import asyncio
 import socket
 from collections.abc import Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -23,6 +22,7 @@ IPNetwork = IPv4Network | IPv6Network
 # Everybody at once, and where clouds keep the credentials of the machine (the link-local ones
 # are refused as such).
 _NEVER = frozenset(map(ip_address, ("255.255.255.255", "fd00:ec2::254", "100.100.100.200")))
+_REMEMBERED = 1 << 16
 _NAT64 = IPv6Network("64:ff9b::/96")
 # The resolver said that there is no such name, or none with an address.
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
@@ -47,7 +47,6 @@ def embedded(address: IPAddress) -> IPAddress:
     return inner or address
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_dangerous(address: IPAddress) -> bool:
     """Tell what no list may allow, also where it hides in another address."""
     return any(
@@ -61,10 +60,16 @@ class AddressRules:
     """An allow-list of networks; what is dangerous everywhere stays refused within them.
 
     Loopback is allowed only by a network that is itself loopback: who allows everything does not
-    mean the services of the collector's own machine.
+    mean the services of the collector's own machine. `narrowed`, where given, must allow the
+    address as well.
     """
 
     networks: tuple[IPNetwork, ...]
+    narrowed: tuple[IPNetwork, ...] = ()
+    # What was judged once stays so: rules do not change, and every sweep asks about every target.
+    _judged: dict[tuple[int, int], bool] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, networks: Iterable[str]) -> "AddressRules":
@@ -73,14 +78,27 @@ class AddressRules:
 
     def permits(self, address: IPAddress) -> bool:
         """Tell whether a probe may send to `address`."""
+        key = (address.version, int(address))
+        known = self._judged.get(key)
+        if known is None:
+            if len(self._judged) >= _REMEMBERED:
+                self._judged.clear()
+            known = self._judged[key] = self._permits(address)
+        return known
+
+    def _permits(self, address: IPAddress) -> bool:
         if _is_dangerous(address):
             return False
         real = embedded(address)
-        return any(
-            real in network and (network.is_loopback or not real.is_loopback)
-            for network in self.networks
-            if network.version == real.version
-        )
+        return _within(real, self.networks) and (not self.narrowed or _within(real, self.narrowed))
+
+
+def _within(address: IPAddress, networks: tuple[IPNetwork, ...]) -> bool:
+    return any(
+        address in network and (network.is_loopback or not address.is_loopback)
+        for network in networks
+        if network.version == address.version
+    )
 
 
 async def pin(host: str, port: int, rules: AddressRules) -> IPAddress:

@@ -39,6 +39,9 @@ class Reason(StrEnum):
     SERVER_FAILURE = "server_failure"
     ANSWER_REFUSED = "answer_refused"
     ANSWER_WRONG = "answer_wrong"
+    VALUE_MISSING = "value_missing"
+    AGENT_ERROR = "agent_error"
+    CREDENTIAL_REFUSED = "credential_refused"
 
     # Ours: the question never left, or the answer could not be read in time.
     NO_SOCKET = "no_socket"
@@ -53,6 +56,9 @@ class Reason(StrEnum):
     TOOL_MISSING = "tool_missing"
     TOOL_FAILED = "tool_failed"
     PROBE_BROKEN = "probe_broken"
+    RECEIVE_OVERFLOW = "receive_overflow"
+    NOT_UNDERSTOOD = "not_understood"
+    CREDENTIAL_MISSING = "credential_missing"
 
 
 OUR_OWN = frozenset(
@@ -60,7 +66,8 @@ OUR_OWN = frozenset(
         *(Reason.NO_SOCKET, Reason.NO_ROUTE, Reason.SEND_ERROR, Reason.LOOP_BLOCKED),
         *(Reason.NOT_STARTED, Reason.OVERRUN, Reason.CANARY_LOST, Reason.RESOLVER_FAILED),
         *(Reason.ADDRESS_NOT_ALLOWED, Reason.TOOL_MISSING, Reason.TOOL_FAILED),
-        Reason.PROBE_BROKEN,
+        *(Reason.PROBE_BROKEN, Reason.RECEIVE_OVERFLOW, Reason.NOT_UNDERSTOOD),
+        Reason.CREDENTIAL_MISSING,
     }
 )
 

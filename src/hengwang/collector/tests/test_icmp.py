@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 from ipaddress import ip_address
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from hengwang.collector.probes.fping_output import Packets, read_packets
 from hengwang.collector.probes.icmp import CANARIES, IcmpTarget, Pace, judged, sweep
 from hengwang.collector.probes.outcome import Outcome, Reason, Verdict
+from hengwang.collector.tests.agents import tool
 from hengwang.collector.tests.loopback import LOOPBACK, clock
 from hengwang.collector.tests.namespaces import in_a_namespace
 
@@ -38,9 +38,13 @@ ICMP Host Unreachable from 10.7.7.2 for ICMP Echo sent to 10.8.1.1
 10.99.0.1 : - -
 """
 
-needs_fping = pytest.mark.skipif(
-    shutil.which("fping") is None, reason="fping is not installed here (2026-11-21)"
-)
+needs_fping = pytest.mark.usefixtures("fping")
+
+
+@pytest.fixture
+def fping():
+    """Fail with the name of the package where it is missing."""
+    return tool("fping")
 
 
 def pinged(*addresses, rules=LOOPBACK, pace=QUICK, tool="fping"):

@@ -1,0 +1,1 @@
+"""One module per way in which others report by themselves; what is malformed is only counted."""
