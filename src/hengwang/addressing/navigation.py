@@ -1,0 +1,3 @@
+"""."""
+def take_places():
+    pass

@@ -1,0 +1,26 @@
+"""Secrets of the network at rest: the installation's key, one purpose each."""
+
+from django.conf import settings
+
+from hengwang.kernel.secrecy import SecretUnreadableError, decrypt, encrypt
+
+CONFIGURATION = "device-configuration"
+
+
+def seal_text(text: str, purpose: str) -> str:
+    """Encrypted under the present key."""
+    return encrypt(text, master=settings.SECRET_KEY, purpose=purpose)
+
+
+def open_text(sealed: str, purpose: str) -> str:
+    """Decrypted with the present key or, after the key was changed, with an earlier one.
+
+    Raises:
+        SecretUnreadableError: No known key fits.
+    """
+    for master in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            return decrypt(sealed, master=master, purpose=purpose)
+        except SecretUnreadableError:
+            continue
+    raise SecretUnreadableError
