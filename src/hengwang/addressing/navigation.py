@@ -1,3 +1,5 @@
 """."""
+
+
 def take_places():
     pass

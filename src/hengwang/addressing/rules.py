@@ -48,7 +48,7 @@ class Block:
 
     @property
     def usable(self) -> range:
-        """Addresses a host may have: RFC 3021, RFC 4291 2.6.1 and RFC 6164 decide about the ends."""
+        """Addresses a host may have; RFC 3021, RFC 4291 2.6.1 and RFC 6164 on the ends."""
         if self.length >= _POINT_TO_POINT[self.version]:
             return range(self.first, self.last + 1)
         return range(self.first + 1, self.last + (0 if self.version == 4 else 1))  # noqa: PLR2004

@@ -1,2 +1,3 @@
-"""."""
-urlpatterns = []
+"""Addresses of addressing."""
+
+urlpatterns: list[object] = []

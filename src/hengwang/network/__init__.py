@@ -1,1 +1,1 @@
-"""The extranet's resources: places, devices, circuits, zones and egresses; not what watches them."""
+"""Resources of the extranet: places, devices, circuits, zones, egresses; not what watches them."""

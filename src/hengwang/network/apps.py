@@ -12,7 +12,7 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the metrics and take the places of the pages."""
-        from hengwang.network import metrics  # noqa: F401, PLC0415  registered by import
+        from hengwang.network import jobs, metrics  # noqa: F401, PLC0415  registered by import
         from hengwang.network.navigation import take_places  # noqa: PLC0415
 
         take_places()

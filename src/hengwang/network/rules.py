@@ -1,4 +1,4 @@
-"""Pure rules of the network: bandwidth as people write it, rack units, what a configuration hides."""
+"""Pure rules: bandwidth as people write it, rack units, what a configuration hides."""
 
 import difflib
 import re

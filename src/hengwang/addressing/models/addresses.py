@@ -163,7 +163,9 @@ class Sighting(models.Model):
     class Meta:
         ordering = ["key"]
         constraints = [
-            models.UniqueConstraint(fields=["routing_domain", "key"], name="sighting_once_in_domain")
+            models.UniqueConstraint(
+                fields=["routing_domain", "key"], name="sighting_once_in_domain"
+            )
         ]
 
     def __str__(self) -> str:

@@ -145,7 +145,9 @@ class Vlan(Kept):
                 name="vlan_once_in_site",
             ),
             models.UniqueConstraint(
-                fields=["routing_domain", "vid"], condition=Q(site=None), name="vlan_once_everywhere"
+                fields=["routing_domain", "vid"],
+                condition=Q(site=None),
+                name="vlan_once_everywhere",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.choices import Permission
 from hengwang.network.choices import RoomClass, Tenure
 from hengwang.network.models.scoping import Kept, KeptQuerySet
-from hengwang.organizations.models import Region
+from hengwang.organizations.models import Region, Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
 
@@ -94,7 +94,9 @@ class Rack(models.Model):
     room = models.ForeignKey(Room, models.PROTECT, related_name="racks", verbose_name=_("Room"))
     name = models.CharField(_("Name"), max_length=50)
     height_u = models.PositiveSmallIntegerField(
-        _("Height (U)"), default=42, validators=[MinValueValidator(1), MaxValueValidator(MOST_UNITS)]
+        _("Height (U)"),
+        default=42,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_UNITS)],
     )
     note = models.CharField(_("Note"), max_length=300, blank=True)
 
@@ -113,11 +115,11 @@ class Rack(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def unit(self) -> object:
-        """Whose room it stands in."""
-        return self.room.unit
-
     def get_absolute_url(self) -> str:
         """The rack's page."""
         return reverse("rack-detail", args=[self.pk])
+
+    @property
+    def unit(self) -> Unit:
+        """Whose room it stands in."""
+        return self.room.unit

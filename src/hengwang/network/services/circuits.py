@@ -39,9 +39,7 @@ def add_circuit(
     first = opened_on or timezone.localdate()
     not_in_future(first)
     status = CircuitStatus.OPEN if opened_on else CircuitStatus.PLANNED
-    circuit = Circuit(
-        unit=unit, status=status, bandwidth_mbps=mbps, opened_on=opened_on, **values
-    )
+    circuit = Circuit(unit=unit, status=status, bandwidth_mbps=mbps, opened_on=opened_on, **values)
     _refuse_code(circuit)
     write(circuit)
     circuit.bandwidths.create(mbps=mbps, from_on=first)

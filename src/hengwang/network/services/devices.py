@@ -97,9 +97,7 @@ def change_device_status(
 
 
 @transaction.atomic
-def place_device(
-    device_id: int, rack_id: int, *, lowest_u: int, height_u: int, by: User
-) -> Device:
+def place_device(device_id: int, rack_id: int, *, lowest_u: int, height_u: int, by: User) -> Device:
     """Stand a device in a rack; it leaves the units it had.
 
     MUST NOT rely on looking first: two people may place at once, so the unique unit of the rack
@@ -119,9 +117,7 @@ def place_device(
         raise DeviceRetiredError(name=device.name)
     if height_u < 1 or lowest_u < 1 or numbers[-1] > rack.height_u:
         told_last = numbers[-1] if numbers else lowest_u
-        raise OutsideRackError(
-            rack=rack.name, height=rack.height_u, first=lowest_u, last=told_last
-        )
+        raise OutsideRackError(rack=rack.name, height=rack.height_u, first=lowest_u, last=told_last)
     before = {"rack": str(device.rack or ""), "lowest_u": device.lowest_u}
     device.rack_units.all().delete()
     _take_units(device, rack, numbers)

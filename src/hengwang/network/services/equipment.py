@@ -136,4 +136,3 @@ def _write_port(port: Interface) -> None:
     else:
         port.end = ""
     write(port)
-
