@@ -1,1 +1,1 @@
-"""."""
+"""Evidence the app offers."""

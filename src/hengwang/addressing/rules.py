@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hengwang.addressing.errors import AddressUnreadableError, PrefixUnreadableError
@@ -125,22 +125,21 @@ def keys_begun_by(text: str) -> tuple[str, str] | None:
     return key_of(4, _octets(low)), key_of(4, _octets(high))
 
 
-def first_gap(usable: range, taken: Iterable[int], start: int) -> int | None:
-    """The first number of `usable` from `start` on that is not taken; None without any.
+def gaps(usable: range, taken: Iterable[int], start: int) -> Iterator[int]:
+    """Numbers of `usable` from `start` on that are not taken, ascending; reads no further.
 
     Args:
         usable: What may be given away.
         taken: Numbers in use, ascending.
         start: Where to begin to look.
     """
-    candidate = max(start, usable.start)
+    at = max(start, usable.start)
     for number in taken:
-        if number < candidate:
+        if number < at:
             continue
-        if number > candidate:
-            break
-        candidate += 1
-    return candidate if candidate < usable.stop else None
+        yield from range(at, min(number, usable.stop))
+        at = number + 1
+    yield from range(at, usable.stop)
 
 
 def first_free_block(container: Block, children: Sequence[Block], length: int) -> Block | None:
