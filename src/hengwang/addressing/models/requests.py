@@ -23,7 +23,10 @@ class RequestQuerySet(KeptQuerySet):
     def visible_to(self, user: HasReach) -> Self:
         """Those for units the user sees, and those on prefixes or zones the user decides about."""
         decides = user.reach(Permission.APPROVE_ADDRESSES)
-        own = units_within_q(user.reach(Permission.VIEW_NETWORK), "unit__")
+        sees = user.reach(Permission.VIEW_NETWORK)
+        if decides.everywhere or sees.everywhere:
+            return self.all()
+        own = units_within_q(sees, "unit__")
         pools = units_within_q(decides, "prefix__unit__") | units_within_q(decides, "zone__unit__")
         return self.filter(own | pools)
 

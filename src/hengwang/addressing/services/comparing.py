@@ -9,9 +9,9 @@ from hengwang.addressing.choices import DifferenceKind
 from hengwang.addressing.errors import NameServerError, PushNotAllowedError, TsigNeededError
 from hengwang.addressing.models import DnsZone, DomainName, ZoneDifference
 from hengwang.addressing.name_server import (
-    Server,
     ServedRecord,
     ServedZone,
+    Server,
     plain_value,
     push,
     transfer,
