@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -284,6 +285,10 @@ def _reconciled(request: MemberRequest, domain: RoutingDomain, now: Any) -> dict
     silent = allocated_but_silent(domain, now - SILENT_AFTER)
     silent = silent.filter(pk__in=Address.objects.allocatable_by(request.user).values("pk"))
     unplanned = seen_but_not_allocated(domain, now - SEEN_WITHIN)
+    if not request.user.reach(Permission.APPROVE_ADDRESSES).everywhere:
+        own = Prefix.objects.allocatable_by(request.user).filter(routing_domain=domain)
+        around = own.filter(first_key__lte=OuterRef("key"), last_key__gte=OuterRef("key"))
+        unplanned = unplanned.filter(Exists(around))
     return {
         "domain": domain,
         "unplanned": unplanned[:SHOWN],
