@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from hengwang.kernel.metrics import Basis, BasisRow, Measured, Part, Scope, Unit, bases, metric
 from hengwang.kernel.periods import Period
@@ -65,6 +65,12 @@ class DeviceParams(DayParams):
     kind: DeviceKind | None = None
     rooms: tuple[RoomClass, ...] = ()
     place: Literal["any", "access_unit"] = "any"
+
+    @field_validator("rooms", mode="before")
+    @classmethod
+    def listed(cls, value: Any) -> Any:
+        """A library holds texts: `core,aggregation` is two classes."""
+        return tuple(filter(None, value.split(","))) if isinstance(value, str) else value
 
 
 class RoomParams(DayParams):
