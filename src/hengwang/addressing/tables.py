@@ -115,7 +115,7 @@ class RequestTable(Table):
     """Requests, newest first."""
 
     unit = HeadlineColumn(verbose_name=_("Unit"), order_by=("unit__name",))
-    asked = ChoiceColumn("asked", verbose_name=_("Asked for"))
+    asked = ChoiceColumn("asked", verbose_name=_("What is asked for"))
     purpose = TextColumn(verbose_name=_("Purpose"), orderable=False)
     asked_by = TextColumn(verbose_name=_("Asked by"), orderable=False)
     asked_at = MomentColumn(verbose_name=_("Asked at"))
@@ -175,5 +175,5 @@ class RequestFilter(FilterSet):
     """Requests by state and kind."""
 
     state = ChoiceFilter(label=_("State"), choices=RequestState.choices)
-    asked = ChoiceFilter(label=_("Asked for"), choices=Asked.choices)
+    asked = ChoiceFilter(label=_("What is asked for"), choices=Asked.choices)
     text = WordsFilter(label=_("Purpose"))

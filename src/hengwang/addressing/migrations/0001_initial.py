@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('search_text', models.TextField(default='', editable=False)),
-                ('asked', models.CharField(choices=[('addresses', 'Addresses'), ('prefix', 'A prefix to pass on'), ('domain', 'A domain name')], max_length=12, verbose_name='Asked for')),
+                ('asked', models.CharField(choices=[('addresses', 'Addresses'), ('prefix', 'A prefix to pass on'), ('domain', 'A domain name')], max_length=12, verbose_name='What is asked for')),
                 ('count', models.PositiveSmallIntegerField(default=1, verbose_name='How many')),
                 ('length', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Length of the prefix')),
                 ('domain', models.CharField(blank=True, max_length=120, verbose_name='Domain name')),

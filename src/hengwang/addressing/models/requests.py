@@ -40,7 +40,7 @@ class RequestQuerySet(KeptQuerySet):
 class AllocationRequest(Kept):
     """What a unit asks for, from which prefix or zone, and what became of it."""
 
-    asked = models.CharField(_("Asked for"), max_length=12, choices=Asked.choices)
+    asked = models.CharField(_("What is asked for"), max_length=12, choices=Asked.choices)
     prefix = models.ForeignKey(
         Prefix,
         models.PROTECT,
