@@ -143,8 +143,14 @@ def test_a_device_is_entered_placed_and_drawn(people, keeper):
 def test_a_circuit_is_entered_widened_asked_about_and_closed(people, keeper):
     client = client_of(keeper)
     given = {
-        "unit": people.unit.pk, "code": "ABC-1", "name": "甲局专线", "kind": "mstp",
-        "layer": "metro", "tenure": "leased", "mbps": "20M", "opened_on": "2020-01-01",
+        "unit": people.unit.pk,
+        "code": "ABC-1",
+        "name": "甲局专线",
+        "kind": "mstp",
+        "layer": "metro",
+        "tenure": "leased",
+        "mbps": "20M",
+        "opened_on": "2020-01-01",
     }
     made = client.post(reverse("circuit-new"), given)
     assert made.status_code == 302, made.context["form"].errors
