@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from hengwang.network.errors import BandwidthUnreadableError
@@ -11,7 +11,15 @@ MOST_MBPS = 100_000_000
 _BANDWIDTH = re.compile(
     r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>t|g|m|k|兆|千兆)?(?:bps|b/s|bit/s|b|it)?(?:/s)?"
 )
-_FACTORS = {"t": 1_000_000, "g": 1000, "千兆": 1000, "m": 1, "兆": 1, "k": Decimal("0.001"), "": 1}
+_FACTORS: Mapping[str, int | Decimal] = {
+    "t": 1_000_000,
+    "g": 1000,
+    "千兆": 1000,
+    "m": 1,
+    "兆": 1,
+    "k": Decimal("0.001"),
+    "": 1,
+}
 _SECRET = re.compile(
     r"^(?P<before>.*?\b(?:password|passwd|secret|cipher|community|pre-shared-key|key-string|"
     r"authentication-key|auth-password|priv-password|md5|irreversible-cipher)\b"

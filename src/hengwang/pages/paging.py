@@ -70,5 +70,12 @@ class FoundData(LongData):
 
     def _all(self) -> list[Any]:
         if self._found is None:
-            self._found = list(self.data.values_list("pk", flat=True)[:MOST_FOUND])
+            # Found in the order of the table first, sorted then: by the index of the order, the
+            # database would fetch every row by itself to look at its words.
+            order = self.data.query.order_by or self.data.model._meta.ordering
+            found = self.data.model._default_manager.filter(
+                pk__in=self.data.order_by().values("pk")
+            )
+            keys = found.order_by(*order).values_list("pk", flat=True)
+            self._found = list(keys[:MOST_FOUND])
         return self._found
