@@ -53,7 +53,7 @@ def bandwidth_text(mbps: int) -> str:
     """100M, 2.4G, 10G: the way people say it."""
     if mbps < 1000:  # noqa: PLR2004  below a gigabit it is said in megabits
         return f"{mbps}M"
-    return f"{Decimal(mbps) / 1000:f}".rstrip("0").rstrip(".") + "G"
+    return f"{(Decimal(mbps) / 1000).normalize():f}G"
 
 
 def units_of(lowest: int, height: int) -> range:
