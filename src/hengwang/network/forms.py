@@ -175,7 +175,7 @@ class CircuitForm(KeptForm):
 
     mbps = BandwidthField()
     opened_on = forms.DateField(
-        label=_("Opened on"),
+        label=_("Opened for use on"),
         required=False,
         widget=DateInput(),
         help_text=_("Empty means planned."),

@@ -61,6 +61,27 @@ def units_of(lowest: int, height: int) -> range:
     return range(lowest, lowest + height)
 
 
+def short(text: str, most: int) -> str:
+    """As much of a text as fits, its end kept: names of one place differ there.
+
+    Args:
+        text: A name.
+        most: How wide it may be in letters; a Chinese character is as wide as two.
+    """
+    widths = [1 if character.isascii() else 2 for character in text]
+    if sum(widths) <= most:
+        return text
+    tail = text[-4:]
+    room = most - 1 - sum(widths[-4:])
+    kept = 0
+    for at, width in enumerate(widths):
+        room -= width
+        if room < 0:
+            kept = at
+            break
+    return f"{text[:kept]}…{tail}"
+
+
 def without_secrets(text: str) -> str:
     """A configuration in which passwords, keys and communities are covered, line by line."""
     return "\n".join(

@@ -87,7 +87,7 @@ class CircuitTable(Table):
     carrier = TextColumn(verbose_name=_("Carrier"), orderable=False)
     unit = TextColumn(verbose_name=_("Unit"), orderable=False)
     status = StatusColumn(verbose_name=_("Status"), tones=CIRCUIT_TONES)
-    opened_on = DateColumn(verbose_name=_("Opened on"))
+    opened_on = DateColumn(verbose_name=_("Opened for use on"))
 
     class Meta(Table.Meta):
         sequence = (
@@ -144,5 +144,5 @@ class EgressTable(Table):
     bandwidth_mbps = BandwidthColumn(verbose_name=_("Bandwidth"))
     zone = TextColumn(verbose_name=_("Zone"), order_by=("zone__name",))
     unit = TextColumn(verbose_name=_("Unit"), order_by=("unit__name",))
-    opened_on = DateColumn(verbose_name=_("Opened on"))
-    closed_on = DateColumn(verbose_name=_("Closed from"))
+    opened_on = DateColumn(verbose_name=_("Opened for use on"))
+    closed_on = DateColumn(verbose_name=_("No longer used from"))

@@ -71,8 +71,8 @@ class Circuit(Kept):
         _("Status"), max_length=12, choices=CircuitStatus.choices, editable=False
     )
     bandwidth_mbps = models.PositiveIntegerField(_("Bandwidth (Mbps)"), editable=False, default=0)
-    opened_on = models.DateField(_("Opened on"), null=True, blank=True, editable=False)
-    closed_on = models.DateField(_("Closed from"), null=True, blank=True, editable=False)
+    opened_on = models.DateField(_("Opened for use on"), null=True, blank=True, editable=False)
+    closed_on = models.DateField(_("No longer used from"), null=True, blank=True, editable=False)
 
     objects = CircuitQuerySet.as_manager()
     searched = ("code", "name", "a_end", "z_end", "contract_number")

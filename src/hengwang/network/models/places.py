@@ -58,7 +58,7 @@ class Room(Kept):
         _("Floor area (m²)"), max_digits=8, decimal_places=2, null=True, blank=True
     )
     opened_on = models.DateField(_("In use since"), null=True, blank=True)
-    closed_on = models.DateField(_("Closed from"), null=True, blank=True)
+    closed_on = models.DateField(_("No longer used from"), null=True, blank=True)
 
     objects = KeptQuerySet.as_manager()
 

@@ -58,8 +58,8 @@ class Egress(Kept):
         blank=True,
     )
     contract_number = models.CharField(_("Contract number"), max_length=100, blank=True)
-    opened_on = models.DateField(_("Opened on"))
-    closed_on = models.DateField(_("Closed from"), null=True, blank=True)
+    opened_on = models.DateField(_("Opened for use on"))
+    closed_on = models.DateField(_("No longer used from"), null=True, blank=True)
     bandwidth_mbps = models.PositiveIntegerField(_("Bandwidth (Mbps)"), editable=False, default=0)
 
     objects = EgressQuerySet.as_manager()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hengwang.network.models import Device, Rack
+from hengwang.network.rules import short
 
 UNIT_PX = 20
 WIDTH_PX = 260
@@ -65,22 +66,11 @@ def _box(rack: Rack, device: Device) -> Box:
     top = device.highest_u or 1
     words = " ".join(filter(None, (device.vendor, device.model)))
     return Box(
-        name=_short(device.name),
-        detail=_short(words) if device.height_u >= TALL else "",
+        name=short(device.name, LABEL_WIDTH),
+        detail=short(words, LABEL_WIDTH) if device.height_u >= TALL else "",
         url=device.get_absolute_url(),
         kind=device.kind.replace("_", "-"),
         y=(rack.height_u - top) * UNIT_PX,
         height=device.height_u * UNIT_PX,
         units=f"{device.lowest_u}–{top}U" if device.height_u > 1 else f"{top}U",
     )
-
-
-def _short(text: str) -> str:
-    """As much as fits: a Chinese character is as wide as two letters."""
-    width, kept = 0, []
-    for character in text:
-        width += 1 if character.isascii() else 2
-        if width > LABEL_WIDTH:
-            return "".join(kept) + "…"
-        kept.append(character)
-    return text

@@ -11,11 +11,12 @@ from django.urls import reverse
 from hengwang.kernel.region_codes import BadRegionCodeError, parent_of
 from hengwang.network.choices import CircuitStatus, DeviceKind, DeviceStatus
 from hengwang.network.models import Circuit, Device, Egress, Zone
-from hengwang.network.rules import bandwidth_text
+from hengwang.network.rules import bandwidth_text, short
 from hengwang.organizations.models import Region
 
 ROW_PX, STEP_PX, NODE_PX, MARGIN_PX = 34, 250, 196, 12
 LEAVES = 40
+LABEL_WIDTH = 18
 GIGABIT, TEN_GIGABIT = 1_000, 10_000
 MOST_OPEN = 40
 IN_USE = (CircuitStatus.OPEN, CircuitStatus.SUSPENDED)
@@ -160,7 +161,7 @@ class _Builder:
         others = self.drawn - {code} if is_open else {*self.drawn, code}  # type: ignore[operator]
         found = Node(
             key=code,
-            label=self.names.get(code, code),
+            label=short(self.names.get(code, code), LABEL_WIDTH),
             detail=f"{count:,d} · {bandwidth_text(mbps)}",
             url=f"{self.address}?open={','.join(sorted(others))}#r{code}",
             kind="is-open" if is_open else "is-shut",
@@ -178,7 +179,7 @@ class _Builder:
         speed = bandwidth_text(circuit.bandwidth_mbps)
         return Node(
             key=circuit.code,
-            label=circuit.name,
+            label=short(circuit.name, LABEL_WIDTH),
             detail=speed,
             url=circuit.get_absolute_url(),
             kind="is-leaf" if circuit.status == CircuitStatus.OPEN else "is-leaf is-warn",
@@ -212,7 +213,8 @@ def _place(node: Node, row: int, nodes: list[Node], lines: list[Line]) -> int:
     if not node.children:
         node.y = start * ROW_PX + ROW_PX // 2 + MARGIN_PX
         return row + 1
-    node.y = (node.children[0].y + node.children[-1].y) // 2
+    # Beside the first child, not in the middle: of a hundred children the middle is off the screen.
+    node.y = node.children[0].y
     bend = (STEP_PX - NODE_PX) // 2
     for child in node.children:
         middle = node.right + bend

@@ -110,8 +110,8 @@ def _facts(circuit: Circuit) -> list[tuple[str, Any]]:
         (_("Carrier"), circuit.carrier),
         (_("Tenure"), circuit.get_tenure_display()),
         (_("Contract number"), circuit.contract_number),
-        (_("Opened on"), circuit.opened_on),
-        (_("Closed from"), circuit.closed_on),
+        (_("Opened for use on"), circuit.opened_on),
+        (_("No longer used from"), circuit.closed_on),
         (_("Note"), circuit.note),
     ]
 
