@@ -112,11 +112,11 @@ class AllocateForm(forms.Form):
         self.fields["unit"] = unit_field(every, _("Holder"))
         self.order_fields(["unit"])
 
-    def clean_serial(self) -> Device | None:
+    def clean_serial(self) -> Any:
         """The device."""
         return self._found(Device, "serial", _("No device has this serial number."))
 
-    def clean_code(self) -> Circuit | None:
+    def clean_code(self) -> Any:
         """The circuit."""
         return self._found(Circuit, "code", _("No circuit has this number."))
 
@@ -135,7 +135,7 @@ class ReserveForm(forms.Form):
     purpose = forms.CharField(label=_("Purpose"), max_length=200)
 
 
-class VlanForm(forms.ModelForm):
+class VlanForm(forms.ModelForm[Any]):
     """A VLAN."""
 
     class Meta:
@@ -166,7 +166,7 @@ class VlanForm(forms.ModelForm):
         """The service says in words which VLAN is in the way."""
 
 
-class ZoneForm(forms.ModelForm):
+class ZoneForm(forms.ModelForm[Any]):
     """A DNS zone; the key is entered anew or stays, and is never shown."""
 
     tsig_key = forms.CharField(
@@ -238,7 +238,7 @@ def _zones_of(by: User) -> Any:
     return DnsZone.objects.filter(unit__in=units)
 
 
-class RequestForm(forms.ModelForm):
+class RequestForm(forms.ModelForm[Any]):
     """What a unit asks for."""
 
     class Meta:

@@ -44,7 +44,7 @@ class BandwidthField(forms.CharField):
             raise forms.ValidationError(refusal_text(refusal)) from refusal
 
 
-class KeptForm(forms.ModelForm):
+class KeptForm(forms.ModelForm[Any]):
     """Base: a record of a unit; the unit is chosen once, when it is new."""
 
     def __init__(self, by: User, data: Any = None, *, row: Any = None, **kwargs: Any) -> None:
@@ -281,7 +281,7 @@ class PlaceForm(forms.Form):
         racks = Rack.objects.editable_by(by).select_related("room__unit__region")
         offer(self, "rack", racks.order_by("room__name", "name"))
         field = cast("forms.ModelChoiceField[Rack]", self.fields["rack"])
-        field.label_from_instance = _rack_label  # type: ignore[method-assign]
+        field.label_from_instance = _rack_label  # type: ignore[method-assign,assignment]
 
 
 def _rack_label(rack: Rack) -> str:

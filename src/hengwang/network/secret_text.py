@@ -18,7 +18,8 @@ def open_text(sealed: str, purpose: str) -> str:
     Raises:
         SecretUnreadableError: No known key fits.
     """
-    for master in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    masters: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    for master in masters:
         try:
             return decrypt(sealed, master=master, purpose=purpose)
         except SecretUnreadableError:

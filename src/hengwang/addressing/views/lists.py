@@ -129,7 +129,8 @@ class DnsZoneList(RecordList):
     new = (gettext_lazy("New zone"), "dns-zone-new", Permission.APPROVE_ADDRESSES)
 
     def rows(self) -> QuerySet[Any]:
-        return super().rows().annotate(differing=Count("differences"))
+        rows: QuerySet[Any] = super().rows().annotate(differing=Count("differences"))
+        return rows
 
 
 class DomainList(RecordList):

@@ -1,6 +1,7 @@
 """From rows to a plan: which record each is about, and whether it is new, changed or wrong."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from hengwang.kernel.search_text import normalize
@@ -72,7 +73,11 @@ def _given(cells: Cells, **read: Callable[[], Any]) -> dict[str, Any]:
 
 
 def _texts(cells: Cells, *names: str) -> dict[str, Callable[[], Any]]:
-    return {name: lambda name=name: cells.text(name)[: SHORT.get(name, 100)] for name in names}
+    return {name: partial(_short_text, cells, name) for name in names}
+
+
+def _short_text(cells: Cells, name: str) -> str:
+    return cells.text(name)[: SHORT.get(name, 100)]
 
 
 def _site(cells: Cells, known: Known) -> Judged:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.network.choices import CircuitKind, CircuitStatus, Layer, Tenure
 from hengwang.network.models.places import Site
 from hengwang.network.models.scoping import Kept, KeptQuerySet
-from hengwang.network.models.spans import Span, SpanQuerySet, in_order, one_at_present
+from hengwang.network.models.spans import Span, in_order, one_at_present
 from hengwang.organizations.models import Company
 
 
@@ -130,8 +130,6 @@ class CircuitStatusSpan(Span):
 
     circuit = models.ForeignKey(Circuit, models.CASCADE, related_name="statuses")
     status = models.CharField(_("Status"), max_length=12, choices=CircuitStatus.choices)
-
-    objects = SpanQuerySet.as_manager()
 
     class Meta(Span.Meta):
         constraints = [

@@ -151,7 +151,7 @@ def zone(request: MemberRequest, row_id: int) -> HttpResponse:
     """A zone with what stands in it, by kind."""
     row = seen(request, Zone, row_id, "unit__region")
     devices = Device.objects.visible_to(request.user).filter(zone=row).order_by()
-    labels = dict(Device._meta.get_field("kind").flatchoices)  # type: ignore[union-attr]
+    labels = dict(Device._meta.get_field("kind").flatchoices)
     counts = devices.values_list("kind").annotate(count=Count("pk")).order_by("-count")
     more = {
         "facts": [
