@@ -23,7 +23,7 @@ run: setup ## start 衡网 with the five reference projects; PORT, HOST and DATA
 	@$(BIN)/hengwang run --demo --host $(HOST) --port $(PORT) --data-dir $(DATA_DIR)
 
 test: setup ## every check and every test, on SQLite and on PostgreSQL
-	@$(BIN)/python tools/debian.py chromium libreoffice postgresql poppler fonts fping snmpd snmp rsyslog logger namespaces
+	@$(BIN)/python tools/debian.py chromium libreoffice postgresql poppler bind9 fonts fping snmpd snmp rsyslog logger namespaces
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory suite
 

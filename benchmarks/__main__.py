@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(names())}")
     parser.add_argument("--json", action="store_true", help="a JSON list of figures")
     wanted = parser.parse_args()
+    wanted.names = [name.replace("-", "_") for name in wanted.names]
     unknown = set(wanted.names) - set(names())
     if unknown:
         parser.error(f"no measurement {', '.join(sorted(unknown))}; known: {', '.join(names())}")

@@ -30,6 +30,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], Callable[[], bool]]] = {
         _command("soffice", "libreoffice"),
     ),
     "postgresql": (("postgresql",), _postgresql),
+    "bind9": (("bind9",), lambda: bool(shutil.which("named") or Path("/usr/sbin/named").exists())),
     "poppler": (("poppler-utils",), _command("pdftoppm")),
     "fonts": (("fontconfig", "fonts-noto-cjk"), _chinese_font),
     "fping": (("fping",), _command("fping")),

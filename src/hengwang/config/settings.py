@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "hengwang.calendars",
     "hengwang.organizations",
     "hengwang.accounts",
+    "hengwang.network",
+    "hengwang.addressing",
     "hengwang.governance",
     "hengwang.surveys",
     "hengwang.projects",

@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengwang.web.urls")),
     path("organizations/", include("hengwang.organizations.urls")),
     path("accounts/", include("hengwang.accounts.urls")),
+    path("network/", include("hengwang.network.urls")),
+    path("addressing/", include("hengwang.addressing.urls")),
     path("governance/", include("hengwang.governance.urls")),
     path("s/", include("hengwang.surveys.public_urls")),
     path("surveys/", include("hengwang.surveys.urls")),

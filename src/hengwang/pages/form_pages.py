@@ -16,7 +16,7 @@ FORM_TEMPLATE = "pages/form.html"
 
 def form_page(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     act: Callable[[], str],
     *,
     template: str = FORM_TEMPLATE,

@@ -29,8 +29,10 @@ def action_text(action: str) -> str:
     return _worded("audit action", action).capitalize()
 
 
-def field_text(field: str) -> str:
-    """Which field changed."""
+def field_text(field: str, subject_kind: str = "") -> str:
+    """Which field changed; without a wording of its own, as the subject's forms call it."""
+    if pgettext("audit field", field) == field and subject_kind:
+        return _verbose_name(subject_kind, field) or _worded("audit field", field)
     return _worded("audit field", field)
 
 
@@ -77,6 +79,13 @@ def _choices(subject_kind: str, field: str) -> dict[str, str]:
     except (LookupError, ValueError, FieldDoesNotExist):
         return {}
     return {str(word): str(label) for word, label in getattr(found, "flatchoices", None) or ()}
+
+
+def _verbose_name(subject_kind: str, field: str) -> str:
+    try:
+        return str(getattr(apps.get_model(subject_kind)._meta.get_field(field), "verbose_name", ""))
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return ""
 
 
 def _worded(context: str, key: str) -> str:

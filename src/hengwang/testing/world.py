@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from hengwang.accounts.choices import Role
 from hengwang.accounts.services import issue_token
+from hengwang.addressing.tests.factories import addressing_records
 from hengwang.audit.models import AuditEntry
 from hengwang.disclosure.tests.factories import disclosure_records
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.governance.tests.factories import governance_records
 from hengwang.incoming.tests.factories import incoming_records
+from hengwang.network.tests.factories import network_records
 from hengwang.opinions.choices import Capacity
 from hengwang.opinions.services import appoint
 from hengwang.organizations.choices import Duty
@@ -55,6 +57,8 @@ def ids_of(people: People) -> dict[str, int | str]:
         **_organisation(people),
         **_money(people, programme),
         **governance_records(people.unit),
+        **network_records(people.unit),
+        **addressing_records(people.unit, people.lin),
         **survey_rows(people.unit, people.lin),
         **_performance(people, programme),
         **_work(people),

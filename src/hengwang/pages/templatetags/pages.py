@@ -200,6 +200,12 @@ def field_label(field: str) -> str:
 
 
 @register.simple_tag
+def changed_field(subject_kind: str, field: str) -> str:
+    """A changed field in words, as the subject's forms call it."""
+    return trail.field_text(field, subject_kind)
+
+
+@register.simple_tag
 def changed_value(subject_kind: str, field: str, value: Any) -> str:
     """A value of the audit trail as people read it; what programs read is set as code."""
     text = trail.value_text(subject_kind, field, value)

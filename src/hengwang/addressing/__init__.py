@@ -1,0 +1,1 @@
+"""Addresses, VLANs and domain names: planned, asked for, allocated, compared with what is seen."""

@@ -1,0 +1,1 @@
+"""Verbs that write the plan of addresses and names."""

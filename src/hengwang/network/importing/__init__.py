@@ -1,0 +1,1 @@
+"""Workbooks of sites, rooms, racks, devices and circuits: read, planned, never half-written."""

@@ -1,0 +1,81 @@
+"""Pages of very long lists: the count is known otherwise, and only the page's rows are read."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_tables2.data import TableQuerysetData
+
+MOST_FOUND = 20_000
+
+
+class LongData(TableQuerysetData):  # type: ignore[misc]
+    """A queryset whose slices sort keys alone and then fetch the rows of the slice.
+
+    Sorting and skipping two hundred thousand wide rows with their joins takes seconds, sorting
+    their keys does not. `known_length` spares the count where somebody counted already.
+    """
+
+    def __init__(self, data: QuerySet[Any], known_length: int | None = None) -> None:
+        super().__init__(data)
+        self.data: QuerySet[Any] = data
+        if known_length is not None:
+            self._length = known_length
+
+    def order_by(self, aliases: Any) -> None:
+        """Sort as asked, ties by key, so that no row is on two pages."""
+        super().order_by(aliases)
+        rows: QuerySet[Any] = self.data
+        self.data = rows.order_by(*rows.query.order_by, "-pk")
+
+    def __getitem__(self, key: Any) -> Any:
+        """A slice, or one row."""
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        keys = self._keys(key)
+        rows = self.data.order_by().in_bulk(keys)
+        return [rows[pk] for pk in keys if pk in rows]
+
+    def _keys(self, key: slice) -> list[Any]:
+        return list(self.data.values_list("pk", flat=True)[key])
+
+
+class FoundData(LongData):
+    """A queryset whose condition is dear: one pass finds the keys, for the count and the page.
+
+    At most `MOST_FOUND` keys are kept; a list that long is not read to its end.
+    """
+
+    def __init__(self, data: QuerySet[Any], known_length: int | None = None) -> None:
+        super().__init__(data, known_length)
+        self._found: list[Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def order_by(self, aliases: Any) -> None:
+        """Another order finds the keys anew."""
+        super().order_by(aliases)
+        self._found = None
+
+    def __getitem__(self, key: Any) -> Any:
+        """A slice; its rows are fetched by key, without the condition."""
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        keys = self._all()[key]
+        related = self.data.query.select_related
+        rows = self.data.model._default_manager.all()
+        rows.query.select_related = related
+        found = rows.in_bulk(keys)
+        return [found[pk] for pk in keys if pk in found]
+
+    def _all(self) -> list[Any]:
+        if self._found is None:
+            # Found in the order of the table first, sorted then: by the index of the order, the
+            # database would fetch every row by itself to look at its words.
+            order = self.data.query.order_by or self.data.model._meta.ordering
+            found = self.data.model._default_manager.filter(
+                pk__in=self.data.order_by().values("pk")
+            )
+            keys = found.order_by(*order).values_list("pk", flat=True)
+            self._found = list(keys[:MOST_FOUND])
+        return self._found
