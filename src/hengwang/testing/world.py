@@ -177,6 +177,7 @@ def _report(people: People) -> Ids:
         report=done.reports[0], number=1, key="k", rule="section-sum", severity="error",
         message_en="wrong", message_zh="错误",
     )  # fmt: skip
+    assert done.batch is not None
     letter_id, letter_run_id = a_letter(done.batch, people.lin)
     return {
         "letter_id": letter_id,

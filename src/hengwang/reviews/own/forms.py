@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pydantic import ValidationError
 
 from hengwang.accounts.models import User
@@ -211,7 +212,7 @@ class RuleForm(EntryForm):
     at_least = DecimalField(label=_("At least"), required=False, max_digits=18, decimal_places=4)
     at_most = DecimalField(label=_("At most"), required=False, max_digits=18, decimal_places=4)
     source = forms.CharField(
-        label=_("Source"),
+        label=pgettext_lazy("rule", "Source"),
         max_length=300,
         required=False,
         help_text=_("The document the rule comes from."),
