@@ -16,6 +16,7 @@ from django.urls import reverse
 from hengwang.accounts.choices import Role
 from hengwang.checker.runner import check, read
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
+from hengwang.documents.offering import kinds_of
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.models import Evaluation
 from hengwang.projects.models import Programme
@@ -143,8 +144,10 @@ def filled(lin, programme):
             "level3": NAMES.get(row.level3, row.level3),
         }
         lin.enter("indicator-edit", [row.pk], lin.initial_of(row) | changed)
-    # This office keeps its surveys and regulations elsewhere and enters what they came to.
-    elsewhere = Q(metric_key__startswith="surveys.") | Q(metric_key__startswith="governance.")
+    # This office keeps surveys, regulations and inventory elsewhere and enters what they came to.
+    elsewhere = Q()
+    for app in ("surveys", "governance", "network", "addressing"):
+        elsewhere |= Q(metric_key__startswith=f"{app}.")
     for row in made.indicators.filter(elsewhere):
         by_hand = {"source": ActualSource.MANUAL, "metric_key": ""}
         lin.enter("indicator-edit", [row.pk], lin.initial_of(row) | by_hand)
@@ -192,8 +195,8 @@ def test_the_score_is_on_the_page_and_follows_from_the_money(lin, evaluation):
 
 def test_every_document_can_be_downloaded_in_every_format(lin, evaluation):
     lin.press("evaluation-step", [evaluation.pk, "submit"])
-    for kind, forms in FORMATS.items():
-        for form in forms:
+    for kind in kinds_of(evaluation):
+        for form in FORMATS[kind]:
             if form == Format.PDF and not libreoffice.program():
                 continue
             content = lin.download(evaluation, kind, form)

@@ -11,7 +11,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from hengwang.checker.document import Document
 from hengwang.checker.errors import DamagedFileError, EncryptedFileError, TooManyPartsError
@@ -22,6 +22,7 @@ from hengwang.checker.readers.source import Source
 
 # What pdfminer raises on broken input: it does not wrap what its parsers stumble over.
 _FAILURES = (
+    MalformedPDFException,
     PDFException,
     PSException,
     PdfminerException,

@@ -85,7 +85,7 @@ class Verdict(models.Model):
     )
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
     undoes = models.OneToOneField(
-        "Verdict",
+        "self",
         models.PROTECT,
         related_name="undone_by",
         null=True,

@@ -63,7 +63,7 @@ class ReviewedReport(models.Model):
         help_text="With which it came in first.",
     )  # fmt: skip
     former = models.ForeignKey(
-        "ReviewedReport", models.SET_NULL, related_name="later", null=True, blank=True,
+        "self", models.SET_NULL, related_name="later", null=True, blank=True,
         help_text="The version that this one mends.",
     )  # fmt: skip
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="reviewed_reports")
