@@ -1,7 +1,7 @@
 """Read an official form back from its file, cell by cell."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,13 @@ def _expected(block: Block, form: Any) -> Rows:
     return Rows(
         name=block.side,
         columns=tuple(column.label for column in block.columns),
-        rows=tuple(tuple(read.of_field(field) for field in row) for row in read.repeated(rows)),
+        rows=_told(tuple(read.of_field(field) for field in row) for row in read.repeated(rows)),
     )
+
+
+def _told(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """A row left for the hand to fill says nothing."""
+    return tuple(row for row in rows if any(cell not in ("", None) for cell in row))
 
 
 def _read(shape: Shape, lines: Sequence[Line]) -> Sheet:
@@ -140,7 +145,7 @@ def _block(block: Block, head: Line, body: Sequence[Line]) -> Rows:
     return Rows(
         name=block.side,
         columns=tuple(column.label for column in block.columns),
-        rows=tuple(
+        rows=_told(
             tuple(
                 read.number(line[place]) if column.is_number else read.text(line[place])
                 for place, column in zip(places, block.columns, strict=True)
