@@ -20,8 +20,12 @@ hypothesis_settings.load_profile("hengwang")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """SQLite in a file, as in operation: in memory two people at once meet other locks."""
+    # Named for the sake of PostgreSQL: each worker has a database of its own.
+    del django_db_modify_db_settings_parallel_suffix
     name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     for connection in connections.all():
         if connection.vendor == "sqlite":
