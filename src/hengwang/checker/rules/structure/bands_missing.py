@@ -29,6 +29,9 @@ class RatingThresholdMissing(Rule):
         level = report.level
         if level is None or report.thresholds or not view_of(report).is_report:
             return
+        # A form without scores has one fault, and indicator-score-missing tells it.
+        if report.indicators and all(row.score is None for row in report.indicators):
+            return
         if _SCALE_NAMED.search(view_of(report).own_words) or _SCALE_NAMED.search(level.quote):
             return
         yield self.finding(level.place, quote=level.quote, level=level.text)

@@ -27,12 +27,13 @@ class SignatureMissing(Rule):
     """Looks for 负责人（签字）： and columns of signatures without anything in them.
 
     A seal or a hand-written name is a picture, which a text cannot show: where nothing at all is
-    signed it only advises, and not for a PDF; where some have signed and others not it warns.
+    signed the paper may be, and the rule stays silent. Where some have signed and others not, it
+    warns.
     """
 
     name = "signature-missing"
     aliases = ("seal-missing",)
-    severity = Severity.ADVICE
+    severity = Severity.WARNING
     family = "structure"
     why = "An evaluation nobody has signed is nobody's evaluation."
     source = "湖南省 项目支出绩效自评表: 评价人员签字、单位负责人签章"
@@ -50,14 +51,13 @@ class SignatureMissing(Rule):
                 blank.append((name, place, quote))
             else:
                 signed += 1
-        if not blank or (not signed and report.document.kind == "pdf"):
+        if not blank or not signed:
             return
         names = "、".join(dict.fromkeys(name for name, _place, _quote in blank))
         yield together(
             self,
             [(place, quote) for _name, place, quote in blank],
             numbers=f"{signed} / {signed + len(blank)}",
-            severity=Severity.WARNING if signed else Severity.ADVICE,
             names=names,
         )
 
