@@ -55,7 +55,7 @@ METRICS = (
     "projects.acceptance_rate",
 )
 BOARD_MS, ALL_S, PAYMENT_MS, START_MS = 150.0, 60.0, 200.0, 100.0
-PATIENCE_S, LOOK_S = 30.0, 0.002
+PATIENCE_S, LOOK_S = 30.0, 0.005
 
 
 def measure() -> list[Figure]:
@@ -158,7 +158,9 @@ def _payments() -> list[Figure]:
             indicators__metric_key=METRICS[0],
             indicators__reading__value=wanted,
         )
-        while not told.exists():
+        # Compiled once: looking must not take the processor from what is being measured.
+        statement, values = told.values("pk").query.sql_with_params()
+        while not _is_there(statement, values):
             if time.perf_counter() - begun > PATIENCE_S:
                 msg = f"the payment {payment.pk} never showed"
                 raise RuntimeError(msg)
@@ -171,6 +173,12 @@ def _payments() -> list[Figure]:
         Figure(f"{name}, p50, {database}", statistics.median(taken), "ms"),
         Figure(f"{name}, p95, {database}", p95, "ms", PAYMENT_MS),
     ]
+
+
+def _is_there(statement: str, values: tuple[object, ...]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone() is not None
 
 
 def _fill() -> None:

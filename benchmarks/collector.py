@@ -46,6 +46,8 @@ from hengwang.collector.tests.loopback import closed_port
 from hengwang.collector.uplink import Uplink
 
 TARGETS, SWEEPS, INTERVAL_S = 4000, int(os.environ.get("BENCHMARK_SWEEPS", "100")), 4.0
+STEP = 10
+"""So many sweeps between two lines on standard error."""
 AGENTS, VALUES, ROUNDS = 500, 12, 20
 PAIRS = 100
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -95,14 +97,22 @@ def _our_sweep() -> tuple[float, int]:
             with subprocess.Popen(words) as child:
                 central.until(lambda told: told.counted >= 2 * TARGETS, 120)
                 begun, had = _cpu_of(child.pid), central.counted
-                wanted = had + SWEEPS * TARGETS
-                central.until(lambda told: told.counted >= wanted, SWEEPS * INTERVAL_S * 3 + 60)
+                # A step at a time, so that who waits sees how far it is.
+                for done in range(0, SWEEPS, STEP):
+                    wanted = had + min(done + STEP, SWEEPS) * TARGETS
+                    central.until(lambda told, due=wanted: told.counted >= due, _patience())
+                    told = f"{central.false_losses} false losses, not good: {central.not_good}"
+                    print(f"{min(done + STEP, SWEEPS)} of {SWEEPS} sweeps, {told}", file=sys.stderr)
                 used, got = _cpu_of(child.pid) - begun, central.counted - had
                 child.send_signal(signal.SIGTERM)
     finally:
         shutil.rmtree(folder)
-    print(f"not good, by reason: {central.not_good}", file=sys.stderr)
     return used / (got / TARGETS), central.false_losses
+
+
+def _patience() -> float:
+    """Seconds a step may take: three times what it does where nothing is late."""
+    return STEP * INTERVAL_S * 3 + 60
 
 
 class _Counting(Central):

@@ -1,4 +1,4 @@
-"""Pages of the inventory at 50,000 devices, 5,000 circuits and 200,000 addresses.
+"""Pages at 50,000 devices, 5,000 circuits, 200,000 addresses, 5,000 targets, 100,000 outages.
 
 Each page gets 20 requests to warm up and 200 that count, over changing pages, sorts, filters and
 words, one after the other on one kept connection to the running server. The peer is NetBox 4.6
@@ -17,16 +17,19 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client as InProcess
 from django.urls import reverse
+from django.utils import timezone
 
 from benchmarks import network_seeding, server
 from benchmarks.figures import Figure
 from benchmarks.pages import statements_of, timed
 from hengwang.accounts.models import User
+from hengwang.demo.services.watched_network import Size, load_watched_network
 from hengwang.network.models import Circuit, Device
 from hengwang.organizations.services import load_regions
 
 TARGET_MS = 130.0
 DIFFERENT = 40
+TARGETS, OUTAGES = 5_000, 100_000
 PEER = "NetBox 4.6 p95"
 NETBOX_P95_MS = {
     "device list": 690.0,
@@ -66,6 +69,9 @@ def _fill() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     load_regions()
     counts = network_seeding.seed(lambda text: print(f"  {text}", file=sys.stderr))
+    keeper = User.objects.get(username="sees-network")
+    size = Size(targets=TARGETS, outages=OUTAGES, down=50, silent=100)
+    load_watched_network(lambda text: print(text, file=sys.stderr), keeper, size)
     done.touch()
     print(f"  {counts} in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
 
@@ -104,9 +110,24 @@ def _works() -> dict[str, list[str]]:
         "global search": [
             f"{reverse('search')}?q={word}" for n in numbers for word in _words(n)
         ],
+        "broken-now page, 5,000 targets": [
+            reverse("broken-now"),
+            f"{reverse('broken-now')}?kind=device",
+        ],
+        "broken-now part, unchanged, 5,000 targets": [reverse("broken-now-part")],
+        "availability matrix, 5,000 targets": [
+            f"{reverse('availability-matrix')}?period={period}" for period in _periods()
+        ],
+        "wall state, 5,000 targets": [reverse("availability-wall-state")],
         "topology, three regions open": [f"{reverse('topology')}?open=620100,620102,6202{n % 10:02}"
                                          for n in numbers],
     }  # fmt: skip
+
+
+def _periods() -> tuple[str, ...]:
+    """This year and a quarter and a month of it, as a visitor moves between them."""
+    year = timezone.localdate().year
+    return (str(year), f"{year}-Q1", f"{year}-01")
 
 
 def _words(number: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ cannot be read this way is refused, so that no action can be without its wording
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 SKIPPED = {"tests", "migrations", "testing"}
@@ -26,8 +27,9 @@ class Module:
     """What the search needs to know of one module."""
 
     path: Path
-    tree: ast.Module
     tables: dict[str, list[str]] = field(default_factory=dict)
+    functions: list[ast.FunctionDef] = field(default_factory=list)
+    calls_record: bool = False
 
 
 @dataclass
@@ -51,7 +53,7 @@ def audit_words(root: Path) -> tuple[dict[str, str], dict[str, str]]:
     fields = {name: place for name, place in COUNTED.items() if (root / place).exists()}
     for module in package.modules:
         place = str(module.path.relative_to(root))
-        for function in _functions(module.tree):
+        for function in module.functions if module.calls_record else ():
             for call in _calls_of_record(function):
                 for action in _actions(call, function, module):
                     actions.setdefault(action, place)
@@ -62,14 +64,23 @@ def audit_words(root: Path) -> tuple[dict[str, str], dict[str, str]]:
     return actions, fields
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a module, itself first; whoever asks again in one run gets the same."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def _read(root: Path) -> Package:
     package = Package()
     for path in sorted(root.rglob("*.py")):
         if SKIPPED & set(path.parts):
             continue
-        module = Module(path, ast.parse(path.read_text(encoding="utf-8")))
+        nodes = nodes_of(path)
+        module = Module(path)
+        module.functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+        module.calls_record = any(getattr(node, "id", "") == "record" for node in nodes)
         package.modules.append(module)
-        for node in module.tree.body:
+        for node in getattr(nodes[0], "body", ()):
             if isinstance(node, ast.ClassDef):
                 package.classes.setdefault(node.name, node)
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
@@ -78,13 +89,9 @@ def _read(root: Path) -> Package:
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
                 texts = [text for value in node.value.values if (text := _text(value))]
                 module.tables[getattr(node.targets[0], "id", "")] = texts
-        for function in _functions(module.tree):
+        for function in module.functions:
             package.functions[path, function.name] = function
     return package
-
-
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 def _calls_of_record(function: ast.FunctionDef) -> Iterator[ast.Call]:

@@ -33,11 +33,16 @@ NEEDS: dict[str, tuple[tuple[str, ...], Callable[[], bool]]] = {
     "bind9": (("bind9",), lambda: bool(shutil.which("named") or Path("/usr/sbin/named").exists())),
     "poppler": (("poppler-utils",), _command("pdftoppm")),
     "fonts": (("fontconfig", "fonts-noto-cjk"), _chinese_font),
+    "dovecot": (("dovecot-imapd",), _command("dovecot", "/usr/sbin/dovecot")),
     "fping": (("fping",), _command("fping")),
+    "nginx": (("nginx-light",), _command("nginx", "/usr/sbin/nginx")),
     "snmpd": (("snmpd",), _command("snmpd", "/usr/sbin/snmpd")),
     "snmp": (("snmp",), lambda: bool(shutil.which("snmptrap") and shutil.which("snmpbulkwalk"))),
+    "alertmanager": (("prometheus-alertmanager",), _command("prometheus-alertmanager")),
     "rsyslog": (("rsyslog",), _command("rsyslogd", "/usr/sbin/rsyslogd")),
     "logger": (("bsdutils",), _command("logger")),
+    "victoria-metrics": (("victoria-metrics",), _command("victoria-metrics")),
+    "nftables": (("nftables",), _command("nft", "/usr/sbin/nft")),
     "namespaces": (("util-linux", "iproute2"), _command("unshare")),
 }
 

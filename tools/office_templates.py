@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from office import (
+    access_form,
+    assurance_summary,
+    availability_report,
+    change_form,
     department_report,
     evaluation_report,
     evidence_annex,
@@ -23,6 +27,7 @@ from office import (
     self_evaluation_sheet,
     subproject_tables,
     target_form,
+    vendor_sheet,
 )  # fmt: skip
 
 from hengwang.rendering.packing import repack, unpack
@@ -30,13 +35,26 @@ from hengwang.rendering.packing import repack, unpack
 PACKAGE = Path(__file__).parent.parent / "src/hengwang"
 TARGET = PACKAGE / "documents/templates_office"
 # Letters of the reports' check belong to that app.
-ELSEWHERE = {"review_letter.docx": PACKAGE / "reviews/templates_office"}
+ELSEWHERE = {
+    "review_letter.docx": PACKAGE / "reviews/templates_office",
+    # Reports of availability print the ledger, no evaluation.
+    "availability_report.docx": PACKAGE / "availability/templates_office",
+    "access_form.docx": PACKAGE / "access/templates_office",
+    "assurance_summary.docx": PACKAGE / "assurances/templates_office",
+    "vendor_assessment.docx": PACKAGE / "vendors/templates_office",
+    "vendor_payment.docx": PACKAGE / "vendors/templates_office",
+}
 BUILDERS: dict[str, Callable[[], Any]] = {
     "self_evaluation_form.docx": self_evaluation_form.build,
     "self_evaluation_form.xlsx": self_evaluation_sheet.build,
     "evaluation_report.docx": evaluation_report.build,
     "evidence_annex.docx": evidence_annex.build,
     "review_letter.docx": review_letter.build,
+    "availability_report.docx": availability_report.build,
+    "access_form.docx": access_form.build,
+    "assurance_summary.docx": assurance_summary.build,
+    "vendor_assessment.docx": vendor_sheet.monthly,
+    "vendor_payment.docx": vendor_sheet.yearly,
     "department_report.docx": department_report.build,
     "disclosure_form.docx": partial(self_evaluation_form.build, public=True),
     "disclosure_form.xlsx": partial(self_evaluation_sheet.build, public=True),
@@ -45,6 +63,7 @@ BUILDERS: dict[str, Callable[[], Any]] = {
         f"{name}.{ending}": partial(builder, layout)
         for name, layout in {
             "target_form": target_form.LAYOUT,
+            "goal_change_form": change_form.LAYOUT,
             "monitoring_sheet": monitoring_sheet.LAYOUT,
             "rectification_list": rectification_list.LAYOUT,
             "result_sheet": result_sheet.LAYOUT,

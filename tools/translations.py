@@ -10,12 +10,13 @@ import ast
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
-from audit_words import UnreadableActionError, audit_words
+from audit_words import UnreadableActionError, audit_words, nodes_of
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -64,7 +65,11 @@ class TermsError(Exception):
 
 def messages_in_python(source: str) -> Iterator[Key]:
     """Messages of gettext calls, and the sentences of refusals: `message` of classes ….Error."""
-    for node in ast.walk(ast.parse(source)):
+    yield from _messages_in(ast.walk(ast.parse(source)))
+
+
+def _messages_in(nodes: Iterable[ast.AST]) -> Iterator[Key]:
+    for node in nodes:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in CALLS:
@@ -149,16 +154,22 @@ def collect(package: Path = PACKAGE) -> dict[Key, str]:
     What the audit trail is told counts as said: actions and fields, by their contexts.
     """
     said: dict[Key, str] = {}
-    for suffix, reader in (("*.py", messages_in_python), ("*.html", messages_in_template)):
+    for suffix in ("*.py", "*.html"):
         for path in sorted(package.rglob(suffix)):
             if {"tests", "migrations", "testing"} & set(path.parts):
                 continue
-            for key in reader(path.read_text(encoding="utf-8")):
+            for key in _messages_of(path):
                 said.setdefault(key, str(path.relative_to(package)))
     actions, fields = audit_words(package)
     for context, words in (("audit action", actions), ("audit field", fields)):
         said |= {Key(word, context): place for word, place in words.items()}
     return _one_plural_each(said)
+
+
+def _messages_of(path: Path) -> Iterator[Key]:
+    if path.suffix == ".py":
+        return _messages_in(nodes_of(path))
+    return messages_in_template(path.read_text(encoding="utf-8"))
 
 
 def literals(package: Path = PACKAGE) -> set[str]:
@@ -167,13 +178,11 @@ def literals(package: Path = PACKAGE) -> set[str]:
     found: set[str] = set()
     for path in package.rglob("*.py"):
         if "tests" not in path.parts:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            found |= {text for node in ast.walk(tree) if (text := _constant(node))}
-            found |= {
-                str(getattr(node.target, "id", ""))
-                for node in ast.walk(tree)
-                if isinstance(node, ast.AnnAssign)
-            }
+            for node in nodes_of(path):
+                if isinstance(node, ast.AnnAssign):
+                    found.add(str(getattr(node.target, "id", "")))
+                elif text := _constant(node):
+                    found.add(text)
     return found
 
 
@@ -199,11 +208,16 @@ def conflicts(folder: Path = TERMS) -> list[str]:
     first: dict[str, tuple[str, str]] = {}
     found = []
     for path in sorted(folder.glob("*.yaml")):
-        for term, chinese in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for term, chinese in _mapping_in(path).items():
             said, origin = first.setdefault(term, (chinese, path.name))
             if said != chinese:
                 found.append(f"{term!r}: {said!r} in {origin}, {chinese!r} in {path.name}")
     return found
+
+
+def _mapping_in(path: Path) -> Any:
+    # libyaml reads ten times as fast.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
 
 
 def read_terms(folder: Path = TERMS) -> tuple[dict[str, str], set[str]]:
@@ -215,7 +229,7 @@ def read_terms(folder: Path = TERMS) -> tuple[dict[str, str], set[str]]:
     terms: dict[str, str] = {}
     libraries: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = _mapping_in(path)
         if not isinstance(content, dict):
             msg = f"{path.name} must be a mapping of English to Chinese"
             raise TermsError(msg)

@@ -7,6 +7,8 @@ import { startConfirm } from "./confirm.js";
 import { startDense } from "./dense.js";
 import { startDrawer } from "./drawer.js";
 import { startForms } from "./forms.js";
+import { startMenu } from "./menu.js";
+import { startNarrow } from "./narrow.js";
 import { startNavigation } from "./navigation.js";
 import { startReview } from "./review.js";
 import { startRows } from "./rows.js";
@@ -16,7 +18,9 @@ import { startUploads } from "./upload.js";
 // Named so that the bundler keeps them: they attach themselves to data-bs-toggle.
 export const parts = { Collapse, Dropdown, Tab };
 
+startMenu();
 startNavigation();
+startNarrow();
 startSearch();
 startDrawer(htmx);
 startReview();
@@ -36,6 +40,21 @@ async function enrich(root) {
   if (charts.length) {
     const { draw } = await import("./charts.js");
     charts.forEach(draw);
+  }
+  const live = found(root, "[data-live]");
+  if (live.length) {
+    const { startLive } = await import("./live.js");
+    live.forEach(startLive);
+  }
+  const walls = found(root, "[data-wall]");
+  if (walls.length) {
+    const { startWall } = await import("./wall.js");
+    walls.forEach(startWall);
+  }
+  const screens = found(root, "[data-cockpit]");
+  if (screens.length) {
+    const { startCockpit } = await import("./cockpit.js");
+    screens.forEach(startCockpit);
   }
   const selects = found(root, "select[data-select]:not(.tomselected)");
   if (selects.length) {

@@ -4,6 +4,7 @@ import {
   AriaComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
 } from "echarts/components";
@@ -19,11 +20,14 @@ echarts.use([
   GridComponent,
   LegendComponent,
   LineChart,
+  MarkAreaComponent,
   MarkLineComponent,
   ScatterChart,
   TooltipComponent,
 ]);
 
+const LYING_MOST = 10;
+const LYING_PX = 32;
 const drawn = new Map();
 
 function colours(figure) {
@@ -32,7 +36,8 @@ function colours(figure) {
   const names = ["ink", "soft", "line", "line-soft", "card", "accent", "plan", "track", "unknown"];
   const filled = ["ok-fill", "warn-fill", "bad-fill", "hatch-a", "hatch-b"];
   const found = Object.fromEntries([...names, ...filled].map((name) => [name, token(name)]));
-  return { ...found, font: style.fontFamily };
+  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+  return { ...found, font: style.fontFamily, scale };
 }
 
 export function draw(figure) {
@@ -41,6 +46,7 @@ export function draw(figure) {
   const spec = JSON.parse(figure.dataset.spec);
   const canvas = figure.querySelector(".hw-canvas");
   figure.classList.add("is-drawn");
+  roomFor(spec, canvas);
   const chart = echarts.init(canvas, null, { renderer: "canvas" });
   const paint = () => chart.setOption(optionOf(spec, colours(figure), canvas.clientWidth), true);
   paint();
@@ -62,6 +68,12 @@ export function draw(figure) {
   wireTools(figure, chart, spec);
 }
 
+// Bars that lie need room for their names: two lines each, which a fixed height gives only to few.
+function roomFor(spec, canvas) {
+  const names = spec.horizontal ? (spec.y?.categories ?? spec.x?.categories ?? []) : [];
+  if (names.length > LYING_MOST) canvas.style.height = `${names.length * LYING_PX + 90}px`;
+}
+
 function wireTools(figure, chart, spec) {
   const table = figure.querySelector(".hw-table-box");
   figure.querySelector("[data-show-table]")?.addEventListener("click", (event) => {
@@ -77,6 +89,11 @@ function drop(figure) {
   sizes.disconnect();
   chart.dispose();
   drawn.delete(figure);
+}
+
+// For who takes a drawn figure out of the page by himself.
+export function forget(figure) {
+  if (drawn.has(figure)) drop(figure);
 }
 
 document.addEventListener("htmx:beforeCleanupElement", ({ target }) => {

@@ -41,7 +41,7 @@ function label(series, colours, horizontal, places) {
     show: true,
     color: colours.ink,
     fontFamily: colours.font,
-    fontSize: 12,
+    fontSize: 12 * colours.scale,
     position: series.kind === "line" ? "top" : horizontal ? "right" : "top",
     formatter: ({ value, data }) => data.said || grouped(value, places),
   };
@@ -66,7 +66,7 @@ function drawnSeries(series, spec, colours) {
       step: series.step ? "end" : false,
       symbolSize: 5,
       showSymbol: series.values.length < 40,
-      lineStyle: { width: 2, type: series.dashed ? "dashed" : "solid", color: main },
+      lineStyle: { width: 2 * colours.scale, type: series.dashed ? "dashed" : "solid", color: main },
     };
   }
   if (series.kind === "scatter") {
@@ -89,7 +89,7 @@ const marks = (spec, colours) =>
         silent: true,
         animation: false,
         lineStyle: { color: colours.ink, type: "dashed", width: 1 },
-        label: { color: colours.ink, fontFamily: colours.font, formatter: "{b}" },
+        label: { color: colours.ink, fontFamily: colours.font, fontSize: 12 * colours.scale, formatter: "{b}" },
         data: spec.marks.map((mark) => ({
           name: mark.label,
           label: { position: mark.axis === "y" ? "insideStartBottom" : spec.horizontal ? "start" : "end" },
@@ -97,8 +97,23 @@ const marks = (spec, colours) =>
         })),
       };
 
+const bands = (spec, colours) =>
+  !spec.bands?.length
+    ? undefined
+    : {
+        silent: true,
+        animation: false,
+        data: spec.bands.map((band) => [
+          {
+            yAxis: band.low === null ? "min" : Number(band.low),
+            itemStyle: { color: colours[toneOf[band.tone]], opacity: 0.12 },
+          },
+          { yAxis: band.high === null ? "max" : Number(band.high) },
+        ]),
+      };
+
 function axis(facts, colours, width, upright) {
-  const text = { color: colours.soft, fontFamily: colours.font, fontSize: 12.5 };
+  const text = { color: colours.soft, fontFamily: colours.font, fontSize: 12.5 * colours.scale };
   const common = {
     name: facts.unit ? `${facts.name}（${facts.unit}）` : facts.name,
     nameTextStyle: text,
@@ -114,7 +129,7 @@ function axis(facts, colours, width, upright) {
       axisLabel: {
         ...text,
         // Under upright bars each name has its column's width; beside lying ones a quarter.
-        width: upright ? Math.max(40, (width - 60) / facts.categories.length - 6) : Math.max(72, width * 0.24),
+        width: upright ? Math.max(44 * colours.scale, (width - 60) / facts.categories.length - 6) : Math.max(72, width * 0.24),
         overflow: "break",
         hideOverlap: false,
         interval: facts.categories.length <= 15 ? 0 : "auto",
@@ -127,11 +142,13 @@ function axis(facts, colours, width, upright) {
     min: facts.least ?? undefined,
     max: facts.most === null ? undefined : (range) => Math.max(range.max, Number(facts.most)),
     splitLine: { lineStyle: { color: colours["line-soft"] } },
-    axisLabel: { ...text, formatter: (value) => grouped(value, Math.abs(value) < 1 && value ? 1 : 0) },
+    axisLabel: { ...text, formatter: (value) => grouped(value, Number.isInteger(value) ? 0 : 1) },
   };
 }
 
-export function optionOf(spec, colours, width) {
+export function optionOf(spec, given, width) {
+  // A wall screen is read from afar: its letters follow the size of the page's.
+  const colours = { scale: 1, ...given };
   const [x, y] = [axis(spec.x, colours, width, true), axis(spec.y, colours, width, false)];
   if (spec.horizontal) {
     y.inverse = true;
@@ -142,7 +159,10 @@ export function optionOf(spec, colours, width) {
   }
   if (!spec.horizontal) y.nameTextStyle = { ...y.nameTextStyle, align: "left", padding: [0, 0, 0, -34] };
   const series = spec.series.map((one) => drawnSeries(one, spec, colours));
-  if (series.length) series[0].markLine = marks(spec, colours);
+  if (series.length) {
+    series[0].markLine = marks(spec, colours);
+    series[0].markArea = bands(spec, colours);
+  }
   return {
     aria: { enabled: true, label: { description: spec.title } },
     backgroundColor: "transparent",
@@ -150,7 +170,7 @@ export function optionOf(spec, colours, width) {
     grid: {
       left: 8,
       right: spec.horizontal ? 78 : 16,
-      top: spec.series.length > 1 ? 52 : 34,
+      top: (spec.size === "fill" ? 26 : spec.series.length > 1 ? 52 : 34) * colours.scale,
       bottom: spec.horizontal ? 26 : 8,
       containLabel: true,
     },
@@ -158,9 +178,9 @@ export function optionOf(spec, colours, width) {
       show: spec.series.length > 1,
       top: 0,
       right: 0,
-      itemWidth: 14,
-      itemHeight: 8,
-      textStyle: { color: colours.soft, fontFamily: colours.font },
+      itemWidth: 14 * colours.scale,
+      itemHeight: 8 * colours.scale,
+      textStyle: { color: colours.soft, fontFamily: colours.font, fontSize: 12 * colours.scale },
     },
     tooltip: {
       trigger: "axis",

@@ -9,7 +9,9 @@ export function enhance(select) {
     labelField: "label",
     searchField: ["label", "detail", "value"],
     load(text, done) {
-      fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } })
+      const address = new URL(url, document.baseURI);
+      address.searchParams.set("q", text);
+      fetch(address, { headers: { Accept: "application/json" } })
         .then((answer) => (answer.ok ? answer.json() : []))
         .then(done, () => done());
     },

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { grouped, optionOf } from "../src/option.js";
 
-const colours = new Proxy({}, { get: (_target, name) => `colour-${String(name)}` });
+const names = ["ink", "soft", "line", "card", "accent", "ok-fill", "warn-fill", "bad-fill", "hatch-a"];
+const colours = Object.fromEntries(names.map((name) => [name, `colour-${name}`]));
 const spec = {
   title: "产出失分最多",
   unit: "分",
@@ -51,4 +52,12 @@ test("axes carry their units and charts stand still", () => {
   const option = optionOf(spec, colours, 600);
   assert.equal(option.xAxis.name, "得分（分）");
   assert.ok(option.series.every((series) => series.animation === false));
+});
+
+test("a band of normal values lies behind the curves, open ends reach the edge", () => {
+  const banded = { ...spec, bands: [{ low: "18", high: null, tone: "ok" }] };
+  const [[from, until]] = optionOf(banded, colours, 600).series[0].markArea.data;
+  assert.equal(from.yAxis, 18);
+  assert.equal(until.yAxis, "max");
+  assert.equal(optionOf(spec, colours, 600).series[0].markArea, undefined);
 });

@@ -28,7 +28,10 @@ def tool() -> ModuleType:
 @pytest.fixture(scope="module")
 def said(tool):
     terms, _libraries = tool.read_terms()
-    return tool.with_literals(tool.collect(), terms, tool.literals())
+    found = tool.with_literals(tool.collect(), terms, tool.literals())
+    # All modules as trees: nothing to keep for the tests that come later.
+    tool.nodes_of.cache_clear()
+    return found
 
 
 def test_every_message_of_the_code_has_its_chinese(tool, said):

@@ -53,9 +53,13 @@ def open_page(browser, live_server, people) -> Iterator[Callable[..., Page]]:
         width: int = 1280,
         scheme: str = "light",
         bypass_csp: bool = False,
+        zone: str | None = None,
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=bypass_csp
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            bypass_csp=bypass_csp,
+            timezone_id=zone,
         )
         contexts.append(context)
         who = person or (people.with_role(role) if role is not None else None)

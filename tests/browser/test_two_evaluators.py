@@ -51,9 +51,10 @@ def test_two_evaluators_disagree_and_a_reviewer_decides(
     page = open_page(board, person=User.objects.get(pk=reviewer.pk))
     for judge, capacity in zip(judges, ("office", "finance"), strict=True):
         page.get_by_role("link", name=words["ask"]).first.click()
-        page.evaluate(
-            "value => { const s = document.querySelector('[name=evaluator]');"
-            " s.value = value; s.dispatchEvent(new Event('change')); }",
+        # A filterable select hides the original, so its value is set by script; the
+        # locator waits for the page the link leads to.
+        page.locator("[name=evaluator]").evaluate(
+            "(s, value) => { s.value = value; s.dispatchEvent(new Event('change')); }",
             str(judge.pk),
         )
         page.select_option("[name=capacity]", capacity)

@@ -20,7 +20,7 @@ get='import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).read().decode
 "$1/bin/hengwang" run --port 8765 --data-dir "$2/data" > "$2/log" 2>&1 &
 server=$!
 trap 'kill $server; wait $server || true' EXIT
-for _ in $(seq 150); do
+for _ in $(seq 900); do
   if "$1/bin/python" -c "$get" http://127.0.0.1:8765/health 2>/dev/null; then
     "$1/bin/python" -c "$get" http://127.0.0.1:8765/accounts/login/
     exit 0

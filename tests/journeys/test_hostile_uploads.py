@@ -4,6 +4,7 @@ import http.client
 import socket
 import time
 from contextlib import closing
+from functools import cache
 from http import HTTPStatus
 
 import pytest
@@ -13,46 +14,61 @@ from django.test import Client
 from django.urls import reverse
 
 from hengwang.accounts.choices import Role
+from hengwang.disclosure.models import Rectification
 from hengwang.evidence.models import EvidenceItem
 from hengwang.files.models import StoredFile
 from hengwang.files.tests.factories import PNG, a_docx, a_zip, an_ole, an_xlsx, with_members
+from hengwang.incoming.models import ImportedForm, OwnTemplate
 from hengwang.outbox.models import Job
-from hengwang.performance.tests.factories import a_full_evaluation, a_programme
-from hengwang.projects.models import Payment, WorkbookImport
-from hengwang.reviews.models import ReviewedReport
+from hengwang.performance.tests.factories import a_full_evaluation, a_programme, an_evaluation
+from hengwang.projects.models import Payment, Reconciliation, WorkbookImport
+from hengwang.reviews.models import OwnList, ReviewedReport
 from hengwang.reviews.services import check_report
+from hengwang.sandbox.tests.office_files import many_pages
 from hengwang.testing.people import make_people
 
 MB = 1024 * 1024
-BOMB = a_zip(
-    {
+MACRO = with_members(an_xlsx(), {"xl/vbaProject.bin": b"\xcc\x61macro"})
+ENCRYPTED = an_ole("EncryptionInfo", "EncryptedPackage")
+
+# An XML bomb: ten levels of ten entities each, a billion times the same word.
+LAUGHS = "".join(
+    f'<!ENTITY a{level + 1} "{"".join([f"&a{level};"] * 10)}">' for level in range(1, 10)
+)
+ENTITIES = f'<!DOCTYPE w [<!ENTITY a1 "哈">{LAUGHS}]><worksheet><v>&a10;</v></worksheet>'
+XML_BOMB = with_members(an_xlsx(), {"xl/worksheets/sheet1.xml": ENTITIES.encode()})
+
+MODELS = (
+    StoredFile, ReviewedReport, EvidenceItem, WorkbookImport, Payment, Job, OwnTemplate,
+    ImportedForm, Reconciliation, OwnList, Rectification,
+)  # fmt: skip
+
+
+@cache
+def hostile_files() -> dict[str, tuple[bytes, str]]:
+    """Name → content and what the refusal must say; made when first asked for, it takes seconds."""
+    bomb = {
         "[Content_Types].xml": b"<Types/>",
         "xl/workbook.xml": b"<workbook/>",
         "xl/media/image1.bin": b"\0" * (300 * MB),
     }
-)
-MACRO = with_members(an_xlsx(), {"xl/vbaProject.bin": b"\xcc\x61macro"})
-ENCRYPTED = an_ole("EncryptionInfo", "EncryptedPackage")
-
-# name, content, what the refusal must say
-HOSTILE = [
-    ("凭证账.xlsx", PNG, "扩展名与内容不符"),
-    ("凭证账.xlsx", a_docx(), "扩展名与内容不符"),
-    ("凭证账.xlsx", ENCRYPTED, "密码"),
-    ("凭证账.xlsx", MACRO, "宏"),
-    ("凭证账.xlsx", BOMB, "解压"),
-    ("凭证账.xlsx", an_xlsx()[:-400], "损坏"),
-    ("凭证账.xlsx", b"", "空"),
-]
-NAMES = ["picture", "other type", "encrypted", "macro", "bomb", "cut off", "empty"]
+    return {
+        "picture": (PNG, "扩展名与内容不符"),
+        "other type": (a_docx(), "扩展名与内容不符"),
+        "encrypted": (ENCRYPTED, "密码"),
+        "macro": (MACRO, "宏"),
+        "bomb": (a_zip(bomb), "解压"),
+        "xml bomb": (XML_BOMB, "实体"),
+        "cut off": (an_xlsx()[:-400], "损坏"),
+        "empty": (b"", "空"),
+    }
 
 
 def state():
     """Rows and files an upload could leave behind."""
     folder = django_settings.FILES_DIR
     files = sum(1 for path in folder.rglob("*") if path.is_file()) if folder.exists() else 0
-    models = (StoredFile, ReviewedReport, EvidenceItem, WorkbookImport, Payment, Job)
-    return [files, *(model.objects.count() for model in models)]
+    return [files, *(model.objects.count() for model in MODELS)]
 
 
 def client_of(user):
@@ -66,37 +82,80 @@ def people(db):
     return make_people()
 
 
+# The pages that take a workbook: field of the file, address, what else the form asks, who.
+DOORS = {
+    "review": ("reports", "review-upload", {}, "lin"),
+    "import": ("file", "programme-import", {}, "finance"),
+    "evidence": ("new_file", "indicator-actual", {"actual_text": "81家"}, "lin"),
+    "template": ("file", "own-template-new", {"kind": "self_evaluation_form"}, "finance"),
+    "form of others": ("file", "form-import", {}, "lin"),
+    "goals": ("file", "goals-sheet", {}, "lin"),
+    "filled form": ("file", "form-comparison", {"kind": "self_evaluation_form"}, "lin"),
+    "voucher book": (
+        "file",
+        "reconciliation-new",
+        {"fiscal_year": 2020, "window_days": 3},
+        "finance",
+    ),
+    "own words": ("sheet", "review-own-import", {}, "office"),
+}
+
+
 @pytest.fixture
-def doors(people):
-    """The pages that take a file: address, name of the field, what else the form asks, who."""
+def knock(people):
+    """Send a workbook to a door; gives the answer."""
     evaluation = a_full_evaluation(a_programme(people.unit, people.lin), people.lin)
+    declared = an_evaluation(a_programme(people.unit, people.lin, name="目标"), people.lin)
     row = evaluation.indicators.get(level3="接入单位数量")
-    finance = people.with_role(Role.FINANCE_OFFICER)
-    return {
-        "review": (reverse("review-upload"), "reports", {"unit": people.unit.pk}, people.lin),
-        "import": (reverse("programme-import"), "file", {}, finance),
-        "evidence": (
-            reverse("indicator-actual", args=[row.pk]),
-            "new_file",
-            {"actual_text": "81家"},
-            people.lin,
-        ),
+    about = {
+        "indicator-actual": [row.pk],
+        "goals-sheet": [declared.pk],
+        "form-comparison": [evaluation.pk],
+        "review-own-import": [people.unit.pk],
     }
+    who = {
+        "lin": people.lin,
+        "finance": people.with_role(Role.FINANCE_OFFICER),
+        "office": people.with_role(Role.SUPERVISING_OFFICER),
+    }
+    clients = {name: client_of(user) for name, user in who.items()}
+
+    def send(door, content, name="凭证账.xlsx"):
+        field, address, others, by = DOORS[door]
+        told = {"unit": people.unit.pk, **others, field: SimpleUploadedFile(name, content)}
+        return clients[by].post(reverse(address, args=about.get(address)), told)
+
+    return send
 
 
-@pytest.mark.parametrize("door", ["review", "import", "evidence"])
-@pytest.mark.parametrize(("name", "content", "says"), HOSTILE, ids=NAMES)
-def test_a_hostile_workbook_is_refused_in_chinese_and_leaves_nothing(
-    doors, door, name, content, says
-):
-    address, field, others, user = doors[door]
+@pytest.mark.parametrize("door", DOORS)
+def test_hostile_workbooks_are_refused_in_chinese_and_leave_nothing(knock, door):
     before = state()
-    upload = SimpleUploadedFile(name, content)
-    answer = client_of(user).post(address, {**others, field: upload})
-    page = answer.content.decode()
+    for kind, (content, says) in hostile_files().items():
+        answer = knock(door, content)
+        assert (kind, answer.status_code) == (kind, HTTPStatus.UNPROCESSABLE_ENTITY)
+        assert says in answer.text, kind
+        assert state() == before, kind
+
+
+@pytest.mark.parametrize("door", ["import", "goals", "voucher book", "own words"])
+def test_a_workbook_of_something_else_is_said_and_leaves_no_row(knock, door):
+    before = state()[1:]
+    answer = knock(door, an_xlsx())
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert says in page
-    assert state() == before
+    assert state()[1:] == before
+
+
+def test_a_report_of_ten_thousand_pages_is_read_or_given_up_in_time(people):
+    told = {"reports": SimpleUploadedFile("长.docx", many_pages(10_000)), "unit": people.unit.pk}
+    client = client_of(people.lin)
+    assert client.post(reverse("review-upload"), told).status_code == HTTPStatus.FOUND
+    begun = time.process_time()
+    check_report(ReviewedReport.objects.get().pk)
+    assert time.process_time() - begun < 60
+    page = client.get(ReviewedReport.objects.get().get_absolute_url())
+    assert page.status_code == HTTPStatus.OK
+    assert len(page.content) < 8 * MB
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])

@@ -27,6 +27,10 @@ ALLOWED = {
     *("LibreOffice", "PostgreSQL", "SQLite", "sqlite", "postgresql", "Python", "Django"),
     # Kinds of lines and records, ends of a circuit, and standards by their names.
     *("VLAN", "MSTP", "SDH", "OTN", "PON", "VPN", "Web", "IEEE", "TSIG", "RFC", "www"),
+    *("ASHRAE", "TC", "JavaScript"),
+    # Protocols and programs of monitoring by their names.
+    *("ICMP", "SNMP", "TCP", "HTTP", "DNS", "TLS", "Modbus", "https", "ping", "tcp", "snmp"),
+    *("Webhook", "Apprise", "wecombot", "Prometheus", "Alertmanager", "Zabbix", "push"),
     *("A", "Z", "U", "AAAA", "CNAME", "MX", "TXT", "SRV", "PTR"),
     # The switch names each language in its own words.
     "English",

@@ -144,9 +144,12 @@ def filled(lin, programme):
             "level3": NAMES.get(row.level3, row.level3),
         }
         lin.enter("indicator-edit", [row.pk], lin.initial_of(row) | changed)
-    # This office keeps surveys, regulations and inventory elsewhere and enters what they came to.
+    # This office keeps all of these elsewhere and enters what they came to.
     elsewhere = Q()
-    for app in ("surveys", "governance", "network", "addressing"):
+    for app in (
+        *("surveys", "governance", "network", "addressing"),
+        *("monitoring", "availability", "facilities", "tickets", "access"),
+    ):
         elsewhere |= Q(metric_key__startswith=f"{app}.")
     for row in made.indicators.filter(elsewhere):
         by_hand = {"source": ActualSource.MANUAL, "metric_key": ""}

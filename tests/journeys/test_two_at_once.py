@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -16,8 +17,10 @@ from hengwang.disclosure.services.rectifying import (
 )
 from hengwang.kernel.errors import DomainError
 from hengwang.performance.models import Evaluation, FrozenRevision, Transition
-from hengwang.performance.services import declarations
+from hengwang.performance.services import declarations, goal_changes
 from hengwang.performance.services.actuals import ActualData, enter_actual
+from hengwang.performance.services.goal_changes import Edits
+from hengwang.performance.services.goal_frame import Frame
 from hengwang.performance.services.life import take_step
 from hengwang.performance.tests.factories import (
     a_full_evaluation,
@@ -164,3 +167,22 @@ def test_of_two_who_close_a_rectification_one_does(submitted, lin, judges):
     )
     assert sum(refusals(outcomes).values()) == 1
     assert Rectification.objects.get().closed_by_name in {one.printed_name for one in judges}
+
+
+def test_of_two_who_approve_a_change_with_money_one_does_and_one_adjustment_is_made(
+    people, lin, judges
+):
+    evaluation = an_evaluation(a_programme(people.unit, lin), lin)
+    a_row(evaluation, lin)
+    declarations.hand_in(evaluation.pk, by=lin)
+    declarations.approve(evaluation.pk, number="1号", on=date(2020, 1, 15), by=judges[0])
+    frame = Frame(budget=Decimal(4_500_000))
+    change = goal_changes.propose(evaluation.pk, Edits({}), reason="调增", frame=frame, by=lin)
+
+    def approve(judge):
+        return goal_changes.approve_change(change.pk, number="2号", on=date(2020, 7, 1), by=judge)
+
+    outcomes = at_once(*(lambda judge=judge: approve(judge) for judge in judges))
+    assert refusals(outcomes) == {"change_decided": 1}
+    assert evaluation.programme.adjustments.get().amount_cny == 500_000
+    assert evaluation.goal_versions.count() == 2

@@ -36,14 +36,14 @@ def build() -> Any:
     add(document, "{%p for paragraph in review %}", BODY)
     add(document, "{{ paragraph }}", BODY)
     add(document, "{%p endfor %}", BODY)
-    report.analysis(document)
+    report.analysis(document, tables=False)
     report.rest(document, "{{ evaluator }}")
     report.edges(document)
     _turn(document)
     _scored(document)
     _evaluators(document)
     _taken_off(document)
-    report.origins(document)
+    report.origins(document, wide=True)
     return document
 
 
@@ -118,6 +118,9 @@ def _taken_off(document: Any) -> None:
     fields = ("number", "name", "evaluator", "score", "lost", "deduction", "reason")
     widths = (11, 64, 28, 16, 16, 36, 90)
     _listed(document, widths, names, "one in taken_off", fields, {"name", "reason"})
+    add(document, "{%p if not taken_off %}", "表注")
+    add(document, "评价人员未登记扣分事项。", "表注")
+    add(document, "{%p endif %}", "表注")
 
 
 def _listed(  # noqa: PLR0917 (a table has that many sides)

@@ -20,7 +20,7 @@ from office.word_parts import (
 )  # fmt: skip
 
 BODY, FIRST, SECOND, HEADING, CAPTION = "正文内容", "一级标题", "二级标题", "报告标题", "表题"
-LABEL, LEFT_CELL = "表头", "表内"
+LABEL, LEFT_CELL, MONEY = "表头", "表内", "表内靠右"
 
 
 MARGINS_MM = (37, 26, 35, 28)
@@ -59,6 +59,7 @@ def styles(document: Any) -> None:
     add_style(document, "落款", FANG, 16, align=RIGHT, line_pt=29)
     for name, font, align in (
         (LEFT_CELL, FANG, LEFT), ("表内居中", FANG, CENTRE), (LABEL, HEI, CENTRE),
+        (MONEY, FANG, RIGHT),
     ):  # fmt: skip
         add_style(document, name, font, 9.5, align=align, line_pt=13.5)
     add_style(document, "表注", FANG, 9.5, align=LEFT, space_pt=(3, 8), line_pt=14)
@@ -98,8 +99,9 @@ def facts(document: Any) -> None:
             ],
             "{%tr for fund in funds %}",
             [
-                Cell("{{ fund.name }}", 1, LEFT_CELL), Cell("{{ fund.initial_budget }}"),
-                Cell("{{ fund.budget }}"), Cell("{{ fund.executed }}"), Cell("{{ fund.rate }}"),
+                Cell("{{ fund.name }}", 1, LEFT_CELL), Cell("{{ fund.initial_budget }}", 1, MONEY),
+                Cell("{{ fund.budget }}", 1, MONEY), Cell("{{ fund.executed }}", 1, MONEY),
+                Cell("{{ fund.rate }}"),
                 Cell("{{ fund.points }}"), Cell("{{ fund.score }}"),
             ],
             "{%tr endfor %}",
@@ -160,7 +162,7 @@ def _scores_table(document: Any, *, printed: bool) -> None:
     )
 
 
-def analysis(document: Any) -> None:
+def analysis(document: Any, *, tables: bool = True) -> None:
     """Part four: section by section, then what points were lost on."""
     add(document, "四、绩效评价指标分析", FIRST)
     add(document, "{%p if execution %}", BODY)
@@ -170,27 +172,8 @@ def analysis(document: Any) -> None:
     add(document, "{%p for section in sections %}", BODY)
     add(document, "{{ section.heading }}", SECOND)
     _each(document, "section.paragraphs")
-    add(document, "{{ section.table_title }}", CAPTION)
-    table(
-        document,
-        (16, 19, 35, 25, 25, 11, 13, 12),
-        [
-            [
-                Cell("一级指标", 1, LABEL), Cell("二级指标", 1, LABEL), Cell("三级指标", 1, LABEL),
-                Cell("年度指标值", 1, LABEL), Cell("实际完成值", 1, LABEL), Cell("分值", 1, LABEL),
-                Cell("得分", 1, LABEL), Cell("编号", 1, LABEL),
-            ],
-            "{%tr for row in section.rows %}",
-            [
-                Cell("{{ row.level1 }}"), Cell("{{ row.level2 }}"),
-                Cell("{{ row.level3 }}", 1, LEFT_CELL), Cell("{{ row.target }}"),
-                Cell("{{ row.actual }}"), Cell("{{ row.points }}"), Cell("{{ row.score }}"),
-                Cell("{{ row.figure_id }}"),
-            ],
-            "{%tr endfor %}",
-        ],
-    )  # fmt: skip
-    add(document, "", "表注")
+    if tables:
+        _section_table(document)
     add(document, "{%p endfor %}", BODY)
     add(document, "{{ deviations_heading }}", SECOND)
     add(document, "{{ deviations_lead }}", BODY)
@@ -216,6 +199,30 @@ def analysis(document: Any) -> None:
     add(document, "{%p endif %}", BODY)
 
 
+def _section_table(document: Any) -> None:
+    add(document, "{{ section.table_title }}", CAPTION)
+    table(
+        document,
+        (15, 18, 34, 22, 22, 10, 13, 22),
+        [
+            [
+                Cell("一级指标", 1, LABEL), Cell("二级指标", 1, LABEL), Cell("三级指标", 1, LABEL),
+                Cell("年度指标值", 1, LABEL), Cell("实际完成值", 1, LABEL), Cell("分值", 1, LABEL),
+                Cell("得分", 1, LABEL), Cell("编号", 1, LABEL),
+            ],
+            "{%tr for row in section.rows %}",
+            [
+                Cell("{{ row.level1 }}"), Cell("{{ row.level2 }}"),
+                Cell("{{ row.level3 }}", 1, LEFT_CELL), Cell("{{ row.target }}"),
+                Cell("{{ row.actual }}"), Cell("{{ row.points }}"), Cell("{{ row.score }}"),
+                Cell("{{ row.figure_id }}"),
+            ],
+            "{%tr endfor %}",
+        ],
+    )  # fmt: skip
+    add(document, "", "表注")
+
+
 def rest(document: Any, signer: str = "{{ unit }}") -> None:
     """Parts five to seven, and who signs."""
     add(document, "五、主要经验及做法、存在的问题及原因分析", FIRST)
@@ -234,19 +241,19 @@ def rest(document: Any, signer: str = "{{ unit }}") -> None:
     add(document, "{{ made_on }}", "落款")
 
 
-def origins(document: Any) -> None:
-    """The appendix that says where the figures come from."""
+def origins(document: Any, *, wide: bool = False) -> None:
+    """The appendix that says where the figures come from; wide on a page that lies across."""
     add(document, "{%p if origins %}", BODY)
     add(document, "数据来源", "附页标题")
     add(document, "{%p if has_methods %}", BODY)
     _origins_table(
-        document, (12, 34, 24, 31, 20, 14, 21),
+        document, (24, 60, 40, 66, 28, 16, 27) if wide else (22, 30, 22, 28, 20, 14, 20),
         ["编号", "数据项", "取值", "计算方法", "分子÷分母", "覆盖率", "记录"],
         ["figure_id", "name", "value", "method", "ratio", "coverage", "records"],
     )  # fmt: skip
     add(document, "{%p else %}", BODY)
     _origins_table(
-        document, (16, 50, 38, 18, 34),
+        document, (24, 90, 70, 20, 57) if wide else (22, 46, 36, 18, 34),
         ["编号", "数据项", "取值", "覆盖率", "记录"],
         ["figure_id", "name", "value", "coverage", "records"],
     )  # fmt: skip

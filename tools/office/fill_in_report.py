@@ -110,7 +110,6 @@ LAYOUT = Layout(
         row(
             ("序号", 1, "label"), ("姓名", 1, "label"), ("职称/职务", 2, "label"),
             ("单位", 2, "label"), ("签字", 2, "label"),
-            is_head=True,
         ),
         *repeated(
             "one in people",

@@ -8,7 +8,7 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 from openpyxl import Workbook
 
-from office.sheet_parts import Writer
+from office.sheet_parts import WAN, Writer
 from office.word_parts import (
     CENTRE,
     FANG,
@@ -30,7 +30,7 @@ DITTO = "〃"
 A4_MM = (210, 297)
 # Excel counts widths in digits of its default font; about this many go into one millimetre.
 DIGITS_PER_MM = 0.55
-STYLES = {"label": "表内标题", "left": "表内", "right": "表内靠右"}
+STYLES = {"label": "表内标题", "left": "表内", "right": "表内靠右", WAN: "表内靠右"}
 
 SHEET_SIZES = {"节标题": 11.0, "表题": 11.0}
 SHEET_SIDES = {"表题": "center", "落款": "right"}
@@ -91,8 +91,6 @@ def word(layout: Layout) -> Any:
         _text_styles(document)
     add(document, layout.title, "表标题")
     add(document, layout.subtitle, "表副标题")
-    if any(part[2] == "right" for one in layout.rows if isinstance(one, Row) for part in one.parts):
-        add_style(document, "表内靠右", FANG, 9, line_pt=12, align=RIGHT)
     after_table = False
     for part in _tables(layout.rows):
         if isinstance(part, Text):
@@ -198,6 +196,7 @@ def _styles(document: Any) -> None:
     add_style(document, "表副标题", FANG, 12, align=CENTRE, space_pt=(0, 4))
     add_style(document, "表内", FANG, 9, line_pt=12, align=LEFT)
     add_style(document, "表内居中", FANG, 9, line_pt=12, align=CENTRE)
+    add_style(document, "表内靠右", FANG, 9, line_pt=12, align=RIGHT)
     add_style(document, "表头", HEI, 9, line_pt=12, align=CENTRE)
     add_style(document, "表内标题", HEI, 9, line_pt=12, align=CENTRE)
     add_style(document, "注释", FANG, 9, align=LEFT, space_pt=(1, 0), line_pt=12)

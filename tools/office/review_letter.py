@@ -49,10 +49,18 @@ def build() -> Any:
     add(document, "{%p if contact %}", BODY)
     add(document, "（联系人：{{ contact }}）", BODY)
     add(document, "{%p endif %}", BODY)
-    footer = document.sections[0].footer.paragraphs[0]
-    footer.style = document.styles["页脚"]
-    page_number(footer)
+    _feet(document)
     return document
+
+
+def _feet(document: Any) -> None:
+    """GB/T 9704-2012 10.1: the first page has the red line and no number, the others a number."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_footer.paragraphs[0].style = document.styles["首页页脚"]
+    others = section.footer.paragraphs[0]
+    others.style = document.styles["页脚"]
+    page_number(others)
 
 
 def _styles(document: Any) -> None:
@@ -76,8 +84,8 @@ def _styles(document: Any) -> None:
     add_style(document, "表注", FANG, 6, align=LEFT)
     signed = add_style(document, "落款", FANG, 16, align=RIGHT, line_pt=29, keep_next=True)
     signed.paragraph_format.keep_together = True
-    foot = add_style(document, "页脚", FANG, 14, align=CENTRE)
-    _line(foot, "top", "thinThickSmallGap")
+    add_style(document, "页脚", FANG, 14, align=CENTRE)
+    _line(add_style(document, "首页页脚", FANG, 14, align=CENTRE), "top", "thinThickSmallGap")
 
 
 def _line(style: Any, edge: str, kind: str) -> None:

@@ -19,7 +19,7 @@ from office.word_parts import (
 )  # fmt: skip
 
 # 绩效指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
-PUBLIC = "　公开版"
+PUBLIC, MONEY = "　公开版", "表内靠右"
 WIDTHS_MM = (15, 18, 18, 30, 21, 21, 10, 13, 32)
 
 
@@ -50,6 +50,7 @@ def _styles(document: Any) -> None:
     add_style(document, "表副标题", FANG, 12, align=CENTRE, space_pt=(0, 4))
     add_style(document, "表内", FANG, 9, line_pt=12, align=LEFT)
     add_style(document, "表内居中", FANG, 9, line_pt=12, align=CENTRE)
+    add_style(document, MONEY, FANG, 9, line_pt=12, align=RIGHT)
     add_style(document, "表头", HEI, 9, line_pt=12, align=CENTRE)
     add_style(document, "表内标题", HEI, 9, line_pt=12, align=CENTRE)
     add_style(document, "注释", FANG, 9, align=LEFT, space_pt=(1, 0), line_pt=12)
@@ -73,8 +74,10 @@ def _head_rows() -> list[list[Cell] | str]:
         ],
         "{%tr for fund in funds %}",
         [
-            Cell("〃"), Cell("{{ fund.name }}", 2, left), Cell("{{ fund.initial_budget }}"),
-            Cell("{{ fund.budget }}"), Cell("{{ fund.executed }}"), Cell("{{ fund.points }}"),
+            Cell("〃"), Cell("{{ fund.name }}", 2, left),
+            Cell("{{ fund.initial_budget }}", 1, MONEY),
+            Cell("{{ fund.budget }}", 1, MONEY), Cell("{{ fund.executed }}", 1, MONEY),
+            Cell("{{ fund.points }}"),
             Cell("{{ fund.rate }}"), Cell("{{ fund.score }}"),
         ],
         "{%tr endfor %}",

@@ -71,6 +71,12 @@ class Writer:
     def _look(self, cell: object, look: str) -> None:
         cell.border = LINE
         cell.font = Font(name="黑体" if look == "label" else "仿宋_GB2312", size=9)
-        horizontal = look if look in {"left", "right"} else "center"
-        cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+        sides = {"left": "left", "right": "right", WAN: "right"}
+        # Money stands under money, a little off the line.
+        cell.alignment = Alignment(
+            horizontal=sides.get(look, "center"),
+            vertical="center",
+            wrap_text=True,
+            indent=1 if look == WAN else 0,
+        )
         cell.number_format = look if look not in {"label", "left", "right", "centre"} else "@"

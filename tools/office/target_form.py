@@ -15,11 +15,32 @@ LAYOUT = Layout(
             ("主管部门", 2, "label"), ("{{ supervising }}", 2, "left"),
             ("实施单位", 1, "label"), ("{{ unit }}", 2, "left"),
         ),
-        row(("项目资金\n（万元）", 1, "label"), ("资金来源", 3, "label"), ("申请金额", 3, "label")),
+        row(
+            ("目标批复文号", 2, "label"), ("{{ approval }}", 2, "left"),
+            ("生效日期", 1, "label"), ("{{ valid_from }}", 2, "left"),
+        ),
+        row(
+            ("项目资金\n（万元）", 1, "label"), ("资金来源", 2, "label"),
+            ("申请金额", 1, "label"), ("现行预算数", 3, "label"),
+        ),
         *repeated(
             "fund in funds",
-            (DITTO, 1, "label"), ("{{ fund.name }}", 3, "left"), ("{{ fund.amount }}", 3, WAN),
+            (DITTO, 1, "label"), ("{{ fund.name }}", 2, "left"), ("{{ fund.amount }}", 1, WAN),
+            ("{{ fund.budget }}", 3, WAN),
         ),
+        row(("实施进度", 1, "label"), ("进度节点", 3, "label"), ("计划完成日期", 3, "label")),
+        *repeated(
+            "step in steps",
+            (DITTO, 1, "label"), ("{{ step.name }}", 3, "left"), ("{{ step.due_on }}", 3, "centre"),
+        ),
+        "if medium",
+        row(("中期目标", 1, "label"), ("实施期目标", 4, "label"), ("起止年度", 2, "label")),
+        *repeated(
+            "goal in medium",
+            (DITTO, 1, "label"), ("{{ goal.expected }}", 4, "left"),
+            ("{{ goal.years }}", 2, "centre"),
+        ),
+        "endif",
         row(("年度总\n体目标", 1, "label"), ("年度目标", 6, "label")),
         *repeated("goal in goals", (DITTO, 1, "label"), ("{{ goal.expected }}", 6, "left")),
         row(

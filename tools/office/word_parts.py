@@ -195,6 +195,8 @@ def table(
 def _row(given: Sequence[Cell] | TallRow, widths: Sequence[int]) -> str:
     cells = given.cells if isinstance(given, TallRow) else given
     parts, column = [], 0
+    # Room for an opinion stays on the page of the line below it, on which it is signed.
+    keep = "<w:keepNext/>" if isinstance(given, TallRow) else ""
     for cell in cells:
         width = sum(widths[column : column + cell.span])
         column += cell.span
@@ -206,7 +208,7 @@ def _row(given: Sequence[Cell] | TallRow, widths: Sequence[int]) -> str:
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{borders}{direction}'
             f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>'
-            f'</w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p></w:tc>'
+            f'{keep}</w:pPr><w:r><w:t xml:space="preserve">{lines}</w:t></w:r></w:p></w:tc>'
         )
     header = "<w:tblHeader/>" if any(cell.style == "表头" for cell in cells) else ""
     height = (

@@ -15,9 +15,8 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import may
 from hengwang.accounts.services import Place, UserFacts
 from hengwang.organizations.choices import Level
-from hengwang.organizations.forms import offer
 from hengwang.organizations.models import Company, Region, Unit
-from hengwang.pages.widgets import DateInput
+from hengwang.pages.widgets import DateInput, offer
 
 LIFETIMES = [(30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (366, _("One year"))]
 

@@ -85,6 +85,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     limited_to: frozenset[str] | None = None
+    _reaches: "tuple[tuple[RoleGrant, ...], dict[str, Reach]] | None" = None
     """Permissions left when a token speaks for the user; None is all. Not stored."""
 
     class Meta:
@@ -119,6 +120,16 @@ class User(AbstractBaseUser):
         is_left = self.limited_to is None or permission in self.limited_to
         if not self.is_active or not is_left:
             return Reach()
+        # Every page asks dozens of times; grants read anew begin anew.
+        grants = self.grants_today
+        if self._reaches is None or self._reaches[0] is not grants:
+            self._reaches = (grants, {})
+        known = self._reaches[1]
+        if permission not in known:
+            known[permission] = self._reach_by_grants(permission)
+        return known[permission]
+
+    def _reach_by_grants(self, permission: str) -> Reach:
         held = [grant for grant in self.grants_today if grant.role in ROLES_WITH[permission]]
         placed = [grant for grant in held if grant.role not in COMPANY_ROLES]
         return Reach(

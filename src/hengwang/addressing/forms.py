@@ -1,6 +1,8 @@
 """Forms of addressing: what a person enters; services decide and write."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,10 +20,9 @@ from hengwang.addressing.models import (
     Vlan,
 )
 from hengwang.addressing.services.names import NameFacts
-from hengwang.network.forms import offer
 from hengwang.network.models import Circuit, Device, Site
 from hengwang.organizations.models import Unit
-from hengwang.pages.widgets import LongSelect
+from hengwang.pages.widgets import LongSelect, offer
 
 
 def units_of(by: User, permission: Permission) -> Any:
@@ -241,6 +242,17 @@ def _zones_of(by: User) -> Any:
 class RequestForm(forms.ModelForm[Any]):
     """What a unit asks for."""
 
+    ONLY_FOR: ClassVar[Mapping[str, Any]] = MappingProxyType(
+        {
+            "prefix": _("For addresses and prefixes: what they are taken from."),
+            "count": _("For addresses."),
+            "length": _("For a prefix: 29 gives 8 addresses, 24 gives 256."),
+            "zone": _("For a domain name."),
+            "domain": _("For a domain name: the part in front of the zone, e.g. www."),
+            "value": _("For a domain name: the address or name it leads to."),
+        }
+    )
+
     class Meta:
         model = AllocationRequest
         fields = ("asked", "prefix", "count", "length", "zone", "domain", "value", "purpose")
@@ -252,6 +264,8 @@ class RequestForm(forms.ModelForm[Any]):
         # Everybody may ask for a part of any prefix: who looks after it decides.
         offer(self, "prefix", Prefix.objects.order_by("first_key"))
         offer(self, "zone", DnsZone.objects.order_by("name"))
+        for name, text in self.ONLY_FOR.items():
+            self.fields[name].help_text = text
         self.order_fields(["unit"])
 
     def clean(self) -> dict[str, Any]:

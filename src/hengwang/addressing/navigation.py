@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
@@ -11,6 +12,12 @@ from hengwang.addressing.models import Address, AllocationRequest, DomainName
 from hengwang.addressing.rules import keys_begun_by
 from hengwang.organizations.reach import HasReach
 from hengwang.pages import navigation, search
+
+UNDER = {
+    "address-list": "prefix-list",
+    "vlan-list": "prefix-list",
+    "domain-list": "dns-zone-list",
+}
 
 
 def find_addresses(user: HasReach, text: str, limit: int) -> Sequence[search.Hit]:
@@ -43,10 +50,10 @@ def find_domains(user: HasReach, text: str, limit: int) -> Sequence[search.Hit]:
     ]
 
 
-def waiting(user: Any) -> int:
+def waiting(user: Any) -> QuerySet[Any]:
     """Requests the person may decide about."""
     rows = AllocationRequest.objects.decidable_by(user).filter(state=RequestState.OPEN)
-    return int(rows.exclude(asked_by=user).count())
+    return rows.exclude(asked_by=user)
 
 
 def take_places() -> None:
@@ -67,6 +74,7 @@ def take_places() -> None:
                 permission=Permission.VIEW_NETWORK,
                 order=order,
                 icon=icon,
+                under=UNDER.get(url_name, ""),
             )
         )
     navigation.register(

@@ -93,7 +93,7 @@ class VlanTable(Table):
 class DnsZoneTable(Table):
     """DNS zones."""
 
-    name = HeadlineColumn(verbose_name=_("Zone"))
+    name = HeadlineColumn(verbose_name=_("DNS zone"))
     server = TextColumn(verbose_name=_("Name server"))
     unit = TextColumn(verbose_name=_("Unit"), order_by=("unit__name",))
     differing = NumberColumn(verbose_name=_("Differences"))
@@ -104,7 +104,7 @@ class DomainTable(Table):
     """Planned records."""
 
     name = HeadlineColumn(verbose_name=_("Name in the zone"))
-    zone = TextColumn(verbose_name=_("Zone"), order_by=("zone__name",))
+    zone = TextColumn(verbose_name=_("DNS zone"), order_by=("zone__name",))
     kind = TextColumn(verbose_name=_("Type"), tight=True)
     value = TextColumn(verbose_name=_("Value"))
     ttl_s = NumberColumn(verbose_name=_("Time to live (s)"))

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.http import Http404
+from ninja import Schema
 
 from hengwang.api.problems import UnknownReferenceError
 
@@ -34,3 +35,21 @@ def linked(rows: models.QuerySet[M], pk: int | None, field: str) -> M | None:
     if row is None:
         raise UnknownReferenceError(field=field)
     return row
+
+
+def named(rows: models.QuerySet[M], pk: int, field: str) -> M:
+    """The row the body must name in `field`.
+
+    Raises:
+        UnknownReferenceError: It does not exist, or is not the caller's to see.
+    """
+    row = linked(rows, pk, field)
+    if row is None:
+        raise UnknownReferenceError(field=field)
+    return row
+
+
+def exactly(rows: models.QuerySet[M], wanted: Schema, *names: str) -> models.QuerySet[M]:
+    """Rows that are equal in these fields to what a filter asks for, where it asks."""
+    asked = {name: getattr(wanted, name) for name in names}
+    return rows.filter(**{name: value for name, value in asked.items() if value is not None})

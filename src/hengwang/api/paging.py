@@ -1,5 +1,6 @@
 """Pages of lists: limit and offset over a total order, and how many rows there are in all."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,3 +38,18 @@ class Pages(PaginationBase):
             queryset = queryset.order_by(*order, "pk")
         end = pagination.offset + pagination.limit
         return {"items": queryset[pagination.offset : end], "total": queryset.count()}
+
+
+class PagesOf(Pages):
+    """Pages whose rows are made into something else, a page at a time."""
+
+    def __init__(self, *, made: Callable[[list[Any]], Sequence[Any]], **told: Any) -> None:
+        super().__init__(**told)
+        self._made = made
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], pagination: Pages.Input, request: HttpRequest, **params: Any
+    ) -> dict[str, Any]:
+        """The page, made."""
+        page = super().paginate_queryset(queryset, pagination, request, **params)
+        return {**page, "items": self._made(list(page["items"]))}

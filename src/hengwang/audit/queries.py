@@ -52,6 +52,14 @@ class EntryRow:
     seq: int | None
     hash: str | None
 
+    @property
+    def told(self) -> tuple[Change, ...]:
+        """Changes a reader is told of: what stayed empty says nothing."""
+        empty: tuple[Any, ...] = (None, "", [], {})
+        return tuple(
+            one for one in self.changes if one.before not in empty or one.after not in empty
+        )
+
 
 @dataclass(frozen=True)
 class EntryFilter:

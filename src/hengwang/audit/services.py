@@ -34,7 +34,7 @@ def record(
         after: The same fields as they are now.
         note: A reason a person gave.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         entry = _entry(action, subject, by, before, after, note)
         entry.save()
         UnsealedEntry.objects.create(entry=entry)
@@ -52,7 +52,7 @@ def record_all(
 
     Two statements for every 500; call it inside the transaction of the changes.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         entries = AuditEntry.objects.bulk_create(
             (_entry(action, subject, by, None, after, note) for subject, after in changes),
             batch_size=WRITTEN_AT_ONCE,

@@ -28,9 +28,12 @@ class Policy:
     Attributes:
         key: Its name.
         version: Raised whenever its meaning changes.
-        takes_off_maintenance: Whether approved windows are taken off the asked time.
-        lost_minutes: What an unobstructed day may lose (网络运行畅通日).
+        takes_off_maintenance: Whether time lost in approved windows is taken off the asked time.
+        lost_minutes: What an unobstructed day of a unit may lose (网络运行畅通日).
         unknown_minutes: How much of a day may be unknown before the day is.
+        backbone_lost_minutes: What an unobstructed day of the backbone may lose.
+        counts_backbone: Whether the rate of days means the backbone's days instead of units'.
+        leaves_out_unknown: Whether uptime is up ÷ observed instead of up ÷ asked.
     """
 
     key: str = "default"
@@ -38,17 +41,29 @@ class Policy:
     takes_off_maintenance: bool = True
     lost_minutes: int = 30
     unknown_minutes: int = 60
+    backbone_lost_minutes: int = 0
+    counts_backbone: bool = False
+    leaves_out_unknown: bool = False
+
+    @property
+    def name(self) -> str:
+        """As every figure prints it, e.g. `default@1`."""
+        return f"{self.key}@{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Microseconds of asked time; `up + down + unknown = asked`, maintenance is an overlay."""
+    """Microseconds of asked time; `up + down + unknown = asked`, maintenance is an overlay.
+
+    `excluded` is what was lost in maintenance and taken off the asked time.
+    """
 
     asked: int
     up: int
     down: int
     unknown: int
     maintenance: int
+    excluded: int = 0
 
     @property
     def low(self) -> Decimal | None:
@@ -71,18 +86,22 @@ def account(
 ) -> Account:
     """The asked time of a window by state.
 
+    Only what a target lost in maintenance is taken off; time in which it was up all the same was
+    asked and given, so that a window never lowers the figure.
+
     Args:
         spans: A ledger; time of the window it does not speak of is unknown.
         window: The asked time.
-        policy: Whether maintenance is asked about.
+        policy: Whether time lost in maintenance is taken off.
         maintenance: Approved windows; overlapping ones count once.
     """
     planned = intersect(maintenance, window)
-    asked = subtract(window, planned) if policy.takes_off_maintenance else [window]
     by_state = _by_state(spans)
     # Where two spans contradict each other the worse one counts, as in a group of one.
+    up = subtract(intersect(by_state[State.UP], window), by_state[State.DOWN])
+    excluded = subtract(planned, up) if policy.takes_off_maintenance else []
+    asked = subtract(window, excluded)
     down = intersect(by_state[State.DOWN], asked)
-    up = subtract(intersect(by_state[State.UP], asked), down)
     unknown = subtract(asked, [*up, *down])
     return Account(
         asked=total_micros(asked),
@@ -90,6 +109,7 @@ def account(
         down=total_micros(down),
         unknown=total_micros(unknown),
         maintenance=total_micros(planned),
+        excluded=total_micros(excluded),
     )
 
 
@@ -109,6 +129,7 @@ def together(accounts: Iterable[Account]) -> Account:
         down=sum(one.down for one in rows),
         unknown=sum(one.unknown for one in rows),
         maintenance=sum(one.maintenance for one in rows),
+        excluded=sum(one.excluded for one in rows),
     )
 
 

@@ -20,6 +20,7 @@ from hengwang.backups.keys import bring_back_keys
 from hengwang.backups.manifest import ANCHOR, FILES, ROWS, Manifest, read_manifest
 from hengwang.backups.proof import Proof, prove
 from hengwang.backups.rows import Node, leaves_of, read_rows, state_at
+from hengwang.backups.samples import bring_back_samples
 from hengwang.files import storage
 
 Say = Callable[[str], object]
@@ -49,6 +50,7 @@ def restore_backup(folder: Path, *, keys_from: Path | None = None, say: Say) -> 
     _refuse_newer(manifest, nodes)
     _refuse_full()
     contents = _compared(folder, manifest)
+    bring_back_samples(folder, manifest.members)
     _copy_contents(folder, contents)
     _bring_back_anchor(folder)
     _migrate_to(nodes)
@@ -113,6 +115,10 @@ def _bring_back_anchor(folder: Path) -> None:
 
 def _migrate_to(nodes: list[Node]) -> None:
     executor = MigrationExecutor(connection)
+    if set(nodes) == set(executor.loader.graph.nodes):
+        # A backup of this very version: its tables are laid out at once.
+        call_command("migrate", verbosity=0, interactive=False)
+        return
     executor.migrate(leaves_of(executor.loader, nodes))
 
 

@@ -19,6 +19,7 @@ from hengwang.backups.keys import copy_keys
 from hengwang.backups.last import remember
 from hengwang.backups.manifest import ANCHOR, FILES, FORM, NAME, ROWS, Manifest
 from hengwang.backups.rows import applied_migrations, kept_models, one_moment, state_at, write_rows
+from hengwang.backups.samples import copy_samples
 from hengwang.files import storage
 from hengwang.files.models import StoredFile
 
@@ -102,6 +103,7 @@ def _fill(folder: Path, earlier: Path | None, moment: datetime, say: Say) -> Man
             _copy_content(sha256, folder, earlier)
             out.write(f"{sha256}  {_place(sha256)}\n")
             say(done, len(named))
+    samples = copy_samples(folder, earlier)
     anchor = _copy_anchor(folder)
     return Manifest(
         form=FORM,
@@ -112,7 +114,8 @@ def _fill(folder: Path, earlier: Path | None, moment: datetime, say: Say) -> Man
         tables=tables,
         files=len(named),
         files_bytes=sum(named.values()),
-        members={name: storage.digest_of(folder / name) for name in (ROWS, FILES, *anchor)},
+        members={name: storage.digest_of(folder / name) for name in (ROWS, FILES, *anchor)}
+        | samples,
         head_seq=head.seq if head else 0,
         head_hash=head.hash if head else "",
     )

@@ -34,9 +34,20 @@ class WorkingCalendar:
         Raises:
             YearNotEnteredError: Neither entered nor known to the library.
         """
-        if day.year not in self._years:
-            self._years[day.year] = _exceptions_of(day.year)
-        return rules.works(day, self._years[day.year])
+        return rules.works(day, self._of(day.year))
+
+    def kind_of(self, day: date) -> rules.DayKind:
+        """Working day, moved working day, rest or holiday.
+
+        Raises:
+            YearNotEnteredError: Neither entered nor known to the library.
+        """
+        return rules.kind_of(day, self._of(day.year))
+
+    def _of(self, year: int) -> Mapping[date, bool]:
+        if year not in self._years:
+            self._years[year] = _exceptions_of(year)
+        return self._years[year]
 
     def shifted(self, day: date, count: int) -> date:
         """See `add_working_days`."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from hengwang.calendars.errors import BureauDateFormatError
 
@@ -12,6 +13,26 @@ SATURDAY = 5
 DAY = timedelta(days=1)
 LEAP_YEAR = 2024
 IsWorking = Callable[[date], bool]
+
+
+class DayKind(StrEnum):
+    """What a day is for those who stand duty on it."""
+
+    WORKDAY = "workday"
+    MOVED_WORKDAY = "moved_workday"  # 调休: a weekend day on which people work
+    REST = "rest"
+    HOLIDAY = "holiday"
+
+
+def kind_of(day: date, exceptions: Mapping[date, bool]) -> DayKind:
+    """A day on which people rest against the week, or that is listed as a holiday, is a holiday."""
+    is_weekend = day.weekday() >= SATURDAY
+    told = exceptions.get(day)
+    if told is None:
+        return DayKind.REST if is_weekend else DayKind.WORKDAY
+    if not told:
+        return DayKind.HOLIDAY
+    return DayKind.MOVED_WORKDAY if is_weekend else DayKind.WORKDAY
 
 
 def works(day: date, exceptions: Mapping[date, bool]) -> bool:

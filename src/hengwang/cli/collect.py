@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from hengwang.collector.errors import CollectorError, SpoolError
+from hengwang.collector.listeners.own_certificate import OwnCertificate
 from hengwang.collector.probes.addresses import IPNetwork
 from hengwang.collector.process import Options
 from hengwang.collector.process import collect as run
@@ -43,6 +44,12 @@ _SOCKETS = 65_536
     help="Authorities (PEM) to believe instead of the system's.",
 )
 @click.option(
+    "--certificate",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Certificate and key (PEM) for listeners over TLS; read again when it is renewed.",
+)
+@click.option(
     "--network",
     "networks",
     multiple=True,
@@ -61,6 +68,7 @@ def collect(  # noqa: PLR0913, PLR0917  (one argument for each option)
     code: str,
     name: str,
     ca: str | None,
+    certificate: Path | None,
     networks: tuple[str, ...],
     spool_mb: int,
     change_token: bool,  # noqa: FBT001
@@ -87,6 +95,7 @@ def collect(  # noqa: PLR0913, PLR0917  (one argument for each option)
         verify=ssl.create_default_context(cafile=ca) if ca else None,
         spool_bytes=spool_mb * 1024 * 1024,
         change_token=change_token,
+        certificate=_certified(certificate),
     )
     _allow_many_sockets()
     try:
@@ -108,6 +117,13 @@ def _read(networks: tuple[str, ...]) -> tuple[IPNetwork, ...]:
         return tuple(map(ip_network, networks))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--network") from error
+
+
+def _certified(path: Path | None) -> OwnCertificate | None:
+    try:
+        return OwnCertificate(path) if path else None
+    except OSError as error:
+        raise click.BadParameter(str(error), param_hint="--certificate") from error
 
 
 async def _until_told(options: Options, parent: int | None) -> None:

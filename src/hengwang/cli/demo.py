@@ -16,12 +16,12 @@ def demo() -> None:
 def load(*, form: str) -> None:
     """Load the reference projects that are not there yet. Safe to repeat."""
     with working():
-        from hengwang.demo.services import load_reference_projects
+        from hengwang.demo.services import load_everything
         from hengwang.organizations.services import load_regions
 
         load_regions()
         told: list[str] = []
-        new = load_reference_projects(click.echo if form == "text" else told.append)
+        new = load_everything(click.echo if form == "text" else told.append)
     if form == "json":
         print_json({"new": new, "projects": [line.strip() for line in told]})
     else:

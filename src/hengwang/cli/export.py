@@ -23,9 +23,9 @@ DOCUMENTS = {
     "annex": "evidence_annex",
 }
 OTHERS = (
-    "target_form", "monitoring_sheet", "department_report", "fill_in_report", "subproject_tables",
-    "rectification_list", "result_sheet", "disclosure_form", "disclosure_report",
-    "exemption_notice",
+    "target_form", "goal_change_form", "monitoring_sheet", "department_report", "fill_in_report",
+    "subproject_tables", "rectification_list", "result_sheet", "disclosure_form",
+    "disclosure_report", "exemption_notice",
 )  # fmt: skip
 KINDS = (*DOCUMENTS, *OTHERS)
 

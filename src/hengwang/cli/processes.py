@@ -12,14 +12,22 @@ from types import FrameType
 # Longer than the worker takes to give unfinished jobs back (outbox.worker.GRACE_S).
 GRACE_S = 20.0
 SHORT_LIFE_S = 5.0
+LONGEST_REST_S = 60.0
 
 
 @dataclass
 class Child:
-    """One process that should be running: what to start and, while it runs, its handle."""
+    """One process that should be running: what to start and, while it runs, its handle.
+
+    One that is not `essential` never ends the run: it is started again after a rest that doubles
+    with each short life.
+    """
 
     name: str
     command: Sequence[str]
+    essential: bool = True
+    rest_s: float = 0.0
+    ended_at: float = 0.0
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
 
@@ -57,11 +65,18 @@ def _revive(children: Sequence[Child], environment: Mapping[str, str]) -> int:
     for child in children:
         status = child.process.poll() if child.process else None
         if status is None:
+            if child.process is None and time.monotonic() - child.ended_at >= child.rest_s:
+                _start(child, environment)
             continue
         sys.stderr.write(f"{child.name} ended with status {status}\n")
-        if time.monotonic() - child.started_at < SHORT_LIFE_S:
+        is_short = time.monotonic() - child.started_at < SHORT_LIFE_S
+        if child.essential and is_short:
             return abs(status) or 1
-        _start(child, environment)
+        if child.essential:
+            _start(child, environment)
+        else:
+            child.rest_s = min(max(1.0, child.rest_s * 2), LONGEST_REST_S) if is_short else 0.0
+            child.process, child.ended_at = None, time.monotonic()
     return 0
 
 

@@ -53,11 +53,20 @@ def _hosts(host: str) -> str:
 )
 @click.option("--demo", is_flag=True, help="Load the reference projects.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
-def run(*, host: str, port: int, data_dir: Path, demo: bool, threads: int) -> None:
-    """Start 衡网: pages at http://HOST:PORT and the worker behind them."""
+@click.option(
+    "--collector/--no-collector",
+    default=None,
+    help="A collector on this machine (on unless HENGWANG_EMBEDDED_COLLECTOR=0).",
+)
+def run(
+    *, host: str, port: int, data_dir: Path, demo: bool, threads: int, collector: bool | None
+) -> None:
+    """Start 衡网: pages at http://HOST:PORT, the worker behind them, and a collector."""
     _refuse_taken_port(host, port)
     os.environ["HENGWANG_DATA_DIR"] = str(data_dir.absolute())
     os.environ.setdefault("HENGWANG_HOSTS", _hosts(host))
+    if collector is not None:
+        os.environ["HENGWANG_EMBEDDED_COLLECTOR"] = str(int(collector))
     if demo and is_loopback(host):
         os.environ["HENGWANG_DEMO"] = "1"
     start_django()
@@ -72,7 +81,36 @@ def run(*, host: str, port: int, data_dir: Path, demo: bool, threads: int) -> No
     serve += ["--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level"]
     serve += ["warning", "hengwang.config.wsgi:application"]
     children = [Child("web", serve), Child("worker", [python, "-m", "hengwang", "worker"])]
+    here = _server_on_loopback(host, port)
+    if _wants_collector() and here is None:
+        click.echo("No collector here: it calls the server on loopback, which it does not hear.")
+    elif _wants_collector():
+        os.environ["HENGWANG_HOSTS"] = _with_loopback(os.environ["HENGWANG_HOSTS"])
+        collect = [python, "-m", "hengwang", "collect-here", "--server", str(here)]
+        children.append(Child("collector", collect, essential=False))
     sys.exit(supervise(children, os.environ))
+
+
+def _wants_collector() -> bool:
+    from django.conf import settings
+
+    return bool(settings.EMBEDDED_COLLECTOR)
+
+
+def _server_on_loopback(host: str, port: int) -> str | None:
+    """The server as its own machine reaches it; None where it listens elsewhere only."""
+    if host in {"0.0.0.0", "localhost"}:  # noqa: S104  (asked for, not bound to)
+        host = "127.0.0.1"
+    elif host == "::":
+        host = "::1"
+    if not is_loopback(host):
+        return None
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _with_loopback(hosts: str) -> str:
+    """Names under which the server answers, and loopback for its own collector."""
+    return ",".join(dict.fromkeys([*filter(None, hosts.split(",")), "127.0.0.1", "[::1]"]))
 
 
 def _prepare(*, demo: bool) -> None:
@@ -89,6 +127,6 @@ def _prepare(*, demo: bool) -> None:
     if password:
         click.echo(f"\n  Administrator: admin    Password (shown once): {password}\n")
     if demo:
-        from hengwang.demo.services import load_reference_projects
+        from hengwang.demo.services import load_everything
 
-        load_reference_projects(say=click.echo)
+        load_everything(click.echo)

@@ -51,13 +51,20 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A check ready to run: by itself, or as one address of a sweep of pings."""
+    """A check ready to run: by itself, or as one address of a sweep of pings.
+
+    Pings of one `group` may go out in one sweep: the packets of each, and their time.
+    """
 
     plan: Plan
     timeout_s: float
     ask: Ask | None = None
     ping: IcmpTarget | None = None
     packets: int = 0
+    group: tuple[int, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", (self.packets, self.timeout_s))
 
 
 @dataclass(frozen=True, slots=True)

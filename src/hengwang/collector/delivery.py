@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from hengwang.collector.errors import RequestRefusedError, UplinkError
 from hengwang.collector.protocol.contract import Refusal
+from hengwang.collector.protocol.messages import Acknowledgement
 from hengwang.collector.store import Store
 from hengwang.collector.uplink import Uplink
 
@@ -42,13 +43,15 @@ def told_to_wait(error: UplinkError, failures: int, spread: float) -> float:
 class Delivery:
     """Sends the oldest batch until it is acknowledged, then the next.
 
-    `rest` sleeps; `idle_s` is how long to wait when nothing waits.
+    `rest` sleeps; `heard` is told each acknowledgement; `idle_s` is how long to wait when nothing
+    waits.
     """
 
     store: Store
     uplink: Uplink
     idle_s: float = 1.0
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep
+    heard: Callable[[Acknowledgement], None] = lambda _answer: None
     failures: int = 0
     delivered: int = 0
     refused: dict[str, int] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class Delivery:
         if batch is None:
             return self.idle_s
         try:
-            await self.uplink.put(batch)
+            answer = await self.uplink.put(batch)
         except RequestRefusedError as error:
             reason = str(error.params["reason"])
             self.refused[reason] = self.refused.get(reason, 0) + 1
@@ -78,6 +81,7 @@ class Delivery:
         self.failures = 0
         self.delivered += 1
         await self.store.acknowledge(batch.id)
+        self.heard(answer)
         return 0.0
 
     def _failed(self, error: UplinkError) -> float:

@@ -20,6 +20,7 @@ from hengwang.collector.errors import (
     RequestRefusedError,
     UplinkError,
 )
+from hengwang.collector.listeners.own_certificate import OwnCertificate
 from hengwang.collector.listeners.reception import Reception
 from hengwang.collector.probes.addresses import AddressRules, IPNetwork
 from hengwang.collector.probes.conduct import Conductor, LoopWatch
@@ -33,6 +34,7 @@ from hengwang.collector.runner import Runner
 from hengwang.collector.spool import Spool
 from hengwang.collector.state import FetchedPlan, StateFolder
 from hengwang.collector.store import Store
+from hengwang.collector.trials import Trials
 from hengwang.collector.uplink import SOFTWARE, Uplink
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Options:
     change_token: bool = False
     flush_s: float = _FLUSH_S
     pace: Pace = field(default_factory=Pace)
+    certificate: OwnCertificate | None = None
 
 
 def command(server: str, state: Path, *more: str) -> list[str]:
@@ -116,10 +119,21 @@ class Collector:
         reserve = min(512 * 1024, options.spool_bytes // 8)
         self.store = Store(spool, self.clock, reserve)
         self.delivery = Delivery(self.store, uplink, idle_s=options.flush_s)
-        self.reception = Reception(self.clock.now, self.store.add, self.store.add_event)
+        self.reception = Reception(
+            self.clock.now, self.store.add, self.store.add_event, options.certificate
+        )
         self._watch = LoopWatch()
+        conductor = Conductor(self._watch, self.clock.now)
+        self.trials = Trials(
+            uplink,
+            conductor,
+            self.clock.now,
+            sweep=sweep_by_what_is_there,
+            networks=options.networks,
+        )
+        self.delivery.heard = lambda answer: self.trials.look(answer.trials)
         self.runner = Runner(
-            Conductor(self._watch, self.clock.now),
+            conductor,
             self.clock.now,
             sweep=sweep_by_what_is_there,
             keep=self.store.add,
@@ -149,7 +163,7 @@ class Collector:
                 async with asyncio.TaskGroup() as tasks:
                     for work in (self.runner.run, self._flushing, self.delivery.run):
                         tasks.create_task(work())
-                    for work in (self._reporting, self._watching):
+                    for work in (self._reporting, self._watching, self.trials.run):
                         tasks.create_task(work())
             finally:
                 await self.reception.close()
@@ -170,6 +184,7 @@ class Collector:
             if self.clock.wall_stepped():
                 log.warning("the clock of this machine was set; results keep their own time")
                 self._report.set()
+            self.reception.renew_certificate()
             await asyncio.sleep(_WATCH_S)
 
     async def _reporting(self) -> None:
@@ -221,6 +236,7 @@ class Collector:
         answer = await self._uplink.heartbeat(heartbeat)
         if self.clock.learn(sent, answer):
             log.warning("the time was taken over from the server")
+        self.trials.look(answer.trials)
         if answer.change_token:
             await self._change_token(begin=True)
         return answer.plan_etag or self._etag
@@ -266,7 +282,7 @@ class Collector:
         around = Surroundings(AddressRules(()), self.clock.now, memories=self._memories)
         jobs = assembled(document, around, self._options.networks)
         self.runner.adopt(jobs, AddressRules(document.networks, self._options.networks))
-        await self.reception.adopt(document.listeners, jobs.passive)
+        await self.reception.adopt(document.listeners, jobs.passive, document.credentials)
         self._interval_s = document.heartbeat_s
         self._plan = plan
         log.info("plan %s: %d checks", plan.etag, len(jobs.scheduled) + len(jobs.passive))

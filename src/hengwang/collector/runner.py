@@ -88,8 +88,10 @@ class Runner:
         for check in self.schedule.take(now):
             job = self._jobs[check]
             if job.ping is not None:
-                key = (job.packets, job.timeout_s)
-                self._gathered.setdefault(key, _Gathered(now)).jobs.append(job)
+                gathered = self._gathered.get(job.group)
+                if gathered is None:
+                    gathered = self._gathered[job.group] = _Gathered(now)
+                gathered.jobs.append(job)
             else:
                 self._start(self._one(job))
         for key, gathered in list(self._gathered.items()):

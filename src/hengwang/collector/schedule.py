@@ -153,6 +153,8 @@ class Schedule:
 
     def _due_again(self, state: _State, now: float) -> float:
         plan = state.plan
+        if not state.invalid and not state.failures:
+            return next_slot(plan.check, plan.interval, now)
         if not state.invalid and 0 < state.failures <= plan.confirmations:
             # Spread: thousands behind one broken line fail, and are confirmed, together.
             soon = plan.confirm_after * (1 + share(plan.check) / 4)

@@ -28,6 +28,7 @@ from hengwang.collector.protocol.messages import (
     TokenChange,
 )
 from hengwang.collector.protocol.plan import PlanDocument
+from hengwang.collector.protocol.trials import TrialResult, TrialsDocument
 from hengwang.collector.spool import Batch
 from hengwang.collector.state import FetchedPlan
 
@@ -114,6 +115,14 @@ class Uplink:
         if got.batch != batch.id:
             raise UplinkError(detail="another batch was acknowledged")
         return got
+
+    async def trials(self) -> TrialsDocument:
+        """Fetch the one-time questions that wait."""
+        return _read(await self._ask("GET", contract.TRIALS), TrialsDocument)
+
+    async def put_trial(self, trial: int, result: TrialResult) -> None:
+        """Hand over what came of one."""
+        await self._ask("PUT", contract.trial_path(trial), result.model_dump_json().encode())
 
     async def _ask(
         self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None

@@ -64,16 +64,27 @@ INSTALLED_APPS = [
     "hengwang.calendars",
     "hengwang.organizations",
     "hengwang.accounts",
+    "hengwang.notifications",
     "hengwang.network",
     "hengwang.addressing",
+    "hengwang.monitoring",
+    "hengwang.availability",
+    "hengwang.facilities",
+    "hengwang.tickets",
+    "hengwang.inspections",
+    "hengwang.access",
     "hengwang.governance",
+    "hengwang.duty",
+    "hengwang.assurances",
     "hengwang.surveys",
     "hengwang.projects",
     "hengwang.evidence",
     "hengwang.performance",
+    "hengwang.vendors",
     "hengwang.reviews",
     "hengwang.opinions",
     "hengwang.disclosure",
+    "hengwang.door",
     "hengwang.seals",
     "hengwang.documents",
     "hengwang.incoming",
@@ -207,6 +218,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+# A collector on this machine comes by loopback; one from elsewhere refuses plain HTTP itself.
+SECURE_REDIRECT_EXEMPT = [r"^collector/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -238,6 +251,21 @@ MFA_TOTP_ISSUER = "衡网"
 
 # Three duties in three hands; an office of three may switch it off, and every page then says so.
 SEPARATE_DUTIES = env.flag("SEPARATE_DUTIES", default=True)
+# Whether `hengwang run` starts a collector on its own machine.
+EMBEDDED_COLLECTOR = env.flag("EMBEDDED_COLLECTOR", default=True)
+# The address people reach the pages by, for links in messages; empty: messages carry none.
+PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")
+# The mail server as an Apprise address, and where else messages may go: names and networks.
+MAIL_URL = env.secret("MAIL_URL")
+NOTIFY_HOSTS = [host.strip() for host in env.text("NOTIFY_HOSTS").split(",") if host.strip()]
+# Where letters to the ticket desk come in (maildir or IMAP), from which address the desk writes,
+# and which unit looks at what cannot be placed.
+TICKET_MAIL = env.secret("TICKET_MAIL")
+TICKET_MAIL_ADDRESS = env.text("TICKET_MAIL_ADDRESS")
+TICKET_MAIL_UNIT = env.text("TICKET_MAIL_UNIT")
+# Samples lie in this folder; with a URL in VictoriaMetrics, and only their journal in the folder.
+SAMPLES_DIR = Path(env.text("SAMPLES_DIR") or DATA_DIR / "samples")
+SAMPLES_URL = env.text("SAMPLES_URL")
 # Where the worker writes a backup each night, and how many stay; empty: none is written.
 BACKUP_DIR = env.text("BACKUP_DIR")
 BACKUPS_KEPT = env.number("BACKUPS_KEPT", 14, least=1)
@@ -247,12 +275,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"invitations": {"()": "hengwang.surveys.logs.HideInvitations"}},
+    "filters": {
+        "invitations": {"()": "hengwang.surveys.logs.HideInvitations"},
+        "answers": {"()": "hengwang.notifications.logs.HideAnswers"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["invitations"],
+            "filters": ["invitations", "answers"],
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},

@@ -13,5 +13,6 @@ class DemoConfig(AppConfig):
     def ready(self) -> None:
         """Put the doors below the login form; they show only while they are open."""
         from hengwang.accounts import login_parts  # noqa: PLC0415  apps are not loaded before
+        from hengwang.demo import jobs  # noqa: F401, PLC0415  registered by import
 
         login_parts.register("demo", "demo/doors.html")

@@ -53,9 +53,13 @@ class PublicationForm(forms.Form):
         help_text=_("Only where secrecy forbids publication: the rule and the classification."),
     )
 
-    def __init__(self, data: Any = None, *, row: Publication | None = None) -> None:
+    def __init__(self, data: Any = None, *, days: int, row: Publication | None = None) -> None:
         names = ("approved_on", "published_on", "place", "exempt_ground")
         super().__init__(data, initial={name: getattr(row, name) for name in names} if row else {})
+        told = _("To be published within %(days)s calendar days of this day.") % {"days": days}
+        if row is not None and row.published_on is None and not row.exempt_ground:
+            told = _("To be published by %(day)s.") % {"day": row.due_on.isoformat()}
+        self.fields["approved_on"].help_text = told
 
     def given(self) -> PublicationData:
         """What the service takes."""

@@ -22,6 +22,7 @@ register(
         url_name="rectification-list",
         permission=Permission.VIEW_EVALUATIONS,
         order=37,
+        under="publication-list",
         icon="checks",
     )
 )

@@ -5,11 +5,12 @@ from types import NoneType
 from typing import Any
 
 from hengwang.documents.annex import annex_of
+from hengwang.documents.changes import GoalChangeSheet, change_form_of
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.fill_in import fill_in_form_of
 from hengwang.documents.fill_in_fields import FillInSheet
 from hengwang.documents.form import form_of
-from hengwang.documents.inputs import FormInput, MonitoringSheet, RectificationSheet
+from hengwang.documents.inputs import FormInput, GoalsInForce, MonitoringSheet, RectificationSheet
 from hengwang.documents.official_forms import (
     monitoring_form_of,
     rectification_form_of,
@@ -32,7 +33,8 @@ from hengwang.performance.snapshot import Snapshot
 
 # The builder of a form, and the type of what it prints beside the snapshot.
 BUILDERS: dict[DocumentKind, tuple[Callable[[Snapshot, Any], Any], type]] = {
-    DocumentKind.TARGET_FORM: (lambda snapshot, _given: target_form_of(snapshot), NoneType),
+    DocumentKind.TARGET_FORM: (target_form_of, GoalsInForce),
+    DocumentKind.GOAL_CHANGE_FORM: (change_form_of, GoalChangeSheet),
     DocumentKind.SELF_EVALUATION_FORM: (lambda snapshot, _given: form_of(snapshot), NoneType),
     DocumentKind.MONITORING_SHEET: (monitoring_form_of, MonitoringSheet),
     DocumentKind.FILL_IN_REPORT: (fill_in_form_of, FillInSheet),

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -23,6 +24,22 @@ from hengwang.rendering.values import Figure, Merged, clean
 Cell = Decimal | str | None
 Line = Sequence[Any]
 
+
+class Lines(list[Line]):
+    """Lines of tables one after another, and where each table ends."""
+
+    def __init__(self, tables: Iterable[Sequence[Line]]) -> None:
+        super().__init__()
+        self.ends: list[int] = []
+        for table in tables:
+            self.extend(table)
+            self.ends.append(len(self))
+
+    def end_of(self, place: int) -> int:
+        """The place after the last line of the table in which `place` lies."""
+        return self.ends[bisect_right(self.ends, place)]
+
+
 # Not everything `Decimal` takes: NaN, Infinity, 1_000 and exponents are words somebody typed.
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:,?\d{3})*(?:\.\d*)?|[+-]?\d+(?:\.\d*)?")
 # What damaged packages and damaged XML raise on their way through zipfile, lxml and the readers.
@@ -33,7 +50,7 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-def lines_of(content: bytes, name: str) -> list[Line]:
+def lines_of(content: bytes, name: str) -> Lines:
     """Every line of every table of a docx or xlsx that holds something, from the top down.
 
     Raises:
@@ -47,7 +64,9 @@ def lines_of(content: bytes, name: str) -> list[Line]:
         grids = reader(content)
     except _DAMAGE as fault:
         raise FormNotReadableError(name=name, reason=str(fault)[:200]) from fault
-    return [line for grid in grids for line in grid if any(cell not in {None, ""} for cell in line)]
+    return Lines(
+        [line for line in grid if any(cell not in {None, ""} for cell in line)] for grid in grids
+    )
 
 
 def label(cell: Any) -> str:

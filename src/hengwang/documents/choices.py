@@ -9,6 +9,7 @@ class DocumentKind(models.TextChoices):
     """A document the platform writes about one evaluation."""
 
     TARGET_FORM = "target_form", pgettext_lazy("form", "Declaration of goals")
+    GOAL_CHANGE_FORM = "goal_change_form", pgettext_lazy("form", "Change of goals")
     MONITORING_SHEET = "monitoring_sheet", _("Monitoring sheet")
     SELF_EVALUATION_FORM = "self_evaluation_form", _("Self-evaluation form")
     EVALUATION_REPORT = "evaluation_report", _("Evaluation report")
@@ -41,6 +42,7 @@ _ALL = (Format.DOCX, Format.XLSX, Format.PDF)
 _TEXT = (Format.DOCX, Format.PDF)
 FORMATS: dict[DocumentKind, tuple[Format, ...]] = {
     DocumentKind.TARGET_FORM: _ALL,
+    DocumentKind.GOAL_CHANGE_FORM: _ALL,
     DocumentKind.MONITORING_SHEET: _ALL,
     DocumentKind.SELF_EVALUATION_FORM: _ALL,
     DocumentKind.EVALUATION_REPORT: _TEXT,

@@ -1,6 +1,6 @@
 """Every cell of a filled form that disagrees with what the platform computes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -8,6 +8,7 @@ from hengwang.documents.builders import fields_of
 from hengwang.documents.cells import Cell
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.inputs import FormInput
+from hengwang.documents.passports import Passport
 from hengwang.documents.readback import Rows, Sheet, sheet_of
 from hengwang.performance.snapshot import Snapshot
 
@@ -33,7 +34,12 @@ class Difference:
 
 
 def compare(
-    kind: DocumentKind, found: Sheet, snapshot: Snapshot, *, given: FormInput | None = None
+    kind: DocumentKind,
+    found: Sheet,
+    snapshot: Snapshot,
+    *,
+    given: FormInput | None = None,
+    passports: Sequence[Passport] = (),
 ) -> tuple[Difference, ...]:
     """Where a form does not say what the snapshot says, cell by cell; empty when equal.
 
@@ -44,8 +50,9 @@ def compare(
         found: The form as `read_sheet` read it.
         snapshot: The evaluation to hold against it.
         given: What the form printed beside the snapshot.
+        passports: Origins of the figures, for the reports that list them.
     """
-    expected = sheet_of(kind, fields_of(kind, snapshot, given=given))
+    expected = sheet_of(kind, fields_of(kind, snapshot, passports, given))
     return tuple(differences(expected, found))
 
 
@@ -55,7 +62,19 @@ def differences(expected: Sheet, found: Sheet) -> Iterator[Difference]:
         if mine != theirs:
             yield Difference("", 0, "", name, mine, theirs)
     for ours, other in zip(expected.blocks, found.blocks, strict=True):
-        yield from _between(ours, other)
+        both = [name for name in ours.columns if name in other.columns]
+        # A table that one side has not is compared whole: its rows are missing or added.
+        if both:
+            yield from _between(_only(ours, both), _only(other, both))
+        else:
+            yield from _between(ours, other)
+
+
+def _only(block: Rows, columns: Sequence[str]) -> Rows:
+    """The block with these columns alone: who may not see the records has fewer of them."""
+    places = [block.columns.index(name) for name in columns]
+    rows = tuple(tuple(row[place] for place in places) for row in block.rows)
+    return Rows(block.name, tuple(columns), rows)
 
 
 def _between(ours: Rows, theirs: Rows) -> Iterator[Difference]:

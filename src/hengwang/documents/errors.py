@@ -40,6 +40,13 @@ class NotExemptError(DomainError):
     message = _("The evaluation is not exempt from publication.")
 
 
+class NoGoalChangeError(DomainError):
+    """There is no change of goals to print."""
+
+    code = "no_goal_change"
+    message = _("The goals of this evaluation were not changed, or not by this change.")
+
+
 class NotOfferedError(DomainError):
     """A document that this evaluation does not have."""
 

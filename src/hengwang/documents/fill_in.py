@@ -1,9 +1,7 @@
 """The 财政支出项目绩效评价自评报告 as filled in in Hunan: tables and four opinions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from hengwang.documents import figures
@@ -20,6 +18,7 @@ from hengwang.documents.fill_in_fields import (
 from hengwang.documents.fill_in_texts import texts_of
 from hengwang.documents.form import FormGoal, total_of
 from hengwang.documents.heads import head_of
+from hengwang.documents.levels import merged_levels
 from hengwang.documents.rows import add, indicator_rows
 from hengwang.documents.wording import KIND_NAMES, unfilled
 from hengwang.performance.snapshot import Snapshot
@@ -109,18 +108,7 @@ def _rows(snapshot: Snapshot) -> tuple[FillInRow, ...]:
         FillInRow(row.level1, row.level2, row.level3, row.target_text, row.actual_text or blank)
         for row in indicator_rows(snapshot)
     ]
-    merged = rows[:1]
-    for before, row in pairwise(rows):
-        same1 = row.level1 == before.level1
-        same2 = same1 and row.level2 == before.level2
-        merged.append(
-            replace(
-                row,
-                level1=Merged.UP if same1 else row.level1,
-                level2=Merged.UP if same2 else row.level2,
-            )
-        )
-    return tuple(merged)
+    return merged_levels(rows)
 
 
 def _people(given: FillInSheet) -> tuple[PersonRow, ...]:

@@ -1,9 +1,11 @@
 """What a form prints beside the snapshot: the look at a date, the problems to be mended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from hengwang.documents.changes import GoalChangeSheet
 from hengwang.documents.fill_in_fields import FillInSheet
 from hengwang.documents.publicity import DisclosureCopy, Exemption
 from hengwang.documents.results import ResultSheet
@@ -69,8 +71,46 @@ class RectificationSheet:
     items: tuple[RectificationItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One dated step of the schedule."""
+
+    name: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MediumTerm:
+    """One medium-term goal and its years."""
+
+    expected: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsInForce:
+    """What a version of goals says beside its rows; yuan by the name of the funds' row.
+
+    `budgets` is empty where a version of before kept no money.
+    """
+
+    approval: str = ""
+    valid_from: date | None = None
+    budgets: Mapping[str, Decimal | None] = field(default_factory=dict)
+    steps: tuple[PlannedStep, ...] = ()
+    medium: tuple[MediumTerm, ...] = ()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the goals were approved: then their form is no draft."""
+        return self.valid_from is not None
+
+
 FormInput = (
-    MonitoringSheet
+    GoalsInForce
+    | GoalChangeSheet
+    | MonitoringSheet
     | RectificationSheet
     | ResultSheet
     | FillInSheet

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import translation
+
 from hengwang.disclosure.models import Rectification
 from hengwang.documents.asking.consequences import item_of
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.official_fields import RectificationForm
 from hengwang.documents.official_forms import mended
 from hengwang.documents.services import BuiltDocument, packed
-from hengwang.documents.wording import KIND_NAMES, chinese_date
+from hengwang.documents.wording import KIND_NAMES, LANGUAGE, chinese_date
 
 KIND = DocumentKind.RECTIFICATION_LIST
 TITLE = "绩效评价问题整改台账"
@@ -31,7 +33,8 @@ def build_ledger(
         TemplateError: The bureau's template is faulty; says where and why.
         PdfEngineMissingError, PdfFailedError: No PDF could be made.
     """
-    form = ledger_form_of(list(rows), year=year, at=at)
+    with translation.override(LANGUAGE):
+        form = ledger_form_of(list(rows), year=year, at=at)
     name = f"{TITLE}_{form.year}.{format.value}"
     return packed(KIND, form, title=TITLE, name=name, on=at, format=format)
 

@@ -5,8 +5,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from hengwang.documents.asking.changes import goal_change_of
 from hengwang.documents.asking.consequences import rectification_sheet_of, result_sheet_of
 from hengwang.documents.asking.fill_in import fill_in_sheet_of
+from hengwang.documents.asking.goals import goals_in_force_of
 from hengwang.documents.asking.monitoring import monitoring_sheet_of
 from hengwang.documents.asking.publicity import disclosure_copy_of, exemption_of
 from hengwang.documents.asking.review import review_sheet_of
@@ -19,6 +21,7 @@ from hengwang.performance.models import Evaluation
 Asked = Callable[[Evaluation, date], FormInput | None]
 
 ASKED: dict[DocumentKind, Asked] = {
+    DocumentKind.TARGET_FORM: goals_in_force_of,
     DocumentKind.MONITORING_SHEET: monitoring_sheet_of,
     DocumentKind.FILL_IN_REPORT: fill_in_sheet_of,
     DocumentKind.SUBPROJECT_TABLES: lambda evaluation, _at: subproject_sheet_of(evaluation),
@@ -52,12 +55,19 @@ def day_asked(evaluation: Evaluation, text: str) -> date:
     return max(min(chosen, last), Period.year_of(evaluation.fiscal_year).first_day)
 
 
-def given_for(kind: DocumentKind, evaluation: Evaluation, at: date) -> FormInput | None:
+def given_for(
+    kind: DocumentKind, evaluation: Evaluation, at: date, change: int | None = None
+) -> FormInput | None:
     """What a document of this kind prints beside the snapshot; None where that is all.
+
+    `change` names one of several changes of goals.
 
     Raises:
         NotConfirmedError, PublicationExemptError, NotExemptError: There is no such copy.
+        NoGoalChangeError: There is no such change.
     """
+    if kind is DocumentKind.GOAL_CHANGE_FORM:
+        return goal_change_of(evaluation, change)
     if kind in ASKED:
         return ASKED[kind](evaluation, at)
     if kind in ASKED_TODAY:

@@ -12,11 +12,14 @@ from hengwang.disclosure.services.confirmed import CONFIRMED
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
 from hengwang.documents.errors import NotOfferedError
 from hengwang.performance.choices import EvaluationKind
-from hengwang.performance.models import Evaluation, GoalVersion
+from hengwang.performance.models import Evaluation, GoalChange, GoalVersion
 
 K = DocumentKind
 GROUPS: tuple[tuple[Any, tuple[DocumentKind, ...]], ...] = (
-    (pgettext_lazy("documents", "Goals and monitoring"), (K.TARGET_FORM, K.MONITORING_SHEET)),
+    (
+        pgettext_lazy("documents", "Goals and monitoring"),
+        (K.TARGET_FORM, K.GOAL_CHANGE_FORM, K.MONITORING_SHEET),
+    ),
     (
         pgettext_lazy("documents", "Evaluation"),
         (
@@ -34,6 +37,9 @@ GROUPS: tuple[tuple[Any, tuple[DocumentKind, ...]], ...] = (
 )  # fmt: skip
 TEXTS: dict[DocumentKind, Any] = {
     K.TARGET_FORM: _("What is asked for and what is promised: money, goals, indicators."),
+    K.GOAL_CHANGE_FORM: _(
+        "What was approved beside what it is to become, with reason and room for opinions."
+    ),
     K.MONITORING_SHEET: _("Where money and goals stand today and where they will end."),
     K.SELF_EVALUATION_FORM: _(
         "The official form: header, funds, goals, indicators, deviations, total."
@@ -69,7 +75,7 @@ class Offer:
 
 
 def offers_of(evaluation: Evaluation) -> list[tuple[Any, list[Offer]]]:
-    """What the evaluation has, by group; two queries."""
+    """What the evaluation has, by group; three queries."""
     has = kinds_of(evaluation)
     groups = [
         (title, [Offer(kind, TEXTS[kind], FORMATS[kind]) for kind in kinds if kind in has])
@@ -84,8 +90,14 @@ def versions_of(evaluation: Evaluation) -> list[GoalVersion]:
     return rows if len(rows) > 1 else []
 
 
+def changes_of(evaluation: Evaluation) -> list[GoalChange]:
+    """The changes of its goals, the newest first, where there are several to choose from."""
+    rows = list(evaluation.goal_changes.all())
+    return rows if len(rows) > 1 else []
+
+
 def kinds_of(evaluation: Evaluation) -> frozenset[DocumentKind]:
-    """Kinds of documents the evaluation has; two queries."""
+    """Kinds of documents the evaluation has; three queries."""
     out: set[DocumentKind] = set()
     if evaluation.kind == EvaluationKind.UNIT_SELF:
         out.add(K.DEPARTMENT_REPORT)
@@ -93,6 +105,8 @@ def kinds_of(evaluation: Evaluation) -> frozenset[DocumentKind]:
         out |= {K.FILL_IN_REPORT, K.EVALUATION_REPORT}
     if not evaluation.programme.subprojects.exists():
         out.add(K.SUBPROJECT_TABLES)
+    if not evaluation.goal_changes.exists():
+        out.add(K.GOAL_CHANGE_FORM)
     exempt = Publication.objects.filter(evaluation=evaluation).exclude(exempt_ground="").exists()
     if evaluation.state not in CONFIRMED or not exempt:
         out.add(K.EXEMPTION_NOTICE)

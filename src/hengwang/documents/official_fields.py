@@ -30,11 +30,28 @@ class ExpectedGoal:
 
 
 @dataclass(frozen=True, slots=True)
+class MediumTermGoal:
+    """One goal of a project of several years, and the years it is to be reached in."""
+
+    expected: str
+    years: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetFund:
-    """Money asked for from one source, 万元."""
+    """Money asked for from one source, and its budget in force, 万元."""
 
     name: str
     amount: Figure
+    budget: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStep:
+    """One dated step of the schedule in force."""
+
+    name: str
+    due_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,11 @@ class TargetRow:
 class TargetForm(FormHead):
     """The 绩效目标申报表."""
 
+    approval: str
+    valid_from: str
     funds: tuple[TargetFund, ...]
+    steps: tuple[TargetStep, ...]
+    medium: tuple[MediumTermGoal, ...]
     goals: tuple[ExpectedGoal, ...]
     rows: tuple[TargetRow, ...]
     total_points: Figure

@@ -1,23 +1,24 @@
 """Fill the 绩效目标申报表, the 绩效运行监控表 and the 整改台账 from a snapshot; pure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
-from typing import TypeVar
 
 from hengwang.documents import figures
 from hengwang.documents.heads import head_of
 from hengwang.documents.inputs import (
+    GoalsInForce,
+    MediumTerm,
     MonitoredFund,
     MonitoredRow,
     MonitoringSheet,
     RectificationItem,
     RectificationSheet,
 )
+from hengwang.documents.levels import merged_levels
 from hengwang.documents.official_fields import (
     ExpectedGoal,
+    MediumTermGoal,
     MonitoringForm,
     MonitoringFund,
     MonitoringRow,
@@ -26,33 +27,47 @@ from hengwang.documents.official_fields import (
     TargetForm,
     TargetFund,
     TargetRow,
+    TargetStep,
 )  # fmt: skip
 from hengwang.documents.rows import deviations, indicator_rows, total_points
 from hengwang.documents.wording import chinese_date, unfilled
 from hengwang.performance.snapshot import FundRow, IndicatorRow, Snapshot
-from hengwang.rendering.values import Merged
 
-LevelRow = TypeVar("LevelRow", TargetRow, MonitoringRow)
-
+TARGET_NOTES = (
+    "申请金额为年初预算数；各行均无年初预算数的，为全年预算数。",
+    "现行预算数和实施进度为生效日期起批准的数据；目标未经批复的，为现有数据。",
+)
 MONITORING_NOTES = (
     "执行率＝截至监控日执行数÷全年预算数×100%；全年预计执行数按目前进度推算。",
     "完成进度＝截至监控日完成值占年度指标值的比例；不能计算的列「—」。",
 )
 
 
-def target_form_of(snapshot: Snapshot) -> TargetForm:
-    """The declaration: the money of the first budget, the goals and the indicators."""
+def target_form_of(snapshot: Snapshot, given: GoalsInForce | None = None) -> TargetForm:
+    """The declaration: the first budget and the one in force, schedule, goals and indicators.
+
+    Without a version of the goals the budget in force is the snapshot's.
+    """
+    told = given or GoalsInForce()
     amounts = _asked(snapshot.funds)
-    places = figures.places_for(amounts)
-    notes = ("申请金额为年初预算数；各行均无年初预算数的，为全年预算数。",)
+    budgets = [told.budgets.get(row.name, row.budget) for row in snapshot.funds]
+    places = figures.places_for([*amounts, *budgets])
+    head = head_of(snapshot, TARGET_NOTES)
+    if told.is_approved and not snapshot.sealed:
+        head |= {"state": "已批复", "draft": False}
     return TargetForm(
-        **head_of(snapshot, notes),
+        **head,
+        approval=told.approval,
+        valid_from=_day(told.valid_from),
         funds=tuple(
-            TargetFund(row.name, figures.wan(amount, places))
-            for row, amount in zip(snapshot.funds, amounts, strict=True)
+            TargetFund(row.name, figures.wan(amount, places), figures.wan(budget, places))
+            for row, amount, budget in zip(snapshot.funds, amounts, budgets, strict=True)
         ),
+        steps=tuple(TargetStep(step.name, _day(step.due_on)) for step in told.steps)
+        or (TargetStep("", ""),),
+        medium=tuple(_medium(goal) for goal in told.medium),
         goals=_goals(snapshot),
-        rows=_merged([_target_row(row) for row in indicator_rows(snapshot)]),
+        rows=merged_levels([_target_row(row) for row in indicator_rows(snapshot)]),
         total_points=figures.points(total_points(snapshot)),
     )
 
@@ -71,7 +86,7 @@ def monitoring_form_of(snapshot: Snapshot, sheet: MonitoringSheet | None = None)
         at=_day(given.at),
         funds=tuple(_monitored_fund(fund, places) for fund in given.funds),
         goals=_goals(snapshot),
-        rows=_merged([_monitored_row(row, snapshot) for row in given.rows]),
+        rows=merged_levels([_monitored_row(row, snapshot) for row in given.rows]),
     )
 
 
@@ -145,6 +160,11 @@ def _asked(funds: Sequence[FundRow]) -> list[Decimal | None]:
     return [row.budget for row in funds]
 
 
+def _medium(goal: MediumTerm) -> MediumTermGoal:
+    years = sorted({goal.first_year, goal.last_year})
+    return MediumTermGoal(goal.expected, "—".join(f"{year}年" for year in years))
+
+
 def _target_row(row: IndicatorRow) -> TargetRow:
     return TargetRow(
         row.level1, row.level2, row.level3, row.target_text, figures.points(row.points), ""
@@ -199,19 +219,3 @@ def _bare(words: str) -> str:
 
 def _day(day: date | None) -> str:
     return chinese_date(day) if day else ""
-
-
-def _merged(rows: Sequence[LevelRow]) -> tuple[LevelRow, ...]:
-    """Levels that say the same as the row above become one cell with it."""
-    merged = list(rows[:1])
-    for before, row in pairwise(rows):
-        same1 = row.level1 == before.level1
-        same2 = same1 and row.level2 == before.level2
-        merged.append(
-            replace(
-                row,
-                level1=Merged.UP if same1 else row.level1,
-                level2=Merged.UP if same2 else row.level2,
-            )
-        )
-    return tuple(merged)

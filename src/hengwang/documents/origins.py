@@ -1,9 +1,11 @@
 """Passports of an evaluation's figures, for the tables of a document that list them."""
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from hengwang.accounts.models import User
 from hengwang.documents.passports import Passport
+from hengwang.documents.wording import LANGUAGE
 from hengwang.evidence.models import EvidenceItem
 from hengwang.evidence.queries import trace_of
 from hengwang.evidence.rules import Days, Standing
@@ -16,13 +18,14 @@ LISTED_RECORDS = 20
 
 
 def passports_of(evaluation: Evaluation, user: User) -> tuple[Passport, ...]:
-    """One passport a row; records as far as `user` may see them.
+    """One passport a row, in Chinese; records as far as `user` may see them.
 
     Hidden cost: one resolver run for each measured row.
     """
     rows = evaluation.indicators.select_related("reading__fill", "evaluation")
     rows = rows.prefetch_related("evidence")
-    return tuple(_passport(row, user) for row in rows)
+    with translation.override(LANGUAGE):
+        return tuple(_passport(row, user) for row in rows)
 
 
 def _passport(row: Indicator, user: User) -> Passport:
@@ -30,12 +33,13 @@ def _passport(row: Indicator, user: User) -> Passport:
     if row.source == ActualSource.METRIC and reading is not None:
         trace = trace_of(reading, user)
         shown = trace.rows[:LISTED_RECORDS]
+        known_as = f"{reading.fill.metric_key} v{reading.fill.version}"
         return Passport(
             figure_id=row.figure_id,
             title=row.level3,
             value_text=actual_shown(row),
-            method=f"{reading.fill.metric_key} v{reading.fill.version}，{trace.metric_source}",
-            policy=reading.policy,
+            method=f"{gettext(trace.metric_title)}（{known_as}），{trace.metric_source}",
+            policy=gettext(reading.policy) if reading.policy else "",
             numerator=reading.numerator,
             denominator=reading.denominator,
             coverage=reading.coverage,

@@ -9,9 +9,10 @@ from typing import Any
 
 from hengwang.documents.annex import annex_title
 from hengwang.documents.builders import fields_of
+from hengwang.documents.changes import GoalChangeSheet
 from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
-from hengwang.documents.inputs import FormInput
+from hengwang.documents.inputs import FormInput, GoalsInForce
 from hengwang.documents.passports import Passport
 from hengwang.documents.qr import qr_text, with_qr
 from hengwang.documents.report.building import report_title
@@ -28,6 +29,7 @@ __all__ = ["BuiltDocument", "build", "fields_of", "file_name", "packed", "title_
 LONGEST_NAME = 80
 FORM_NAMES = {
     DocumentKind.TARGET_FORM: "绩效目标申报表",
+    DocumentKind.GOAL_CHANGE_FORM: "绩效目标调整表",
     DocumentKind.MONITORING_SHEET: "绩效运行监控表",
     DocumentKind.SELF_EVALUATION_FORM: "绩效自评表",
     DocumentKind.RECTIFICATION_LIST: "绩效评价问题整改台账",
@@ -83,10 +85,10 @@ def build(
         kind,
         fields,
         title=title,
-        name=file_name(title, snapshot, format),
+        name=file_name(title, snapshot, format, final=is_final(snapshot, given)),
         on=snapshot.made_on,
         format=format,
-        mark="" if snapshot.sealed else DRAFT_MARK,
+        mark="" if is_final(snapshot, given) else DRAFT_MARK,
         code=qr_text(snapshot) if kind is DocumentKind.EVIDENCE_ANNEX else "",
         template=template,
     )
@@ -134,8 +136,21 @@ def title_of(kind: DocumentKind, snapshot: Snapshot) -> str:
     return f"{report_title(snapshot)}{public}"
 
 
-def file_name(title: str, snapshot: Snapshot, format: Format) -> str:  # noqa: A002
+def is_final(snapshot: Snapshot, given: FormInput | None) -> bool:
+    """Whether the document is no draft: approved goals and an approved change of them are none."""
+    return snapshot.sealed or (
+        isinstance(given, GoalsInForce | GoalChangeSheet) and given.is_approved
+    )
+
+
+def file_name(
+    title: str,
+    snapshot: Snapshot,
+    format: Format,  # noqa: A002
+    *,
+    final: bool,
+) -> str:
     """A name every file system takes: title, short id, and 草稿 for a draft."""
     words = _UNSAFE_IN_NAMES.sub("_", clean(title))[:LONGEST_NAME].strip("._")
-    draft = "" if snapshot.sealed else f"_{DRAFT_MARK}"
+    draft = "" if final else f"_{DRAFT_MARK}"
     return f"{words}_{snapshot.short_id}{draft}.{format.value}"

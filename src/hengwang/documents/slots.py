@@ -10,7 +10,7 @@ from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.offering import kinds_of
 from hengwang.pages import slots
 from hengwang.pages.slots import Slot
-from hengwang.performance.models import Evaluation
+from hengwang.performance.models import Evaluation, GoalChange
 
 
 def offered(_request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any]:
@@ -32,6 +32,11 @@ def for_publication(_request: HttpRequest, evaluation: Evaluation) -> Mapping[st
 def for_rectification(_request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
     """The list of rectifications of one evaluation."""
     return _files(evaluation, DocumentKind.RECTIFICATION_LIST)
+
+
+def for_goal_change(_request: HttpRequest, change: GoalChange) -> Mapping[str, Any]:
+    """The form of one change of goals."""
+    return {"change": change, "kind": DocumentKind.GOAL_CHANGE_FORM}
 
 
 def _files(evaluation: Evaluation, *kinds: DocumentKind) -> Mapping[str, Any] | None:
@@ -64,3 +69,13 @@ for place, query in (
             order=10,
         )
     )
+slots.register(
+    Slot(
+        place="goal-change-tools",
+        key="documents",
+        template="documents/change.html",
+        query=for_goal_change,
+        permission=Permission.VIEW_EVALUATIONS,
+        order=10,
+    )
+)

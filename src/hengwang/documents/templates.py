@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hengwang.documents.annex import Annex
+from hengwang.documents.change_fields import ChangeForm
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.fill_in_fields import FillInForm
 from hengwang.documents.form import Form
@@ -30,6 +31,7 @@ CONTEXTS: dict[DocumentKind, type] = {
     DocumentKind.EVALUATION_REPORT: Report,
     DocumentKind.EVIDENCE_ANNEX: Annex,
     DocumentKind.TARGET_FORM: TargetForm,
+    DocumentKind.GOAL_CHANGE_FORM: ChangeForm,
     DocumentKind.MONITORING_SHEET: MonitoringForm,
     DocumentKind.RECTIFICATION_LIST: RectificationForm,
     DocumentKind.RESULT_SHEET: ResultForm,

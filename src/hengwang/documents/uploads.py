@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from hengwang.accounts.models import User
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.comparing import Difference, compare
 from hengwang.documents.lookups import given_for
+from hengwang.documents.origins import passports_of
 from hengwang.documents.readback import read_sheet
 from hengwang.documents.snapshots import current_snapshot
 from hengwang.files import inspection, storage
@@ -20,7 +22,7 @@ ACCEPTED = FileKind.TEMPLATE
 
 
 def compare_upload(
-    upload: Upload, *, name: str, kind: DocumentKind, evaluation: Evaluation, at: date
+    upload: Upload, *, name: str, kind: DocumentKind, evaluation: Evaluation, at: date, by: User
 ) -> tuple[Difference, ...]:
     """Every cell of a brought form that disagrees with the evaluation; nothing is stored.
 
@@ -30,6 +32,7 @@ def compare_upload(
         kind: Which form it is.
         evaluation: What it is held against: as submitted, or as it stands today.
         at: The day of a monitoring sheet.
+        by: Who asks: a report lists the records that this person may see.
 
     Raises:
         FileRefusedError: Another type of file, too large, damaged, with macros or a password.
@@ -43,7 +46,9 @@ def compare_upload(
         if draft.size_bytes == 0:
             raise EmptyFileError(name=name)
         inspection.inspect(draft.path, name=name, kind=ACCEPTED)
-        return compare(kind, read_sheet(kind, draft.path.read_bytes(), name), snapshot, given=given)
+        found = read_sheet(kind, draft.path.read_bytes(), name)
+        passports = passports_of(evaluation, by)
+        return compare(kind, found, snapshot, given=given, passports=passports)
 
 
 def _refuse_cut_short(upload: Upload, name: str) -> None:

@@ -13,13 +13,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from hengwang.accounts.models import User
 from hengwang.accounts.requests import MemberRequest
 from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.comparing import Difference
 from hengwang.documents.forms import CompareForm
 from hengwang.documents.lookups import day_asked, last_day
 from hengwang.documents.making import made
-from hengwang.documents.offering import offers_of, versions_of
+from hengwang.documents.offering import changes_of, offers_of, versions_of
 from hengwang.documents.origins import passports_of
 from hengwang.documents.services import BuiltDocument
 from hengwang.documents.snapshots import current_snapshot
@@ -29,6 +30,9 @@ from hengwang.kernel.periods import Period
 from hengwang.pages.forms import refuse
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance.models import Evaluation
+
+# More digits than any key has.
+LONGEST_NUMBER = 15
 
 
 def _visible(request: MemberRequest, evaluation_id: int) -> Evaluation:
@@ -46,6 +50,7 @@ def documents(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "evaluation": evaluation,
         "groups": offers_of(evaluation),
         "versions": versions_of(evaluation),
+        "changes": changes_of(evaluation),
         "sealed": current_snapshot(evaluation).sealed,
         "title": _("Documents"),
         "first_day": Period.year_of(evaluation.fiscal_year).first_day,
@@ -57,7 +62,8 @@ def documents(request: MemberRequest, evaluation_id: int) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str) -> HttpResponse:
-    """The file; `?on=` asks for the declaration or the monitoring sheet of another day."""
+    """The file; `?on=` asks for the declaration or the monitoring sheet of another day, `?change=`
+    for one of several changes of goals."""
     evaluation = _visible(request, evaluation_id)
     if kind not in DocumentKind.values or ending not in Format.values:
         raise Http404
@@ -69,6 +75,7 @@ def download(request: MemberRequest, evaluation_id: int, kind: str, ending: str)
             evaluation,
             format=Format(ending),
             on=on,
+            change=_number(request.GET.get("change", "")),
             passports=passports_of(evaluation, request.user),
         )
     except DomainError as refusal:
@@ -83,6 +90,15 @@ def as_file(built: BuiltDocument) -> HttpResponse:
     named = content_disposition_header(as_attachment=True, filename=built.name)
     response.headers["Content-Disposition"] = named or "attachment"
     return response
+
+
+def _number(text: str) -> int | None:
+    """The number of an address; 404 for what is none."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise Http404
+    return int(text)
 
 
 def _day(text: str) -> date | None:
@@ -105,7 +121,7 @@ def comparison(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         form = CompareForm(request.POST, request.FILES, initial={"at": at})
     else:
         form = CompareForm(initial={"at": at, "kind": request.GET.get("kind", "")})
-    found = _compared(form, evaluation) if form.is_valid() else None
+    found = _compared(form, evaluation, request.user) if form.is_valid() else None
     context: dict[str, Any] = {
         "evaluation": evaluation,
         "form": form,
@@ -124,7 +140,7 @@ def comparison(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     return render(request, "documents/comparison.html", context, status=status)
 
 
-def _compared(form: CompareForm, evaluation: Evaluation) -> tuple[Difference, ...] | None:
+def _compared(form: CompareForm, evaluation: Evaluation, by: User) -> tuple[Difference, ...] | None:
     """The differences; None when the file was refused, and the form says why."""
     given = form.cleaned_data
     try:
@@ -134,6 +150,7 @@ def _compared(form: CompareForm, evaluation: Evaluation) -> tuple[Difference, ..
             kind=DocumentKind(given["kind"]),
             evaluation=evaluation,
             at=given["at"] or last_day(evaluation),
+            by=by,
         )
     except DomainError as refusal:
         refuse(form, refusal, "file")

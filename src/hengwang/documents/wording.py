@@ -5,6 +5,8 @@ from datetime import date
 
 from hengwang.performance.snapshot import Snapshot
 
+# Official documents are in this language whatever their reader reads.
+LANGUAGE = "zh-hans"
 DRAFT_MARK = "草稿"
 UNFILLED = "（未填写）"
 NUMERALS = "一二三四五六七八九十"

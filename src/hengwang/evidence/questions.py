@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from hengwang.kernel.canonical import digest
@@ -10,7 +11,7 @@ from hengwang.kernel.periods import Period
 from hengwang.kernel.scopes import Scope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """Metric, period, scope and parameters; no version asks the newest one."""
 
@@ -38,7 +39,7 @@ class Question:
         """
         return self.metric.checked(self.params).model_dump(mode="json")
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """One text for one question; the version is part of it."""
         return digest(

@@ -1,10 +1,9 @@
 """Forms of governance: one for each kind of record, and the end of a regulation."""
 
 from dataclasses import fields
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +14,7 @@ from hengwang.files.media import accepted_suffixes
 from hengwang.governance import facts as told_by
 from hengwang.governance.models import EmergencyPlan, Regulation
 from hengwang.organizations.models import Unit
-from hengwang.pages.widgets import DateInput, LongSelect
+from hengwang.pages.widgets import DateInput, LongSelect, offer
 
 Text = Any  # a text, lazily translated: django-stubs keep a class of their own for that
 
@@ -41,13 +40,6 @@ def day(label: Text, *, required: bool = False, help_text: Text = "") -> Any:
 def people() -> Any:
     """How many took part."""
     return forms.IntegerField(label=_("People"), min_value=0, max_value=100_000)
-
-
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    """Let a select offer these rows."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
-    field.widget = LongSelect()
-    field.queryset = rows
 
 
 class RecordForm(forms.Form):

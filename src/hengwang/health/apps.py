@@ -12,4 +12,12 @@ class HealthConfig(AppConfig):
 
     def ready(self) -> None:
         """Register every way of looking."""
-        from hengwang.health.probes import records, storage, surroundings, work  # noqa: F401, PLC0415
+        from hengwang.health.probes import (  # noqa: F401, PLC0415
+            collectors,
+            records,
+            rooms,
+            samples,
+            storage,
+            surroundings,
+            work,
+        )

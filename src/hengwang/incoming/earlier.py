@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from hengwang.checker.facts.words import fold
-from hengwang.performance.display import actual_shown
-from hengwang.performance.models import Evaluation, Indicator
+from hengwang.performance.models import Evaluation
+from hengwang.performance.queries.earlier import earlier_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +25,11 @@ class Earlier:
 
 
 def earlier_of(evaluation: Evaluation) -> Earlier | None:
-    """The year before of the same programme, of the same kind if there is one; three queries.
-
-    Rows are matched by name, written alike or not (full-width letters, white space).
-    """
-    before = Evaluation.objects.filter(
-        programme_id=evaluation.programme_id, fiscal_year=evaluation.fiscal_year - 1
-    )
-    found = sorted(before, key=lambda one: (one.kind != evaluation.kind, one.pk))
-    if not found:
-        return None
-    known: dict[str, Indicator] = {}
-    for row in found[0].indicators.select_related("reading__fill"):
-        known.setdefault(fold(row.level3), row)
+    """The year before of the same programme, of the same kind if there is one; three queries."""
+    before = earlier_years(evaluation, back=1)
     rows = tuple(
-        Beside(row.level3, row.target_text, known[name].target_text, actual_shown(known[name]))
+        Beside(row.level3, row.target_text, known[0].target, known[0].actual)
         for row in evaluation.indicators.all()
-        if (name := fold(row.level3)) in known
+        if (known := before.of(row.level3))
     )
-    return Earlier(found[0], rows) if rows else None
+    return Earlier(before.evaluations[0], rows) if rows else None

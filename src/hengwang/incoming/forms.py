@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import units_with
-from hengwang.documents.choices import DocumentKind
 from hengwang.files.choices import FileKind
 from hengwang.files.media import accepted_suffixes
+from hengwang.incoming.choices import TEMPLATE_KINDS
 from hengwang.incoming.services.others import Plan
 from hengwang.incoming.services.own_templates import TemplateData
 from hengwang.organizations.models import Unit
@@ -28,7 +28,7 @@ class TemplateUploadForm(forms.Form):
         queryset=Unit.objects.none(),
         help_text=_("It holds for the unit and all units below it."),
     )
-    kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(label=_("Document"), choices=TEMPLATE_KINDS)
     file = forms.FileField(
         label=_("Template"), allow_empty_file=True, help_text=_("docx or xlsx, at most 10 MB.")
     )
@@ -49,7 +49,7 @@ class TemplateUploadForm(forms.Form):
     def given(self) -> TemplateData:
         """What the service takes."""
         told = self.cleaned_data
-        return TemplateData(told["unit"], DocumentKind(told["kind"]), told["note"].strip())
+        return TemplateData(told["unit"], told["kind"], told["note"].strip())
 
 
 class WithdrawalForm(forms.Form):

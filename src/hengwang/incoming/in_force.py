@@ -10,15 +10,17 @@ from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.snapshots import EDITABLE
 from hengwang.files.models import StoredFile
 from hengwang.files.services import open_file
+from hengwang.incoming.choices import LETTER
 from hengwang.incoming.models import OwnTemplate
 from hengwang.organizations.models import Unit
 from hengwang.performance.models import Evaluation, FrozenRevision
 from hengwang.performance.snapshot import Snapshot
+from hengwang.rendering.word import check_word
+from hengwang.reviews.letters import building
+from hengwang.reviews.letters.fields import LetterFields
 
 
-def template_for(
-    unit: Unit, kind: DocumentKind, format_: Format, at: datetime
-) -> OwnTemplate | None:
+def template_for(unit: Unit, kind: str, format_: Format, at: datetime) -> OwnTemplate | None:
     """The version in force for a unit at an instant: its own, else that of the nearest above it.
 
     A unit's newest version counts; where that one is withdrawn, the unit has none, and the next
@@ -71,4 +73,20 @@ def _checked(kind: DocumentKind, format_: Format, file_id: int, _sha256: str) ->
     return templates.checked(content, kind, format_, name=stored.name)
 
 
+def own_letter(unit: Unit) -> bytes | None:
+    """What `reviews` asks before it makes a letter of a unit: the template of today."""
+    row = template_for(unit, LETTER, Format.DOCX, timezone.now())
+    return None if row is None else _checked_letter(row.file_id, row.file.sha256)
+
+
+@lru_cache(maxsize=4)
+def _checked_letter(file_id: int, _sha256: str) -> bytes:
+    stored = StoredFile.objects.get(pk=file_id)
+    with open_file(stored) as file:
+        content = file.read()
+    check_word(content, LetterFields, name=stored.name)
+    return content
+
+
 templates.choosers.register("own", own_template)
+building.choosers.register("own", own_letter)

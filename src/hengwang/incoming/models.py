@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
-from hengwang.documents.choices import DocumentKind, Format
+from hengwang.documents.choices import Format
 from hengwang.files.models import StoredFile
-from hengwang.incoming.choices import TemplateStanding
+from hengwang.incoming.choices import TEMPLATE_KINDS, TemplateStanding
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
@@ -47,7 +47,7 @@ class OwnTemplate(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="own_templates", verbose_name=_("Unit")
     )
-    kind = models.CharField(_("Document"), max_length=40, choices=DocumentKind.choices)
+    kind = models.CharField(_("Document"), max_length=40, choices=TEMPLATE_KINDS)
     format = models.CharField(_("Format"), max_length=8, choices=Format.choices)
     version = models.PositiveSmallIntegerField(_("Version"))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="own_templates")

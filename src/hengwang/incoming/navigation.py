@@ -23,6 +23,7 @@ register(
         url_name="form-import",
         permission=Permission.EDIT_EVALUATIONS,
         order=61,
+        under="own-template-list",
         icon="upload",
         covers="/incoming/forms/",
     )

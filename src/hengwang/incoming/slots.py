@@ -14,6 +14,7 @@ from hengwang.pages import slots
 from hengwang.pages.slots import Slot
 from hengwang.performance.models import Evaluation
 from hengwang.performance.rules import GOALS_EDITABLE
+from hengwang.performance.services.locking import goals_are_fixed
 
 
 def origin(_request: HttpRequest, evaluation: Evaluation) -> Mapping[str, Any] | None:
@@ -35,7 +36,8 @@ def goals_sheet(request: HttpRequest, evaluation: Evaluation) -> Mapping[str, An
         return None
     if not may(request.user, Permission.EDIT_EVALUATIONS, evaluation.programme.unit):
         return None
-    return {"evaluation": evaluation}
+    # Goals that wait for approval or have it take no sheet.
+    return None if goals_are_fixed(evaluation) else {"evaluation": evaluation}
 
 
 slots.register(

@@ -119,7 +119,7 @@ class Metric:
     ) -> list[Measured]:
         """The same for many scopes, in their order: together where the metric can, else singly."""
         together = _together.get(self.compute)
-        if together is None or self.retired or len(scopes) == 1:
+        if together is None or self.retired:
             return [self.measure(period, scope, params) for scope in scopes]
         answers = list(together(period, scopes, self.checked(params)))
         if len(answers) != len(scopes) or any(one.unit is not self.unit for one in answers):

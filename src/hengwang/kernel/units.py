@@ -12,6 +12,7 @@ class Unit(StrEnum):
     TIMES = "times"
     PEOPLE = "people"
     RATIO = "ratio"
+    QUOTIENT = "quotient"
     CNY = "cny"
     DAYS = "days"
     HOURS = "hours"
@@ -42,6 +43,7 @@ _SYMBOLS = {
     Unit.TIMES: "次",
     Unit.PEOPLE: "人",
     Unit.RATIO: "%",
+    Unit.QUOTIENT: "",
     Unit.CNY: "元",
     Unit.DAYS: "天",
     Unit.HOURS: "小时",

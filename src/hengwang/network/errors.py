@@ -136,6 +136,13 @@ class CellMissingError(DomainError):
     message = "The column “%(column)s” must not be empty."
 
 
+class NoUnitError(DomainError):
+    """A row names no unit, and the person who brings it belongs to none."""
+
+    code = "network_row_without_unit"
+    message = "Fill in the unit: your account belongs to none that could stand for an empty cell."
+
+
 class CellUnknownError(DomainError):
     """A cell names something that does not exist."""
 

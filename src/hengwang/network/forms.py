@@ -3,14 +3,12 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
-from hengwang.files.choices import FileKind
-from hengwang.files.media import accepted_suffixes
 from hengwang.network.choices import CircuitStatus, DeviceStatus, End, Way
 from hengwang.network.errors import BandwidthUnreadableError
 from hengwang.network.models import Circuit, Device, Egress, Interface, Rack, Room, Site, Zone
@@ -18,7 +16,7 @@ from hengwang.network.rules import bandwidth_of, bandwidth_text
 from hengwang.organizations.choices import CompanyKind
 from hengwang.organizations.models import Company, Region
 from hengwang.pages.refusals import refusal_text
-from hengwang.pages.widgets import DateInput, LongSelect
+from hengwang.pages.widgets import DateInput, LongSelect, offer
 
 Text = Any  # a text, lazily translated
 
@@ -93,13 +91,6 @@ class KeptForm(forms.ModelForm[Any]):
     def unit(self) -> Any:
         """Whose record it is."""
         return self.cleaned_data["unit"] if self.row is None else self.row.unit
-
-
-def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Let a searchable select offer these rows."""
-    field = cast("forms.ModelChoiceField[Model]", form.fields[name])
-    field.widget = LongSelect()
-    field.queryset = rows
 
 
 class SiteForm(KeptForm):
@@ -302,17 +293,3 @@ class ConfigurationForm(forms.Form):
     file = forms.FileField(
         label=_("Configuration file"), help_text=_("A text file; it is kept encrypted.")
     )
-
-
-class WorkbookForm(forms.Form):
-    """A workbook to import."""
-
-    file = forms.FileField(
-        label=_("Workbook"),
-        help_text=_("xlsx with any of the sheets 站点, 机房, 机柜, 设备, 专线."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        suffixes = accepted_suffixes(FileKind.SPREADSHEET)
-        self.fields["file"].widget.attrs["accept"] = ",".join(suffixes)

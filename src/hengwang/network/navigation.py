@@ -76,6 +76,7 @@ def take_places() -> None:
                 permission=Permission.VIEW_NETWORK,
                 order=order,
                 icon=icon,
+                under="site-list" if url_name == "rack-list" else "",
             )
         )
     for key, title, find, order in (

@@ -1,27 +1,8 @@
-"""Secrets of the network at rest: the installation's key, one purpose each."""
+"""What secrets of the network are for; the purpose is part of the key."""
 
-from django.conf import settings
+from hengwang.accounts.secret_text import open_text, seal_text
 
-from hengwang.kernel.secrecy import SecretUnreadableError, decrypt, encrypt
+__all__ = ["CONFIGURATION", "PROBES", "open_text", "seal_text"]
 
 CONFIGURATION = "device-configuration"
-
-
-def seal_text(text: str, purpose: str) -> str:
-    """Encrypted under the present key."""
-    return encrypt(text, master=settings.SECRET_KEY, purpose=purpose)
-
-
-def open_text(sealed: str, purpose: str) -> str:
-    """Decrypted with the present key or, after the key was changed, with an earlier one.
-
-    Raises:
-        SecretUnreadableError: No known key fits.
-    """
-    masters: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
-    for master in masters:
-        try:
-            return decrypt(sealed, master=master, purpose=purpose)
-        except SecretUnreadableError:
-            continue
-    raise SecretUnreadableError
+PROBES = "probe-credential"

@@ -79,7 +79,9 @@ class DeviceTable(Table):
 class CircuitTable(Table):
     """Circuits with ends, bandwidth and status."""
 
-    code = HeadlineColumn(verbose_name=_("Circuit number"))
+    code = HeadlineColumn(
+        verbose_name=_("Circuit number"), attrs={"td": {"class": "is-headline is-tight"}}
+    )
     name = TextColumn(verbose_name=_("Name"))
     layer = ChoiceColumn("layer", verbose_name=_("Layer"))
     kind = ChoiceColumn("kind", verbose_name=_("Kind"), orderable=False)

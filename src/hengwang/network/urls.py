@@ -46,11 +46,11 @@ urlpatterns = [
     path("circuits/<int:circuit_id>/verify", circuits.verify_circuit, name="circuit-verify"),
     path("topology/", topology.by_region, name="topology"),
     path("topology/zones", topology.by_zone, name="topology-zones"),
-    path("import/", importing.choose, name="network-import"),
-    path("import/template.xlsx", importing.template, name="network-import-template"),
-    path("import/<int:stored_id>/", importing.plan, name="network-import-plan"),
-    path("import/<int:stored_id>/do", importing.carry_out, name="network-import-do"),
-    path("import/jobs/<int:job_id>/", importing.job, name="network-import-job"),
+    path("import/", importing.INVENTORY.choose, name="network-import"),
+    path("import/template.xlsx", importing.INVENTORY.send_template, name="network-import-template"),
+    path("import/<int:stored_id>/", importing.INVENTORY.plan, name="network-import-plan"),
+    path("import/<int:stored_id>/do", importing.INVENTORY.do, name="network-import-do"),
+    path("import/jobs/<int:job_id>/", importing.INVENTORY.job, name="network-import-job"),
     path("egress/<int:row_id>/bandwidth", places.egress_bandwidth, name="egress-bandwidth"),
 ]
 for place in PLACES:

@@ -47,6 +47,7 @@ class CompanyKind(models.TextChoices):
 class Duty(models.TextChoices):
     """What a unit answers for in a region or for other units."""
 
+    PROVINCE_EXTRANET = "province_extranet", _("Province extranet administrator")
     CITY_EXTRANET = "city_extranet", _("City extranet administrator")
     COUNTY_EXTRANET = "county_extranet", _("County extranet administrator")
     SUPERVISING = "supervising", _("Supervising department")

@@ -1,6 +1,6 @@
 """Forms of units, regions, companies and contacts."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from hengwang.organizations.reach import Reach
 from hengwang.organizations.requests import PlacedUser
 from hengwang.organizations.scoping import MANAGE_UNITS
 from hengwang.organizations.services import CompanyFacts, ContactFacts, UnitFacts
-from hengwang.pages.widgets import DateInput, LongSelect
+from hengwang.pages.widgets import DateInput, offer
 
 INITIALS_HELP = _(
     "Only where the search finds the unit under a wrong reading; several are separated by spaces."
@@ -122,7 +122,9 @@ class DutyForm(forms.Form):
         Region.objects.none(),
         label=_("For the region"),
         required=False,
-        help_text=_("For city and county extranet administrators."),
+        help_text=_(
+            "For administrators of an extranet: their figures of the network count this region."
+        ),
     )
     of_unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -225,15 +227,6 @@ class AreaForm(forms.Form):
         return code
 
 
-class ImportForm(forms.Form):
-    """A workbook of units."""
-
-    workbook = forms.FileField(
-        label=_("Workbook"),
-        help_text=_("xlsx; the first sheet, with the column names in one of its first rows."),
-    )
-
-
 def regions_within(reach: Reach) -> QuerySet[Region]:
     """Regions a unit may be put into: those of the reach and of the units in it."""
     regions = Region.objects.filter(closed_on=None).exclude(level=Level.TOWNSHIP)
@@ -244,13 +237,6 @@ def regions_within(reach: Reach) -> QuerySet[Region]:
     for code in reach.region_codes:
         chosen = chosen | regions.in_region(code)
     return chosen
-
-
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    """Let a select offer these rows, searchable because there may be thousands."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
-    field.widget = LongSelect()
-    field.queryset = rows
 
 
 def initial_of(row: Model, facts: type[Any]) -> dict[str, Any]:

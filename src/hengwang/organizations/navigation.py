@@ -44,6 +44,7 @@ def take_places() -> None:
                 permission=permission,
                 order=order,
                 icon=icon,
+                under="unit-list" if name == "region-list" else "",
             )
         )
     for key, title, find, permission in (

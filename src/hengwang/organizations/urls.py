@@ -7,9 +7,9 @@ from hengwang.organizations.views import companies, contacts, importing, regions
 urlpatterns = [
     path("units/", units.UnitList.as_view(), name="unit-list"),
     path("units/add/", units.add, name="unit-add"),
-    path("units/import/", importing.choose, name="unit-import"),
-    path("units/import/<int:stored_id>/", importing.plan, name="unit-import-plan"),
-    path("units/import/<int:stored_id>/do/", importing.carry_out, name="unit-import-do"),
+    path("units/import/", importing.UNITS.choose, name="unit-import"),
+    path("units/import/<int:stored_id>/", importing.UNITS.plan, name="unit-import-plan"),
+    path("units/import/<int:stored_id>/do/", importing.UNITS.do, name="unit-import-do"),
     path("units/<int:unit_id>/", units.detail, name="unit-detail"),
     path("units/<int:unit_id>/edit/", units.edit, name="unit-edit"),
     path("units/<int:unit_id>/rename/", units.rename, name="unit-rename"),

@@ -9,7 +9,7 @@ from hengwang.kernel.actors import Actor
 from hengwang.outbox import registry
 from hengwang.outbox.choices import DeliveryState, JobState
 from hengwang.outbox.errors import JobEndedError, JobNotFailedError, UnknownJobError
-from hengwang.outbox.models import Announcement, Delivery, Job
+from hengwang.outbox.models import Announcement, Delivery, Due, Job
 from hengwang.outbox.wakeup import wake
 
 KEPT_FOR = timedelta(days=180)
@@ -17,7 +17,7 @@ KEPT_FOR = timedelta(days=180)
 
 def announce(name: str, **ids: int) -> Announcement:
     """Say what happened, in the caller's transaction; receivers hear it after the commit."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         announcement = Announcement.objects.create(name=name, ids=ids)
         Delivery.objects.bulk_create(
             Delivery(announcement=announcement, receiver=reception.key)
@@ -38,7 +38,7 @@ def enqueue(
     if name not in registry.jobs:
         raise UnknownJobError(name=name)
 
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         job = Job.objects.create(
             name=name,
             arguments=arguments,
@@ -116,3 +116,12 @@ def purge_finished(now: datetime | None = None) -> int:
     heard.delete()
     ended.delete()
     return purged
+
+
+def hurry(name: str, now: datetime | None = None) -> bool:
+    """Let periodic work run with the next look at the clock; False when it is due already."""
+    at = now or timezone.now()
+    changed = Due.objects.filter(name=name, due_at__gt=at, lease_until=None).update(due_at=at)
+    if changed:
+        transaction.on_commit(wake)
+    return bool(changed)

@@ -66,6 +66,9 @@ def _repeat(stop: threading.Event, step: Callable[[], int]) -> None:
         if attempt.error is not None:
             # The database is away or locked: not the work's fault, and no reason to end.
             stop.wait(AFTER_FAILURE_S)
+        elif not done and step is _keep_time:
+            # Due by the clock: rung for each message it would take the processor from the others.
+            stop.wait(POLL_S)
         elif not done:
             rest(POLL_S, since=since)
     connections.close_all()

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from hengwang.kernel.errors import DomainError
+from hengwang.pages import long_selects
 from hengwang.pages.forms import refuse
 
 FORM_TEMPLATE = "pages/form.html"
@@ -25,8 +26,11 @@ def form_page(
     """Show the form, or do `act` with it and go where it says.
 
     `act` calls one service and returns an address; a DomainError becomes an error of the form
-    (422), in the reader's language, with everything typed still there.
+    (422), in the reader's language, with everything typed still there. Selects of thousands of
+    rows are loaded by their words from the same address.
     """
+    if (found := long_selects.answer(request, form)) is not None:
+        return found
     if form.is_valid():
         try:
             address = act()
@@ -34,5 +38,6 @@ def form_page(
             refuse(form, refusal)
         else:
             return HttpResponseRedirect(address)
+    long_selects.lighten(request, form)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, template, {"form": form, **context}, status=status)

@@ -1,10 +1,13 @@
 """How every form is drawn: label above, help below, errors beside their field."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from hengwang.kernel.errors import DomainError
 from hengwang.pages.refusals import refusal_text
+from hengwang.pages.selects import SELECT, select_html
 
 
 class PagesRenderer(TemplatesSetting):
@@ -12,6 +15,12 @@ class PagesRenderer(TemplatesSetting):
 
     form_template_name = "pages/forms/form.html"
     field_template_name = "pages/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """A select without its template; everything else as Django draws it."""
+        if template_name == SELECT:
+            return select_html(context["widget"])
+        return super().render(template_name, context, request)
 
 
 def refuse(form: forms.BaseForm, error: DomainError, field: str | None = None) -> None:

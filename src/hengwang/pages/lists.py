@@ -1,6 +1,6 @@
 """A list page: scope, filters, table, paging and export in one place, with constant queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,11 +8,12 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.views.generic import TemplateView
 
+from hengwang.kernel.registry import Registry
 from hengwang.pages import exports
 from hengwang.pages.access import may
 from hengwang.pages.tables import PAGE_SIZES, PER_PAGE, Table
@@ -31,6 +32,15 @@ class Tool:
     permission: str | None = None
 
 
+OfferedTool = Callable[[QueryDict], Tool]
+offers: Registry[OfferedTool] = Registry("list-tools")
+
+
+def offer(page: str, key: str, tool: OfferedTool) -> None:
+    """Let an app of a higher layer put a button on a list (by its `offers_as`)."""
+    offers.register(f"{page}:{key}", tool)
+
+
 class ListPage(LoginRequiredMixin, TemplateView):
     """Subclass, set `title`, `table_class`, `filterset_class`, and answer `rows()`.
 
@@ -41,6 +51,8 @@ class ListPage(LoginRequiredMixin, TemplateView):
     template_name = "pages/list.html"
     title: str | Promise = ""
     permission: str | None = None
+    offers_as: ClassVar[str] = ""
+    """The name by which higher layers offer buttons for this list; empty: none."""
     table_class: ClassVar[type[Table]]
     filterset_class: ClassVar[type[Any] | None] = None
     breadcrumbs: Sequence[tuple[str | Promise, str]] = ()
@@ -60,6 +72,14 @@ class ListPage(LoginRequiredMixin, TemplateView):
     def tools(self) -> Sequence[Tool]:
         """Buttons; those the user may not use are left out."""
         return ()
+
+    def _all_tools(self) -> Sequence[Tool]:
+        given = [
+            tool(self.request.GET)
+            for key, tool in offers.items()
+            if self.offers_as and key.startswith(f"{self.offers_as}:")
+        ]
+        return [*self.tools(), *given]
 
     def table_of(self, shown: QuerySet[Any]) -> Table:
         """The table of what the filters left; a very long list gives data that knows its length."""
@@ -105,7 +125,7 @@ class ListPage(LoginRequiredMixin, TemplateView):
             title=self.title,
             lead=self.lead(shown),
             breadcrumbs=self.breadcrumbs,
-            tools=[tool for tool in self.tools() if may(user, tool.permission)],
+            tools=[tool for tool in self._all_tools() if may(user, tool.permission)],
             filterset=filterset,
             filtering=bool(filterset and _is_filtering(filterset)),
             table=table,

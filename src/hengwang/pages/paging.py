@@ -36,7 +36,12 @@ class LongData(TableQuerysetData):  # type: ignore[misc]
         return [rows[pk] for pk in keys if pk in rows]
 
     def _keys(self, key: slice) -> list[Any]:
-        return list(self.data.values_list("pk", flat=True)[key])
+        rows, length = self.data.values_list("pk", flat=True), len(self)
+        start, stop = key.start or 0, length if key.stop is None else min(key.stop, length)
+        if start <= length // 2 or start >= stop:
+            return list(rows[key])
+        # The last pages from the end: what is skipped is read, however it is stored.
+        return list(rows.reverse()[length - stop : length - start])[::-1]
 
 
 class FoundData(LongData):

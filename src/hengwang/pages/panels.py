@@ -17,6 +17,7 @@ class Panel:
 
     `roles` empty means every role; `permission` narrows further. `query(request)` returns the
     template's context, or None when there is nothing to say to this user. `width` is in thirds.
+    `first_for` names roles whose day begins with it: for them it stands before all others.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Panel:
     permission: str | None = None
     order: int = 50
     width: int = 1
+    first_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def register(panel: Panel) -> Panel:
 def shown_to(request: HttpRequest, user: Visitor, roles: frozenset[str]) -> list[ShownPanel]:
     """Panels for a user with these roles, in order, each with its data."""
     shown = []
-    for panel in sorted(panels.values(), key=lambda one: (one.order, one.key)):
+    for panel in sorted(
+        panels.values(), key=lambda one: (not one.first_for & roles, one.order, one.key)
+    ):
         if (panel.roles and not panel.roles & roles) or not may(user, panel.permission):
             continue
         context = panel.query(request)

@@ -6,11 +6,13 @@ value"; tools/audit_words.py finds the keys in the code, so that none is without
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from hengwang.kernel.money import AmountUnit
@@ -20,6 +22,7 @@ NOTHING = "—"
 DIGEST_SHOWN = 12
 NUMBERS = frozenset({"points", "share", "total"})
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 # Fields that hold keys and parameters, not words.
 CODES = frozenset({"metric", "params", "sha256", "digest"})
 
@@ -59,6 +62,8 @@ def _scalar(subject_kind: str, field: str, value: str) -> str:
         return formats.weight_text(Decimal(value))
     if field in {"sha256", "digest"}:
         return value[:DIGEST_SHOWN]
+    if INSTANT.fullmatch(value):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     chosen = _choices(subject_kind, field).get(value)
     return chosen or pgettext("audit value", value)
 

@@ -1,8 +1,9 @@
 """Widgets: numbers with their unit behind them, dates as the browser picks them, long selects."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from hengwang.kernel.money import AmountUnit
 from hengwang.pages.formats import unit_text
@@ -62,3 +63,18 @@ class LongSelectMultiple(forms.SelectMultiple):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attrs["data-select"] = "yes"
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a searchable select offer these rows, of which there may be thousands."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    is_many = isinstance(field, forms.ModelMultipleChoiceField)
+    # The widget first: a field tells its rows to the widget it has, and to none that comes later.
+    field.widget = LongSelectMultiple() if is_many else LongSelect()
+    field.queryset = rows
+
+
+class ManyChoices(forms.CheckboxSelectMultiple):
+    """Several of a few: one box a line, its words beside it."""
+
+    template_name = "pages/forms/choices.html"

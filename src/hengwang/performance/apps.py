@@ -13,3 +13,6 @@ class PerformanceConfig(AppConfig):
     def ready(self) -> None:
         """Take the places in navigation and on the start page."""
         from hengwang.performance import goal_panels, jobs, navigation, panels  # noqa: F401, PLC0415  by import
+        from hengwang.performance.tiles import take_tiles  # noqa: PLC0415
+
+        take_tiles()

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from hengwang.organizations.choices import UnitKind
 from hengwang.organizations.models import Unit, UnitQuerySet
-from hengwang.pages.fields import DecimalField
 from hengwang.pages.widgets import DateInput, LongSelectMultiple
 from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.forms import FIRST_YEAR, LAST_YEAR
@@ -118,62 +117,6 @@ class SendBackForm(forms.Form):
         """Reasons by row id."""
         told = self.cleaned_data.items()
         return {int(k.removeprefix("row_")): v for k, v in told if k.startswith("row_")}
-
-
-class ChangeForm(forms.Form):
-    """New targets and points of approved goals, and one row to add."""
-
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
-    adjustment: Any = forms.ModelChoiceField(
-        label=_("Adjustment of the budget"), queryset=None, required=False
-    )
-    milestone: Any = forms.ModelChoiceField(label=_("Milestone"), queryset=None, required=False)
-
-    def __init__(self, *args: Any, evaluation: Any, rows: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        programme = evaluation.programme
-        for name, found in (
-            ("adjustment", programme.adjustments.all()),
-            ("milestone", programme.milestones.all()),
-        ):
-            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = found
-        self.rows = list(rows)
-        for row in self.rows:
-            self.fields[f"target_{row.pk}"] = forms.CharField(
-                label=row.level3, initial=row.target_text, max_length=500, required=False
-            )
-            self.fields[f"points_{row.pk}"] = DecimalField(
-                label=_("Points"), initial=row.points, required=False
-            )
-            self.fields[f"removed_{row.pk}"] = forms.BooleanField(
-                label=_("Remove this goal"), required=False
-            )
-        for name, label in (
-            ("section", _("Level-1 indicator")),
-            ("level2", _("Level-2 indicator")),
-            ("level3", _("New goal")),
-            ("target", _("Target")),
-        ):
-            self.fields[f"new_{name}"] = forms.CharField(
-                label=label, required=False, max_length=200
-            )
-        sections = [(one.name, one.name) for one in evaluation.sections.all()]
-        self.fields["new_section"] = forms.ChoiceField(
-            label=_("Level-1 indicator"), required=False, choices=[("", "—"), *sections]
-        )
-        self.fields["new_points"] = DecimalField(label=_("Points"), required=False)
-
-    def fields_by_row(self) -> list[tuple[Any, Any, Any, Any]]:
-        """Each present row with its own target, points and removal."""
-        names = ("target", "points", "removed")
-        return [(row, *(self[f"{name}_{row.pk}"] for name in names)) for row in self.rows]
-
-    def clean(self) -> dict[str, Any]:
-        """A row to add needs its section."""
-        told = super().clean() or {}
-        if told.get("new_level3") and not told.get("new_section"):
-            raise ValidationError({"new_section": _("Name the level-1 indicator.")})
-        return told
 
 
 class RefusalForm(forms.Form):

@@ -1,13 +1,12 @@
 """The form in which a score card is stored: JSON, exact ratios as decimals with six places."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hengwang.kernel.canonical import canonical_json
+from hengwang.kernel.canonical import as_json
 from hengwang.performance.engine.cards import ScoreCard
 from hengwang.performance.engine.rows import RowScore
 
@@ -16,7 +15,7 @@ SIX_PLACES = Decimal("0.000001")
 
 def stored_card(card: ScoreCard) -> dict[str, Any]:
     """Sections, totals and reasons; the rows are kept with their indicators."""
-    return _json(
+    return _stored(
         {
             "ruleset": f"{card.ruleset_key}@{card.ruleset_version}",
             "points": card.points,
@@ -32,7 +31,7 @@ def stored_card(card: ScoreCard) -> dict[str, Any]:
 
 def stored_outcome(row: RowScore) -> dict[str, Any]:
     """Which rule applied, what came of it, and whether the deviation must be explained."""
-    return _json(
+    return _stored(
         {
             "clause": row.clause,
             "reason": row.reason,
@@ -42,6 +41,11 @@ def stored_outcome(row: RowScore) -> dict[str, Any]:
             "judged": row.judged,
         }
     )
+
+
+def _stored(told: Mapping[str, object]) -> dict[str, Any]:
+    plain: dict[str, Any] = as_json(told)
+    return plain
 
 
 def _params(params: Mapping[str, object]) -> dict[str, object]:
@@ -55,8 +59,3 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset | set | tuple | list):
         return [_plain(item) for item in value]
     return value
-
-
-def _json(value: object) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(canonical_json(value))
-    return plain

@@ -68,6 +68,15 @@ def actual_shown(indicator: Indicator) -> str:
     return indicator.actual_text
 
 
+def actual_or_rate(indicator: Indicator) -> str:
+    """The same on pages, where a row of the money shows the rate its score comes from."""
+    text = actual_shown(indicator)
+    rate = indicator.outcome.get("params", {}).get("rate")
+    if text or rate is None or indicator.source != ActualSource.BUDGET:
+        return text
+    return f"{round_half_up(Decimal(rate) * 100)}%"
+
+
 def evidence_shown(indicator: Indicator) -> str:
     """What a row rests on, in one line: the metric and its records, or the files."""
     if indicator.source == ActualSource.METRIC and indicator.reading is not None:

@@ -127,3 +127,61 @@ class DueDatePassedError(DomainError):
 
     code = "due_date_too_early"
     message = "The due date is too early."
+
+
+class BudgetMovedError(DomainError):
+    """The budget is not what it was when the change was proposed."""
+
+    code = "budget_moved"
+    message = (
+        "The budget was changed meanwhile: it is %(amount)s yuan now. Propose the change anew."
+    )
+
+
+class BudgetNotOfAdjustmentError(DomainError):
+    """A change that names an adjustment leads where the adjustment leads."""
+
+    code = "budget_not_of_adjustment"
+    message = "The adjustment chosen leads to a budget of %(amount)s yuan."
+
+
+class BudgetNegativeError(DomainError):
+    """A budget is nothing or more."""
+
+    code = "budget_negative"
+    message = "A budget cannot be below zero."
+
+
+class AdjustmentOfOtherYearError(DomainError):
+    """An adjustment belongs to one fiscal year."""
+
+    code = "adjustment_of_other_year"
+    message = "The adjustment chosen is of another year."
+
+
+class StepMovedError(DomainError):
+    """A dated step is not as it was when the change was proposed."""
+
+    code = "step_moved"
+    message = "The step “%(name)s” was changed meanwhile. Propose the change anew."
+
+
+class StepReachedError(DomainError):
+    """What was reached is not planned anew."""
+
+    code = "step_reached"
+    message = "The step “%(name)s” is reached already."
+
+
+class StepReferredToError(DomainError):
+    """An earlier change of goals names the step."""
+
+    code = "step_referred_to"
+    message = "An earlier change refers to the step “%(name)s”: give it another day instead."
+
+
+class StepDayMissingError(DomainError):
+    """A planned step has its day."""
+
+    code = "step_day_missing"
+    message = "The step “%(name)s” needs a day."

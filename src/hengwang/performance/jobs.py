@@ -8,7 +8,13 @@ from hengwang.outbox.services import enqueue
 from hengwang.performance.models import Evaluation
 from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.services.campaigns import hand_over_reminders, remind_by_calendar
-from hengwang.performance.services.scoring import AT_ONCE, recompute, refresh_money
+from hengwang.performance.services.scoring import (
+    AT_ONCE,
+    recompute,
+    refresh_acceptances,
+    refresh_availability,
+    refresh_money,
+)
 
 
 @periodic("performance.remind_offices", timedelta(hours=6))
@@ -44,3 +50,15 @@ def hand_over(*, campaign_id: int) -> None:
 def show_changed_money(*, programme_id: int, year: int) -> None:
     """Let figures follow a payment, a budget line or an arrival."""
     refresh_money(programme_id, year)
+
+
+@receives("acceptance.recorded")
+def show_acceptance(*, programme_id: int) -> None:
+    """Let figures follow an acceptance."""
+    refresh_acceptances(programme_id)
+
+
+@receives("availability.changed")
+def show_changed_availability(*, year: int) -> None:
+    """Let figures follow an amendment, approved maintenance, a cause or another group."""
+    refresh_availability(year)

@@ -23,6 +23,7 @@ navigation.register(
         order=10,
         icon="clipboard-check",
         also=("/documents/", "/opinions/"),
+        daily=True,
     )
 )
 navigation.register(
@@ -54,6 +55,7 @@ navigation.register(
         permission=Permission.VIEW_EVALUATIONS,
         order=50,
         icon="scale",
+        under="library",
     )
 )
 

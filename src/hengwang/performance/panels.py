@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from hengwang.accounts.choices import Permission, Role
 from hengwang.accounts.permissions import may
@@ -89,6 +89,18 @@ panels.register(
         permission=Permission.VIEW_EVALUATIONS,
         order=20,
         width=2,
+    )
+)
+panels.register(
+    Panel(
+        key="goals-on-track",
+        title=pgettext_lazy("cockpit", "Goals"),
+        template="performance/panels/goals.html",
+        query=lambda _request: {},
+        roles=frozenset({Role.LEADER, Role.PROJECT_OWNER, Role.SUPERVISING_OFFICER}),
+        permission=Permission.VIEW_EVALUATIONS,
+        order=21,
+        first_for=frozenset({Role.LEADER}),
     )
 )
 panels.register(

@@ -23,6 +23,8 @@ class ProjectsConfig(AppConfig):
             vouchers,
         )
         from hengwang.projects.navigation import take_places  # noqa: PLC0415  models come first
+        from hengwang.projects.tiles import take_tiles  # noqa: PLC0415
 
         bases.register()
         take_places()
+        take_tiles()

@@ -76,6 +76,7 @@ def take_places() -> None:
             permission=Permission.VIEW_PROJECTS,
             order=10,
             icon="folder",
+            daily=True,
         )
     )
     navigation.register(
@@ -86,6 +87,7 @@ def take_places() -> None:
             permission=Permission.VIEW_PROJECTS,
             order=20,
             icon="cash",
+            daily=True,
         )
     )
     navigation.register(
@@ -124,5 +126,6 @@ def take_places() -> None:
                 permission=Permission.VIEW_PROJECTS,
                 order=order,
                 width=width,
+                first_for=PEOPLE if key == "money-today" else frozenset(),
             )
         )

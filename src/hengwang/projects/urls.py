@@ -16,11 +16,11 @@ from hengwang.projects.views import (
 urlpatterns = [
     path("", programmes.ProgrammeList.as_view(), name="programme-list"),
     path("new", programmes.add, name="programme-new"),
-    path("import", importing.choose, name="programme-import"),
-    path("import/template", importing.template, name="programme-import-template"),
-    path("import/<int:stored_id>/", importing.plan, name="programme-import-plan"),
-    path("import/<int:stored_id>/do", importing.carry_out, name="programme-import-do"),
-    path("import/jobs/<int:job_id>/", importing.job, name="programme-import-job"),
+    path("import", importing.PROGRAMMES.choose, name="programme-import"),
+    path("import/template", importing.PROGRAMMES.send_template, name="programme-import-template"),
+    path("import/<int:stored_id>/", importing.PROGRAMMES.plan, name="programme-import-plan"),
+    path("import/<int:stored_id>/do", importing.PROGRAMMES.do, name="programme-import-do"),
+    path("import/jobs/<int:job_id>/", importing.PROGRAMMES.job, name="programme-import-job"),
     path("<int:programme_id>/", detail.detail, name="programme-detail"),
     path("<int:programme_id>/edit", programmes.edit, name="programme-edit"),
     path(

@@ -94,3 +94,10 @@ class UnansweredError(DomainError):
 
     code = "survey_unanswered"
     message = "Please answer question %(number)s."
+
+
+class NobodyBelowError(DomainError):
+    """The units of the group are to be counted, and there is none."""
+
+    code = "survey_nobody_below"
+    message = "No unit that may answer stands below %(name)s."

@@ -1,6 +1,6 @@
 """Forms of the people who ask: survey, group, question, invitations."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from hengwang.accounts.permissions import Permission, units_with
 from hengwang.organizations.models import Unit
 from hengwang.pages.widgets import DateInput, LongSelect, SuffixInput
 from hengwang.surveys.choices import QuestionKind, default_scores
+from hengwang.surveys.frames import FrameWish
 from hengwang.surveys.models import RespondentGroup, Survey
 from hengwang.surveys.services import SurveyFacts
 
@@ -91,7 +92,39 @@ class GroupForm(forms.Form):
         label=_("People"),
         min_value=1,
         max_value=100_000_000,
-        help_text=_("How many people belong to the group, asked or not."),
+        required=False,
+        help_text=_("How many people belong to the group, asked or not; or let units be counted."),
+    )
+    below = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("List the units below"),
+        required=False,
+        widget=LongSelect(),
+        help_text=_("One answer a unit: all units below this one, without the rated unit."),
+    )
+    frame_on = forms.DateField(
+        label=_("List of the day"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("Units that existed on this day. Empty: today."),
+    )
+    drawn = forms.ChoiceField(
+        label=_("Who is asked"),
+        choices=[("all", _("Every unit")), ("sample", _("A drawn sample"))],
+        required=False,
+        help_text=_("The sample is as large as the target margin requires."),
+    )
+    wanted = forms.IntegerField(
+        label=_("Draw at least"),
+        min_value=1,
+        required=False,
+        help_text=_("More than the required sample, because not everybody answers."),
+    )
+    seed = forms.CharField(
+        label=_("Seed of the draw"),
+        max_length=40,
+        required=False,
+        help_text=_("A number or word drawn before witnesses. Empty: made up and shown."),
     )
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -103,8 +136,29 @@ class GroupForm(forms.Form):
 
     def __init__(self, by: User, data: Any = None) -> None:
         super().__init__(data)
-        offered: Any = self.fields["unit"]
-        offered.queryset = units_with(by, Permission.VIEW_UNITS).filter(closed_on=None)
+        for name in ("unit", "below"):
+            offered: Any = self.fields[name]
+            offered.queryset = units_with(by, Permission.VIEW_UNITS).filter(closed_on=None)
+
+    def clean(self) -> dict[str, Any]:
+        """Either a number or units to count."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and (told["population"] is None) == (told["below"] is None):
+            self.add_error("population", _("Enter a number, or choose whose units are counted."))
+        return told
+
+    def given(self, today: date) -> dict[str, Any]:
+        """What `add_group` takes beside the survey."""
+        told = self.cleaned_data
+        frame = told["below"] and FrameWish(
+            below=told["below"],
+            on=told["frame_on"] or today,
+            everybody=told["drawn"] != "sample",
+            seed=told["seed"],
+            wanted=told["wanted"],
+        )
+        kept = {name: told[name] for name in ("name", "population", "unit")}
+        return {**kept, "frame": frame or None}
 
 
 class QuestionForm(forms.Form):

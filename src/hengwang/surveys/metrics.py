@@ -1,6 +1,7 @@
 """Evidence the app offers: satisfaction, response rate, number of answers of closed surveys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -17,12 +18,14 @@ from hengwang.kernel.metrics import (
     bases,
     metric,
 )
+from hengwang.kernel.money import round_half_up
 from hengwang.kernel.periods import Period
 from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.surveys.choices import QuestionKind
 from hengwang.surveys.models import Survey
 
 FULL_SCORE = 100
+PLACES = 4
 Counted = tuple[int, int]  # numerator and denominator
 
 
@@ -79,7 +82,32 @@ def satisfaction(period: Period, scope: Scope, params: SatisfactionParams) -> Me
     )
     above = sum(numbers[0] for _, numbers in counted)
     below = sum(numbers[1] for _, numbers in counted)
-    return Measured.ratio(above, below, basis=basis, policy=params.statistic, parts=parts)
+    figure = Measured.ratio(above, below, basis=basis, policy=params.statistic, parts=parts)
+    return replace(figure, note=_note([survey for survey, _ in counted], params))
+
+
+def _note(surveys: Sequence[Survey], params: SatisfactionParams) -> str:
+    """What carries a mark, and the figure without it: a second figure, never the figure itself."""
+    marked = [survey.result for survey in surveys if survey.result.get("marks")]
+    if not marked:
+        return ""
+    if not all("unmarked" in result for result in marked):
+        return "a survey carries marks: see its page"
+    answers = sum(result["answers"] for result in marked)
+    left = sum(result["unmarked"]["answers"] for result in marked)
+    said = f"{answers - left} of {answers} answers are marked as odd"
+    if params.group:
+        return said
+    rest = [
+        numbers
+        for survey in surveys
+        if (numbers := _counted(survey.result.get("unmarked", survey.result), params))
+    ]
+    below = sum(number for _above, number in rest)
+    if not below:
+        return f"{said}; too few are left without them"
+    share = round_half_up(Decimal(sum(number for number, _below in rest)) / below, PLACES)
+    return f"{said}; without them {share} of {below}"
 
 
 def _counted(result: Mapping[str, Any], params: SatisfactionParams) -> Counted | None:

@@ -105,12 +105,47 @@ class RespondentGroup(models.Model):
         Unit, models.PROTECT, related_name="respondent_groups", null=True, blank=True
     )
 
+    frame_on = models.DateField(_("List of the day"), null=True, blank=True)
+    drawn = models.PositiveIntegerField(_("Drawn"), null=True, blank=True)
+    seed = models.CharField(
+        _("Seed of the draw"), max_length=40, blank=True, help_text="Empty where all are asked."
+    )
+
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["survey", "name"], name="survey_group_once")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asked(self) -> int:
+        """How many may be invited: those drawn, or all."""
+        return self.population if self.drawn is None else self.drawn
+
+
+class FrameUnit(models.Model):
+    """One unit of a group's list as it was on its day; frozen with its place in the draw.
+
+    Nothing leads from here to an invitation: a card lies with a unit, and nobody knows which.
+    """
+
+    group = models.ForeignKey(RespondentGroup, models.CASCADE, related_name="frame")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="survey_frames")
+    unit_name = models.CharField(_("Unit"), max_length=200)
+    place = models.PositiveIntegerField(_("Place in the draw"))
+    is_drawn = models.BooleanField(_("Drawn"), default=True)
+    invited_on = models.DateField(_("Invited on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["group", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "unit"], name="survey_frame_unit_once"),
+            models.UniqueConstraint(fields=["group", "place"], name="survey_frame_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.unit_name
 
 
 class Question(models.Model):

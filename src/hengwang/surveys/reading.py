@@ -1,15 +1,18 @@
 """Read a survey's rows for its result and its progress."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 
 from hengwang.surveys import statistics
+from hengwang.surveys.anomalies import Sheet, marked_sheets, marks_of
 from hengwang.surveys.choices import SATISFIED_STEPS, STEPS, YES, QuestionKind
 from hengwang.surveys.models import Answer, Invitation, Question, Response, Survey
-from hengwang.surveys.results import Asked, Given, Group, result_of
+from hengwang.surveys.results import Asked, Given, Group, result_of, without
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,9 @@ class Progress:
     invited: int
     answers: int
     needed: int
+    drawn: int | None = None
+    seed: str = ""
+    frame_on: date | None = None
 
     @property
     def is_enough(self) -> bool:
@@ -30,16 +36,49 @@ class Progress:
 
 
 def computed_result(survey: Survey) -> dict[str, Any]:
-    """The result of the answers that are stored now; five queries."""
+    """The result of the answers that are stored now; six queries."""
     rows = Answer.objects.filter(question__survey=survey)
     given = [
-        Given(group, question, step, text)
-        for group, question, step, text in rows.values_list(
-            "response__group", "question", "step", "text"
+        (response, Given(group, question, step, text))
+        for response, group, question, step, text in rows.values_list(
+            "response", "response__group", "question", "step", "text"
         )
     ]
     asked = [_asked(question) for question in survey.questions.all()]
-    return result_of(asked, _groups(survey), answers_of(survey), given, float(survey.confidence))
+    groups, confidence = _groups(survey), float(survey.confidence)
+    every = [row for _key, row in given]
+    found = result_of(asked, groups, answers_of(survey), every, confidence)
+    sheets = _sheets(survey)
+    marks = marks_of(list(sheets.values()))
+    found["marks"] = [asdict(mark) for mark in marks]
+    if marks:
+        places = marked_sheets(list(sheets.values()), marks)
+        left = {key for place, key in enumerate(sheets) if place not in places}
+        rest = [row for key, row in given if key in left]
+        people = found["population"]
+        found["unmarked"] = without(asked, people, len(left), rest, confidence)
+    return found
+
+
+def _sheets(survey: Survey) -> dict[UUID, Sheet]:
+    """Every response as a row of steps, by its key; one query."""
+    rows = Answer.objects.filter(question__survey=survey).exclude(step=None)
+    told = rows.order_by("question__number").values_list(
+        "response", "response__answered_on", "question__kind", "step"
+    )
+    days: dict[UUID, date] = {}
+    steps: dict[UUID, list[tuple[str, int]]] = {}
+    for response, day, kind, step in told:
+        days[response] = day
+        steps.setdefault(response, []).append((kind, step or 0))
+    return {
+        key: Sheet(
+            days[key],
+            tuple(step for _kind, step in mine),
+            tuple(step for kind, step in mine if kind == QuestionKind.SCALE),
+        )
+        for key, mine in steps.items()
+    }
 
 
 def progress_of(survey: Survey) -> list[Progress]:
@@ -47,6 +86,7 @@ def progress_of(survey: Survey) -> list[Progress]:
     margin, confidence = float(survey.target_margin), float(survey.confidence)
     answers, groups = answers_of(survey), _groups(survey)
     people = sum(group.population for group in groups)
+    lists = {row.pk: (row.drawn, row.seed, row.frame_on) for row in survey.groups.all()}
     whole = Progress(
         0,
         "",
@@ -65,6 +105,7 @@ def progress_of(survey: Survey) -> list[Progress]:
                 group.invited,
                 answers.get(group.id, 0),
                 statistics.sample_size(group.population, margin, confidence),
+                *lists.get(group.id, (None, "", None)),
             )
             for group in groups
         ),

@@ -115,6 +115,25 @@ def result_of(
     }
 
 
+def without(
+    questions: Sequence[Asked],
+    population: int,
+    answered: int,
+    given: Sequence[Given],
+    confidence: float,
+) -> dict[str, Any]:
+    """The result of the answers that are left when others are set aside; no texts.
+
+    Fewer than five are counted and not shown.
+    """
+    scaled = [one for one in questions if one.steps]
+    shown = answered >= LEAST_SHOWN
+    return {
+        "answers": answered,
+        "questions": _outcomes(scaled, given, population, confidence) if shown else [],
+    }
+
+
 def _shown(groups: Sequence[Group], responses: dict[int, int]) -> set[int]:
     counts = {group.id: responses.get(group.id, 0) for group in groups}
     shown = {key for key, count in counts.items() if count >= LEAST_SHOWN}

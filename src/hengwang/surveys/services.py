@@ -17,6 +17,7 @@ from hengwang.kernel.canonical import digest
 from hengwang.organizations.models import Unit
 from hengwang.surveys import errors
 from hengwang.surveys.choices import STEPS, QuestionKind, SurveyState, default_scores
+from hengwang.surveys.frames import FrameWish, hand_out, keep_frame, sample_of, units_of
 from hengwang.surveys.models import Invitation, Question, RespondentGroup, Survey
 from hengwang.surveys.reading import computed_result
 
@@ -69,11 +70,21 @@ def edit_survey(survey_id: int, facts: SurveyFacts, *, by: User) -> Survey:
 
 @transaction.atomic
 def add_group(
-    survey_id: int, name: str, population: int, *, unit: Unit | None = None, by: User
+    survey_id: int,
+    name: str,
+    population: int | None = None,
+    *,
+    unit: Unit | None = None,
+    frame: FrameWish | None = None,
+    by: User,
 ) -> RespondentGroup:
-    """Say who is asked, and how many they are.
+    """Say who is asked: a number of people, or a list of units with one answer each.
+
+    The rated unit and its parts are not on the list. A list larger than the required sample may
+    be drawn from.
 
     Raises:
+        NobodyBelowError: Neither a number nor a list, or a list without a unit.
         OwnUnitError: The group belongs to the unit the survey is about, or to a part of it.
         GroupTakenError: The survey has a group of this name.
     """
@@ -83,10 +94,16 @@ def add_group(
         raise errors.OwnUnitError(name=name)
     if survey.groups.filter(name=name).exists():
         raise errors.GroupTakenError(name=name)
-    group = RespondentGroup.objects.create(
-        survey=survey, name=name, population=population, unit=unit
-    )
-    after = {"group": name, "population": population}
+    units = units_of(frame, own) if frame else []
+    if not units and population is None:
+        raise errors.NobodyBelowError(name="—")
+    people = len(units) or population or 0
+    group = RespondentGroup.objects.create(survey=survey, name=name, population=people, unit=unit)
+    after: dict[str, Any] = {"group": name, "population": group.population}
+    if frame is not None:
+        keep_frame(group, units, sample_of(survey, len(units), frame), frame)
+        after["units_below"], after["list_of"] = frame.below.name, frame.on
+        after["drawn"], after["seed"] = group.drawn, group.seed
     record("survey.group_added", survey, by=by, after=after)
     return group
 
@@ -150,16 +167,16 @@ def invite(
 ) -> list[str]:
     """Make invitations and answer their tokens, which are never shown again.
 
+    Of a group with a list, `hand_out` says afterwards which units get a card.
+
     Raises:
         NotOpenError: The survey is a draft or closed.
-        TooManyInvitationsError: The group has fewer people.
+        TooManyInvitationsError: The group has fewer people, or fewer were drawn.
     """
     survey = _open(survey_id, by)
-    left = group.population - group.invitations.count()
+    left = group.asked - group.invitations.count()
     if group.survey_id != survey.pk or not 0 < number <= left:
-        raise errors.TooManyInvitationsError(
-            name=group.name, population=group.population, left=left
-        )
+        raise errors.TooManyInvitationsError(name=group.name, population=group.asked, left=left)
     tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in range(number)]
     last = expires_on or survey.closes_on
     Invitation.objects.bulk_create(
@@ -168,6 +185,25 @@ def invite(
     after = {"group": group.name, "invitations": number, "expires_on": last}
     record("survey.people_invited", survey, by=by, after=after)
     return tokens
+
+
+@transaction.atomic
+def invite_units(
+    survey_id: int,
+    group: RespondentGroup,
+    number: int,
+    *,
+    on: date,
+    expires_on: date | None = None,
+    by: User,
+) -> tuple[list[str], list[str]]:
+    """Make one card for each of the next drawn units: tokens, and in no order with them the units.
+
+    Raises:
+        NotOpenError, TooManyInvitationsError: As for `invite`.
+    """
+    tokens = invite(survey_id, group, number, expires_on=expires_on, by=by)
+    return tokens, sorted(hand_out(group, number, on=on))
 
 
 @transaction.atomic

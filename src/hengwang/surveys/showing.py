@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from hengwang.surveys.choices import STEPS, QuestionKind
 from hengwang.surveys.models import Survey
@@ -40,12 +41,35 @@ def shown_result(survey: Survey) -> dict[str, Any]:
         **result,
         "margin": decimal_of(result["margin"]),
         "response_rate": decimal_of(result["response_rate"]),
+        "marks": [_marked(mark) for mark in result.get("marks", ())],
+        "unmarked": _unmarked(result, choices),
         "questions": questions,
         "overall": next((row for row in questions if row.mean is not None), None),
         "groups": [
             {**group, "questions": _rows(group["questions"], choices)} for group in result["groups"]
         ],
     }
+
+
+MARKS = {
+    "one_day": _("%(count)s of %(all)s answers came on one day."),
+    "one_step": _("All %(all)s answers to the overall question are the same."),
+    "straight": _("%(count)s of %(all)s people took one step in all questions of five steps."),
+    "alike": _("%(count)s of %(all)s answers are the same in every question."),
+}
+
+
+def _unmarked(result: Row, choices: Mapping[str, list[str]]) -> dict[str, Any] | None:
+    """What is left without the marked answers; None where nothing is marked, or nobody counted."""
+    left = result.get("unmarked")
+    if not left:
+        return None
+    overall = next((row for row in _rows(left["questions"], choices) if row.mean is not None), None)
+    return {"answers": left["answers"], "overall": overall}
+
+
+def _marked(mark: Row) -> str:
+    return str(MARKS[mark["code"]]) % {"count": mark["count"], "all": mark["all"]}
 
 
 def decimal_of(text: str | None) -> Decimal | None:
@@ -71,5 +95,5 @@ def _words(row: Row, choices: Mapping[str, list[str]]) -> list[str]:
     if row["kind"] == QuestionKind.SCALE:
         return [str(step) for step in STEPS]
     if row["kind"] == QuestionKind.YES_NO:
-        return [_("Yes"), _("No")]
+        return [gettext("Yes"), gettext("No")]
     return choices.get(row["question"], [])

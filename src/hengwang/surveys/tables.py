@@ -2,12 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from hengwang.pages.columns import DateColumn, HeadlineColumn, StatusColumn, TextColumn
+from hengwang.pages.columns import (
+    DateColumn,
+    HeadlineColumn,
+    NumberColumn,
+    StatusColumn,
+    TextColumn,
+)
 from hengwang.pages.filters import ChoiceFilter, FilterSet, TextFilter
 from hengwang.pages.tables import Table
 from hengwang.pages.tones import Tone
 from hengwang.surveys.choices import SurveyState
-from hengwang.surveys.models import Survey
+from hengwang.surveys.models import FrameUnit, Survey
 
 TONES = {
     SurveyState.DRAFT.value: Tone.QUIET,
@@ -38,6 +44,26 @@ class SurveyTable(Table):
             "closes_on",
             "state",
         )
+
+
+class FrameTable(Table):
+    """Units on the list of a group, in the order of the draw; never whether one answered."""
+
+    place = NumberColumn(verbose_name=_("Place in the draw"))
+    unit_name = HeadlineColumn(verbose_name=_("Unit"), linkify=False)
+    is_drawn = StatusColumn(verbose_name=_("Drawn"), tones={"True": Tone.OK, "False": Tone.QUIET})
+    invited_on = DateColumn(verbose_name=_("Invited on"))
+
+    class Meta:
+        model = FrameUnit
+        fields = ("place", "unit_name", "is_drawn", "invited_on")
+
+
+class FrameFilter(FilterSet):
+    """Words, drawn or not."""
+
+    text = TextFilter("unit_name", label=_("Words"))
+    is_drawn = ChoiceFilter(choices=[("1", _("Drawn")), ("0", _("Not drawn"))], label=_("Drawn"))
 
 
 class SurveyFilter(FilterSet):

@@ -15,6 +15,11 @@ urlpatterns = [
         acts.remove_group,
         name="survey-group-remove",
     ),
+    path(
+        "<int:survey_id>/groups/<int:group_id>/list",
+        pages.FrameList.as_view(),
+        name="survey-frame",
+    ),
     path("<int:survey_id>/questions/new", acts.new_question, name="survey-question-new"),
     path(
         "<int:survey_id>/questions/<int:question_id>/remove",

@@ -5,16 +5,25 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from hengwang.access.tests.factories import access_records
 from hengwang.accounts.choices import Role
 from hengwang.accounts.services import issue_token
 from hengwang.addressing.tests.factories import addressing_records
+from hengwang.assurances.tests.factories import assurance_records
 from hengwang.audit.models import AuditEntry
+from hengwang.availability.tests.factories import availability_records
 from hengwang.disclosure.tests.factories import disclosure_records
+from hengwang.door.tests.factories import door_records
+from hengwang.duty.tests.factories import duty_records
+from hengwang.facilities.tests.factories import facilities_records
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.governance.tests.factories import governance_records
 from hengwang.incoming.tests.factories import incoming_records
-from hengwang.network.tests.factories import network_records
+from hengwang.inspections.tests.factories import inspection_records
+from hengwang.monitoring.tests.alert_records import alert_records
+from hengwang.monitoring.tests.factories import monitoring_records
+from hengwang.network.tests.factories import a_device, network_records
 from hengwang.opinions.choices import Capacity
 from hengwang.opinions.services import appoint
 from hengwang.organizations.choices import Duty
@@ -41,6 +50,8 @@ from hengwang.reviews.tests.factories import a_letter, an_upload
 from hengwang.seals.services import seal_evaluation
 from hengwang.surveys.tests.factories import survey_rows
 from hengwang.testing.people import People
+from hengwang.tickets.tests.factories import ticket_records
+from hengwang.vendors.tests.factories import vendor_records
 
 Ids = Mapping[str, int | str]
 
@@ -56,16 +67,32 @@ def ids_of(people: People) -> dict[str, int | str]:
         **_account(people),
         **_organisation(people),
         **_money(people, programme),
+        **availability_records(people),
         **governance_records(people.unit),
         **network_records(people.unit),
+        **alert_records(people.unit, people.lin),
+        **facilities_records(people.unit),
         **addressing_records(people.unit, people.lin),
+        **_monitoring(people),
         **survey_rows(people.unit, people.lin),
+        **ticket_records(people.unit),
+        **inspection_records(people.unit, people.lin),
+        **duty_records(people.unit, people.lin),
+        **assurance_records(people.unit),
+        **door_records(people),
+        **access_records(people.unit, people.lin),
+        **vendor_records(people),
         **_performance(people, programme),
         **_work(people),
         **_report(people),
         **_seal(people),
         "entry_id": AuditEntry.objects.latest("pk").pk,
     }
+
+
+def _monitoring(people: People) -> Ids:
+    made = monitoring_records(people.unit)
+    return {**made, "subject_id": a_device(people.unit, management_address="10.0.0.9").pk}
 
 
 def _account(people: People) -> Ids:

@@ -23,8 +23,22 @@ class AccountLink:
     url: str
 
 
+KEPT = "frame_context"
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of `pages/frame.html`; an anonymous visitor gets colours only."""
+    """Context of `pages/frame.html`; an anonymous visitor gets colours only.
+
+    Made once a request: a page with a table or a form is several templates with a context each.
+    """
+    kept: dict[str, Any] | None = getattr(request, KEPT, None)
+    if kept is None:
+        kept = _frame(request)
+        setattr(request, KEPT, kept)
+    return kept
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
     context: dict[str, Any] = {
         "theme": theme if theme in THEMES else "auto",

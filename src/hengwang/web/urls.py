@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from hengwang.web import styleguide, switches, views
+from hengwang.web import cockpit, styleguide, switches, views
 from hengwang.web.system.exposition import exposed
 from hengwang.web.system.health import alive
 
@@ -15,6 +15,8 @@ STYLEGUIDE = [
 urlpatterns = [
     path("", views.start, name="start"),
     path("search", views.find, name="search"),
+    path("cockpit/", cockpit.page, name="cockpit"),
+    path("cockpit/tiles/<slug:key>", cockpit.part, name="cockpit-tile"),
     path("language", switches.choose_language, name="language-choose"),
     path("theme", switches.choose_theme, name="theme-choose"),
     path("year", switches.choose_year, name="year-choose"),

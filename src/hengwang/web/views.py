@@ -2,17 +2,21 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hengwang.accounts.requests import MemberRequest
 from hengwang.pages import panels, search
+from hengwang.pages.landing import landing_of
 
 
 @login_required
 def start(request: MemberRequest) -> HttpResponse:
     """What waits for this user today, by their roles."""
     roles = frozenset(str(grant.role) for grant in request.user.grants_today)
+    elsewhere = landing_of(roles)
+    if elsewhere is not None:
+        return redirect(elsewhere)
     shown = panels.shown_to(request, request.user, roles)
     context = {
         "shown": shown,

@@ -100,6 +100,75 @@ def reserve(prefix_id: int, text: str, *, purpose: str, by: User) -> Address:
 
 
 @transaction.atomic
+def hold_back(prefix_id: int, *, by: User, count: int, purpose: str) -> list[Address]:
+    """Reserve the first free addresses of a prefix, under the lock of `allocate`.
+
+    Raises:
+        NotAllowedError: The user does not allocate from the prefix.
+        NotInContainerError: The prefix is there to be cut, not to hold addresses.
+        NoRoomError: There are not so many left.
+    """
+    prefix = _open_prefix(prefix_id, by)
+    keys = list(_free_keys(prefix, min(count, MOST_AT_ONCE)))
+    if len(keys) < count:
+        raise NoRoomError(prefix=prefix.text, count=count)
+    prefix.cursor_key = keys[-1]
+    prefix.save(update_fields=["cursor_key"])
+    rows = [_write(prefix, key, AddressState.RESERVED, purpose=purpose) for key in keys]
+    for row in rows:
+        record("address.reserved", row, by=by, after={"address": row.text}, note=purpose)
+    return rows
+
+
+@transaction.atomic
+def take_up(address_id: int, unit: Unit, *, by: User, use: Use) -> tuple[Address, Allocation]:
+    """Give a unit an address that was reserved.
+
+    Raises:
+        NotAllowedError: The user does not allocate from the prefix.
+        AddressTakenError: It is reserved no longer.
+    """
+    row = _held_back(address_id, by)
+    row.state, row.unit = AddressState.ALLOCATED, unit
+    row.device, row.circuit = use.device, use.circuit
+    row.host_name, row.purpose = use.host_name, use.purpose
+    row.search_text = search_text(use.host_name, use.purpose)
+    row.save()
+    return row, _began(row, unit, use, by)
+
+
+@transaction.atomic
+def let_go(address_id: int, *, by: User | None) -> None:
+    """Free an address that was reserved and never given: nobody knew it, nothing has to rest.
+
+    Without a person it is the platform's own act.
+
+    Raises:
+        NotAllowedError: The user does not allocate from the prefix.
+        AddressTakenError: It is reserved no longer.
+    """
+    row = _held_back(address_id, by)
+    prefix = row.prefix
+    record("address.let_go", row, by=by, before={"address": row.text}, note=row.purpose)
+    row.delete()
+    if row.key < prefix.cursor_key:
+        prefix.cursor_key = row.key
+        prefix.save(update_fields=["cursor_key"])
+
+
+def _held_back(address_id: int, by: User | None) -> Address:
+    prefix_id = Address.objects.values_list("prefix", flat=True).get(pk=address_id)
+    prefix = locked_prefix(prefix_id)
+    if by is not None:
+        require(by, Permission.APPROVE_ADDRESSES, prefix.unit)
+    row: Address = Address.objects.get(pk=address_id)
+    if row.state != AddressState.RESERVED:
+        raise AddressTakenError(address=row.text)
+    row.prefix = prefix
+    return row
+
+
+@transaction.atomic
 def release(address_id: int, *, by: User | None, reason: str = "") -> Address:
     """Take an address back; it rests in quarantine before anybody gets it.
 
@@ -175,10 +244,15 @@ def _key_within(prefix: Prefix, text: str) -> str:
 
 def _give(prefix: Prefix, key: str, unit: Unit, use: Use, by: User) -> Address:
     row = _write(prefix, key, AddressState.ALLOCATED, unit=unit, use=use)
-    Allocation.objects.create(
-        routing_domain=prefix.routing_domain,
-        prefix=prefix,
-        key=key,
+    _began(row, unit, use, by)
+    return row
+
+
+def _began(row: Address, unit: Unit, use: Use, by: User) -> Allocation:
+    held = Allocation.objects.create(
+        routing_domain=row.routing_domain,
+        prefix=row.prefix,
+        key=row.key,
         text=row.text,
         unit=unit,
         request=use.request,
@@ -187,7 +261,7 @@ def _give(prefix: Prefix, key: str, unit: Unit, use: Use, by: User) -> Address:
     )
     after = {"address": row.text, "unit": str(unit)}
     record("address.allocated", row, by=by, after=after, note=use.purpose)
-    return row
+    return held
 
 
 def _write(

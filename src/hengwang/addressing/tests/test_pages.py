@@ -165,3 +165,25 @@ def test_a_unit_asks_and_the_administrator_decides(people, admin):
     withdraw = reverse("address-request-withdraw", args=[mine.pk])
     assert client_of(admin).post(withdraw).status_code == 404
     assert client_of(officer).post(withdraw).status_code == 302
+
+
+def test_where_nobody_looks_nothing_is_called_silent(people, admin):
+    prefix = a_prefix(people.unit)
+    an_address(prefix, "10.1.0.7", people.unit)
+    page = client_of(admin).get(reverse("reconcile-addresses")).text
+    assert "尚未探测到任何地址" in page
+    assert "10.1.0.7" not in page
+
+
+def test_a_zone_never_compared_has_no_number_of_differences(people, admin):
+    a_zone(people.unit)
+    row = client_of(admin).get(reverse("dns-zone-list")).context["table"].rows[0]
+    assert row.record.differing is None
+
+
+def test_an_open_request_names_who_may_decide(people, admin):
+    officer = people.with_role(Role.ACCESS_UNIT_OFFICER)
+    row = a_request(a_prefix(people.unit), people.unit, officer)
+    assert admin.printed_name in client_of(officer).get(row.get_absolute_url()).text
+    own = a_request(row.prefix, people.unit, admin)
+    assert "没有人有权审批" in client_of(admin).get(own.get_absolute_url()).text

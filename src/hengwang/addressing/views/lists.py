@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +19,7 @@ from hengwang.addressing.models import (
     Prefix,
     Vlan,
 )
+from hengwang.addressing.rules import keys_begun_by
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.paging import FoundData, LongData
 from hengwang.pages.tables import Table
@@ -92,7 +93,10 @@ class AddressList(RecordList):
 
     def table_of(self, shown: Any) -> Table:
         """Words are looked for once, for the count and for the page."""
-        if self.request.GET.get("text") or self.request.GET.get("unit"):
+        text = self.request.GET.get("text", "")
+        # A block is a stretch of the list's own order; nothing has to be looked for.
+        is_search = bool(text) and keys_begun_by(text) is None
+        if is_search or self.request.GET.get("unit"):
             data: LongData = FoundData(shown)
             self.count = len(data)
         else:
@@ -126,10 +130,11 @@ class DnsZoneList(RecordList):
     table_class = tables.DnsZoneTable
     filterset_class = tables.DnsZoneFilter
     empty_icon = "list-details"
-    new = (gettext_lazy("New zone"), "dns-zone-new", Permission.APPROVE_ADDRESSES)
+    new = (gettext_lazy("New DNS zone"), "dns-zone-new", Permission.APPROVE_ADDRESSES)
 
     def rows(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().rows().annotate(differing=Count("differences"))
+        told = Case(When(compared_at=None, then=None), default=Count("differences"))
+        rows: QuerySet[Any] = super().rows().annotate(differing=told)
         return rows
 
 

@@ -19,6 +19,7 @@ from hengwang.audit.queries import history_of
 from hengwang.kernel.errors import DomainError
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.refusals import refusal_text
+from hengwang.pages.slots import filled
 
 SHOWN = 200
 
@@ -51,6 +52,7 @@ def zone(request: MemberRequest, dns_zone_id: int) -> HttpResponse:
         "count": domains.count(),
         "differences": differences[:SHOWN],
         "differing": differences.count(),
+        "slots": filled(request, "dns-zone", row),
         "may_allocate": may(request.user, Permission.APPROVE_ADDRESSES, row.unit),
         "history": history_of(row, limit=30),
         "breadcrumbs": [(_("DNS zones"), reverse("dns-zone-list")), (row.name, "")],
@@ -148,6 +150,7 @@ def edit_domain(request: MemberRequest, domain_id: int) -> HttpResponse:
         template="addressing/domain_form.html",
         title=str(row),
         row=row,
+        slots=filled(request, "domain", row),
         back_url=back,
     )
 

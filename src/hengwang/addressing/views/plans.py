@@ -27,6 +27,7 @@ from hengwang.audit.queries import history_of
 from hengwang.kernel.errors import DomainError
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.refusals import refusal_text
+from hengwang.pages.slots import filled
 
 SHOWN = 50
 SILENT_AFTER = timedelta(days=90)
@@ -194,7 +195,7 @@ def reserve(request: MemberRequest, prefix_id: int) -> HttpResponse:
 def address(request: MemberRequest, address_id: int) -> HttpResponse:
     """An address with its holder and those before."""
     rows = Address.objects.visible_to(request.user)
-    related = ("unit", "prefix__unit__region", "device", "circuit", "routing_domain")
+    related = ("unit__region", "prefix__unit__region", "device", "circuit", "routing_domain")
     row = get_object_or_404(rows.select_related(*related), pk=address_id)
     holdings = Allocation.objects.visible_to(request.user)
     same = holdings.filter(routing_domain=row.routing_domain_id, key=row.key)
@@ -214,6 +215,7 @@ def address(request: MemberRequest, address_id: int) -> HttpResponse:
         ],
         "holdings": same.select_related("unit"),
         "may_allocate": may(request.user, Permission.APPROVE_ADDRESSES, row.prefix.unit),
+        "slots": filled(request, "address", row),
         "history": history_of(row, limit=30),
         "breadcrumbs": [(row.prefix.text, row.prefix.get_absolute_url()), (row.text, "")],
     }
@@ -291,6 +293,7 @@ def _reconciled(request: MemberRequest, domain: RoutingDomain, now: Any) -> dict
         unplanned = unplanned.filter(Exists(around))
     return {
         "domain": domain,
+        "is_looked_at": domain.sightings.exists(),
         "unplanned": unplanned[:SHOWN],
         "unplanned_count": unplanned.count(),
         "silent": silent.select_related("unit")[:SHOWN],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.holders import holders_of, names_of
 from hengwang.accounts.permissions import may
 from hengwang.accounts.requests import MemberRequest
 from hengwang.addressing import forms
@@ -35,8 +36,8 @@ def add(request: MemberRequest) -> HttpResponse:
         made = services.ask_for(form.given(), unit=form.cleaned_data["unit"], by=request.user)
         return made.get_absolute_url()
 
-    title = _("New request")
-    return form_page(request, form, act, title=title, back_url=reverse("address-request-list"))
+    told = {"title": _("New request"), "save_label": _("Send the request")}
+    return form_page(request, form, act, back_url=reverse("address-request-list"), **told)
 
 
 @login_required
@@ -44,7 +45,8 @@ def add(request: MemberRequest) -> HttpResponse:
 def detail(request: MemberRequest, request_id: int) -> HttpResponse:
     """A request and what became of it."""
     rows = AllocationRequest.objects.visible_to(request.user)
-    related = ("unit", "prefix", "zone", "asked_by", "decided_by")
+    pools = ("prefix__unit__region", "zone__unit__region")
+    related = ("unit", *pools, "asked_by", "decided_by")
     row = get_object_or_404(rows.select_related(*related), pk=request_id)
     is_open = row.state == RequestState.OPEN
     decides = AllocationRequest.objects.decidable_by(request.user).filter(pk=row.pk).exists()
@@ -54,11 +56,18 @@ def detail(request: MemberRequest, request_id: int) -> HttpResponse:
         "tone": REQUEST_TONES[row.state].value,
         "facts": _facts(row),
         "may_decide": is_open and decides and row.asked_by_id != request.user.pk,
+        "deciders": _deciders(row) if is_open else None,
         "is_own": is_open and row.asked_by_id == request.user.pk,
         "history": history_of(row, limit=30),
         "breadcrumbs": [(_("Address requests"), reverse("address-request-list")), (str(row), "")],
     }
     return render(request, "addressing/request.html", context)
+
+
+def _deciders(row: AllocationRequest) -> tuple[str, ...]:
+    pool = row.prefix or row.zone
+    unit = row.unit if pool is None else pool.unit
+    return names_of(holders_of(Permission.APPROVE_ADDRESSES, unit), but=row.asked_by_id)
 
 
 def _facts(row: AllocationRequest) -> list[tuple[str, Any]]:

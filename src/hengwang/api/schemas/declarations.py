@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from hengwang.api.schemas.values import Body, Day, Id, Line, Text, Year
+from hengwang.api.schemas.values import Body, Day, Id, Line, Text, Year, YuanOut
 from hengwang.performance.choices import DeclarationState
 from hengwang.performance.models import Declaration, MonitoringRecord
 
@@ -105,12 +105,26 @@ class SendBackIn(Body):
     rows: Annotated[list[RemarkIn], Field(max_length=500)] = []
 
 
+class GoalStepOut(Schema):
+    """One dated step as a version kept it; the day is null where none was planned."""
+
+    id: int
+    name: str
+    due_on: date | None
+
+    @staticmethod
+    def resolve_due_on(step: dict[str, Any]) -> date | None:
+        return date.fromisoformat(step["due_on"]) if step["due_on"] else None
+
+
 class GoalVersionOut(Schema):
-    """The goals as they were in force from a day on."""
+    """Goals, money and schedule as they were in force from a day on; null was not kept."""
 
     number: int
     valid_from: date
     rows: list[dict[str, Any]]
+    budget_cny: YuanOut | None
+    schedule: list[GoalStepOut] | None
 
 
 class DeviationOut(Schema):

@@ -1,16 +1,25 @@
 """Kinds of values the API takes: bounded, exact, and never a surprise for the database."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.db import models
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
 
 from hengwang.kernel.rounding import round_half_up
 
 MOST_ID = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YUAN = r"^-?\d{1,16}(\.\d{1,2})?$"
 _POINTS = r"^\d{1,5}(\.\d{1,2})?$"
@@ -52,13 +61,31 @@ def _iso(value: Any) -> Any:
     raise ValueError(msg)
 
 
+def _sane(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        msg = f"must lie between {FIRST_YEAR} and {LAST_YEAR}"
+        raise ValueError(msg)
+    # PostgreSQL refuses offsets of sixteen hours and more, which ISO 8601 allows.
+    return moment.astimezone(UTC)
+
+
+def words(kind: type[models.TextChoices]) -> WithJsonSchema:
+    """The stored words of a choice, spelt out in place.
+
+    Many rooms have a `State`; described by name, one of them would stand for all.
+    """
+    return WithJsonSchema({"type": "string", "enum": list(kind.values)})
+
+
 def _number(pattern: str, description: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
 
 
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
-Year = Annotated[int, Field(ge=1990, le=2100)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Day = Annotated[date, BeforeValidator(_iso)]
+Moment = Annotated[AwareDatetime, AfterValidator(_sane)]
+"""An instant with its offset; without one nobody knows which instant it is."""
 Yuan = Annotated[Decimal, _exact(_YUAN), _number(_YUAN, "Yuan.")]
 PointsIn = Annotated[Decimal, _exact(_POINTS), _number(_POINTS, "Points.")]
 ShareIn = Annotated[Decimal, _exact(_SHARE), _number(_SHARE, "A ratio of 0 to 1.")]

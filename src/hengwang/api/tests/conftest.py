@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hengwang.accounts.choices import Role
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, may
 from hengwang.accounts.services import issue_token
@@ -20,7 +21,7 @@ from hengwang.performance.tests.factories import (
     an_evaluation,
 )
 from hengwang.projects.models import Programme
-from hengwang.testing.people import People, make_people
+from hengwang.testing.people import People, grant, make_people
 
 BASE = "/api/v1"
 
@@ -71,6 +72,15 @@ def lin(people, caller) -> Caller:
 @pytest.fixture
 def wang(people, caller) -> Caller:
     return caller(people.wang)
+
+
+@pytest.fixture
+def stranger(people, caller) -> Caller:
+    """Somebody with every right of the operators' rooms, in another unit."""
+    user = User.objects.create_user("stranger", display_name="外人", unit=people.other_unit)
+    for role in (Role.NETWORK_ADMIN, Role.DUTY_ENGINEER):
+        grant(user, role, people.other_unit)
+    return caller(user)
 
 
 @pytest.fixture

@@ -21,7 +21,10 @@ from hengwang.accounts.permissions import Permission, Role, may
 from hengwang.accounts.services import issue_token
 from hengwang.api.application import api
 from hengwang.disclosure.tests.factories import disclosure_records
+from hengwang.duty.services.logging import EntryFacts, write_entry
+from hengwang.duty.tests.factories import a_roster
 from hengwang.governance.tests.factories import governance_records
+from hengwang.inspections.tests.factories import a_plan, an_occurrence
 from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.models import MonitoringRecord
 from hengwang.performance.services.campaigns import Call, Whom, issue_campaign
@@ -33,6 +36,7 @@ from hengwang.performance.tests.factories import (
 )
 from hengwang.surveys.tests.factories import survey_rows
 from hengwang.testing.people import grant, make_people
+from hengwang.tickets.tests.factories import a_ticket
 
 CHECKS = [
     checks.not_a_server_error,
@@ -64,8 +68,11 @@ def headers(db) -> dict[str, str]:
     disclosure_records(people, full)
     governance_records(people.unit)
     survey_rows(people.unit, people.lin)
-    for role in (Role.FINANCE_OFFICER, Role.EVALUATOR):
+    for role in (Role.FINANCE_OFFICER, Role.EVALUATOR, Role.NETWORK_ADMIN, Role.DUTY_ENGINEER):
         grant(people.lin, role, people.unit)
+    a_ticket(people.unit, None)
+    write_entry(a_roster(people.unit).pk, EntryFacts("巡视正常"), by=people.lin)
+    an_occurrence(a_plan(people.unit))
     due = timezone.localdate() + timedelta(days=9)
     call = Call("申报", CampaignKind.DECLARATION, 2020, due, demand=DeclarationDemand.WARNED)
     issue_campaign(call, Whom(), by=people.lin)

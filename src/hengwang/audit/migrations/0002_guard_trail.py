@@ -16,4 +16,5 @@ def take(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
-    operations = [migrations.RunPython(put, take)]
+    # Part of the schema: also for a database that is laid out at once.
+    operations = [migrations.RunPython(put, take, hints={"schema": True})]

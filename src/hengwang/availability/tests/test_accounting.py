@@ -100,8 +100,16 @@ WINDOWS = st.lists(
 def test_up_down_and_unknown_are_the_asked_time_to_the_microsecond(ledger, planned, policy):
     found = account(ledger, WINDOW, policy, planned)
     assert found.up + found.down + found.unknown == found.asked
-    if policy.takes_off_maintenance:
-        assert found.asked + found.maintenance == WINDOW.micros
+    assert found.asked + found.excluded == WINDOW.micros
+    assert found.excluded <= (found.maintenance if policy.takes_off_maintenance else 0)
+
+
+@settings(max_examples=100)
+@given(SPANS, WINDOWS, HOURS, HOURS)
+def test_one_more_maintenance_window_never_lowers_uptime(ledger, planned, one, other):
+    more = [*planned, span(min(one, other), max(one, other), State.UP).interval]
+    before, after = (account(ledger, WINDOW, POLICY, part) for part in (planned, more))
+    assert after.asked == 0 or after.low >= before.low
 
 
 @settings(max_examples=100)

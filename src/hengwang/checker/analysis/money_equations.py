@@ -24,7 +24,9 @@ COLUMN_NAMES = {
 _TOLD = 2
 _APART = 24
 _WAN = Decimal(10_000)
-_PART = re.compile(r"其中|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均")
+_PART = re.compile(r"其中|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均|按每")
+_PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|(?<!\d)1?\d月份?(?:支|拨|列|开)")
+_WHOLE_AGAIN = re.compile(r"(?:项目)?(?:全年|年度|累计|截至|合计|共|总)")
 _NEAR = (Decimal("0.2"), Decimal(5))
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _YEAR_END = re.compile(r"[年期]末(?:资金)?结[余转](?:资金)?[^，,。；;]{0,4}$")
@@ -264,12 +266,24 @@ def told_totals(report: Report) -> list[Amount]:
             continue
         if _YEAR_END.search(before[-_APART:]):
             before = re.split("[，。；]", before)[-1]
+        if _PART_OF_YEAR.search(re.split("[，,；;。]", before)[-1]):
+            continue
         apart = "分别" in before[-_APART:] or text[amount.start + len(amount.text) :][:1] == "和"
-        if _PART.search(before) or apart or (amount.sentence, amount.role) in seen:
+        if (
+            _PART.search(_since_the_parts(before))
+            or apart
+            or (amount.sentence, amount.role) in seen
+        ):
             continue
         seen.add((amount.sentence, amount.role))
         found.append(amount)
     return found
+
+
+def _since_the_parts(before: str) -> str:
+    """其中A、B；全年支出 is of the whole again."""
+    head, mark, tail = before.rpartition("；")
+    return tail if mark and _WHOLE_AGAIN.match(tail) and "其中" in head else before
 
 
 def known_amounts(report: Report) -> set[Decimal]:

@@ -40,6 +40,8 @@ _WISH = re.compile(
 _FULFILLED = re.compile(
     r"(?:完成|实现|达到|达成|超过)了?(?:年度|全年|年初|预期|既定|设定)*(?:绩效)?(?:目标|指标值)(?:任务|值)?"
 )
+# 1个停车场未接入，扣0.5分 counts what is missing, not what there is.
+_SHORTFALL = re.compile(r"扣(?:减|除)?\d+(?:\.\d+)?分|尚未|其余|剩余\d|仍有\d|因[^，。；]{1,20}未")
 _WHOLES = (
     "部门",
     "企业",
@@ -117,6 +119,7 @@ def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
         (s, count)
         for s, count in view.counted
         if not (_WISH.search(_FULFILLED.sub("", s.text)) or view.is_goal(s) or view.is_plan(s))
+        and not _SHORTFALL.search(s.text)
     ]
 
 

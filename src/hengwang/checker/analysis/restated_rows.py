@@ -12,9 +12,20 @@ from hengwang.checker.analysis.topics import Topic
 from hengwang.checker.analysis.view import View
 from hengwang.checker.analysis.wording import folded
 from hengwang.checker.document import Place, Table, TableCell
+from hengwang.checker.facts.columns import JUDGE
 from hengwang.checker.report import Cell, Indicator
 
 _LOST = re.compile(r"扣(?:分|减)?\s*(\d+(?:\.\d+)?)\s*分")
+_THREE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:为)?(?:(?P<points>\d+(?:\.\d+)?)分[，,](?:实际)?得分?(?:为)?"
+    r"(?P<score>\d+(?:\.\d+)?)分[，,]扣分?(?P<lost>\d+(?:\.\d+)?)分"
+    r"|(?P<points2>\d+(?:\.\d+)?)分[，,]扣分?(?P<lost2>\d+(?:\.\d+)?)分[，,](?:该项|本项|此项|实际)?得分?(?:为)?"
+    r"(?P<score2>\d+(?:\.\d+)?)分)"
+)
+_SECTION_LOST = re.compile(
+    r"(决策|过程|产出|效益|效果|满意度|预算执行率?|投入)(?:类|指标|部分|方面|情况)*(?:共|合计)?扣分?(\d+(?:\.\d+)?)分"
+)
+_SCORING = re.compile(r"每|规则|标准|[应可]扣|扣完|[的者],?扣|不得分|酌情|上年|去年|否则|若")
 _STATED = re.compile(
     r"(?:年度)?(?P<what>指标值|目标值|实际完成值|实际值|完成值)(?:为|是|：|:)\s*"
     r"(?P<value>[≥≤><=]?\s*\d[\d,.]*\s*[%\u4e00-\u9fff]{0,3}?)(?=[，。；、,;）)]|$)"
@@ -35,6 +46,7 @@ class Restated:
     place: Place
     quote: str
     numbers: str
+    name: str = ""
 
 
 def _named(view: View) -> list[tuple[str, Indicator]]:
@@ -142,9 +154,90 @@ def wrong_deductions(view: View) -> Iterator[Restated]:
                 yield Restated(row, passage.place, passage.text[:120], numbers)
                 break
     yield from _deduction_tables(view, names)
+    yield from _beside_the_score(view)
+    yield from _of_sections(view)
+    yield from _of_nothing(view, names)
     for row in view.rows:
         if key_of(row.level1) not in doubted and row.level3 not in told_rows:
             yield from _noted(row)
+
+
+def _beside_the_score(view: View) -> Iterator[Restated]:
+    """分值20分，得分16.6分，扣3.4分: points, score and loss in one sentence."""
+    rows = {row.place for row in view.report.indicators}
+    for sentence in view.report.sentences:
+        for found in _THREE.finditer(sentence.text) if "扣" in sentence.text else ():
+            points, score, lost = (
+                Decimal(found[name] or found[f"{name}2"]) for name in ("points", "score", "lost")
+            )
+            # A score above the points is that of the whole, said behind the last section.
+            if score <= points and points - score != lost and sentence.place not in rows:
+                numbers = f"{points} − {score} = {points - score} ≠ {lost}"
+                yield Restated(None, sentence.place, sentence.text, numbers, _subject(found[0]))
+
+
+def _subject(text: str) -> str:
+    return re.split(r"总分|满分|分值|权重", text, maxsplit=1)[0][-12:] or "该项"
+
+
+def _of_sections(view: View) -> Iterator[Restated]:
+    """产出扣3分，效益扣2分 against the points and scores of the sections."""
+    said = {
+        key_of(s.name): s
+        for s in view.report.sections
+        if s.weight is not None and s.score is not None
+    }
+    if view.rows or total_in_doubt(view.report):
+        return
+    for sentence in view.report.sentences:
+        for found in _SECTION_LOST.finditer(sentence.text):
+            section = said.get(key_of(found[1]))
+            if section is None or section.weight is None or section.score is None:
+                continue
+            lost = section.weight - section.score
+            if lost != Decimal(found[2]):
+                numbers = f"{section.weight} − {section.score} = {lost} ≠ {found[2]}"
+                yield Restated(None, sentence.place, sentence.text, numbers, section.name)
+
+
+def _of_nothing(view: View, names: list[tuple[str, Indicator]]) -> Iterator[Restated]:
+    """Points said to be lost that no row, section or total has lost, beside a full table."""
+    rows = [row for row in view.rows if row.weight is not None or row.score is not None]
+    if not rows or any(row.weight is None or row.score is None for row in rows):
+        return
+    if total_in_doubt(view.report) or doubted_sections(view.report):
+        return
+    losses = _losses(view, rows)
+    own = {(row.place.table, row.place.row) for row in view.report.indicators}
+    for passage in view.passages:
+        place = passage.place
+        if (place.table, place.row) in own or _SCORING.search(passage.text):
+            continue
+        taken = [Decimal(found) for found in _LOST.findall(passage.text)]
+        if not taken or any(name in folded(passage.text) for name, _ in names):
+            continue
+        unknown = [value for value in taken if value not in losses]
+        if unknown and sum(taken, Decimal(0)) not in losses:
+            known = " / ".join(str(value) for value in sorted(losses) if value) or "0"
+            numbers = f"{' + '.join(map(str, taken))} ≠ {known}"
+            yield Restated(None, place, passage.text[:120], numbers, "所述")
+
+
+def _losses(view: View, rows: list[Indicator]) -> set[Decimal]:
+    """What each row, each second level, each section and all of them have lost."""
+    sums: dict[tuple[str, ...], Decimal] = {}
+    for row in rows:
+        lost = (row.weight or Decimal(0)) - (row.score or Decimal(0))
+        for key in ((), (row.level1,), (row.level1, row.level2), (row.quote, row.level3)):
+            sums[key] = sums.get(key, Decimal(0)) + lost
+    found = set(sums.values())
+    for section in view.report.sections:
+        if section.weight is not None and section.score is not None:
+            found.add(section.weight - section.score)
+    total = printed_total(view.report)
+    if total is not None and total.score is not None:
+        found.add(total_weight(view.report) - total.score)
+    return found
 
 
 def _noted(row: Indicator) -> Iterator[Restated]:
@@ -189,7 +282,7 @@ def _deduction_tables(view: View, names: list[tuple[str, Indicator]]) -> Iterato
     for table in view.report.document.tables():
         columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
         at = columns.get("扣分")
-        if at is None:
+        if at is None or any(JUDGE.fullmatch(name) for name in columns):
             continue
         for index, cells in enumerate(table.rows[1:], start=1):
             told = next((t for c in cells if (t := _lost_by(view, names, folded(c.text)))), None)

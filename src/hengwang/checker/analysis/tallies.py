@@ -9,6 +9,7 @@ from hengwang.checker.document import Place
 from hengwang.checker.report import FundRow, Indicator, Report, Section, TotalScore
 
 HUNDRED = Decimal(100)
+_OF_THE_RATE = Decimal(10)
 _ROUNDING = Decimal("0.005")
 
 
@@ -133,8 +134,17 @@ def tallies(report: Report) -> list[Tally]:
             values = tuple(s.score for s in sections.values() if s.score is not None)
             first = next(iter(sections.values()))
             found.append(Tally(how, values, first.place, first.quote))
-    rows = _rows_tally(groups, funds)
+    rows = None if _lacks_funds(report, groups, funds) else _rows_tally(groups, funds)
     return [*found, rows] if rows else found
+
+
+def _lacks_funds(report: Report, groups: dict[str, RowGroup], funds: FundRow | None) -> bool:
+    """True when the rows carry 90 of 100 points: the ten of the execution rate stand elsewhere."""
+    weights = [group.weight for group in groups.values()]
+    if funds is not None or not weights or None in weights:
+        return False
+    added = sum((w for w in weights if w is not None), Decimal(0))
+    return total_weight(report) - added == _OF_THE_RATE and Part.FUNDS.value not in groups
 
 
 def _rows_tally(groups: dict[str, RowGroup], funds: FundRow | None) -> Tally | None:

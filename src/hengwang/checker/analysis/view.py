@@ -3,9 +3,11 @@
 import re
 import threading
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from hengwang.checker.analysis.counts import Count, counts_in
+from hengwang.checker.analysis.sentence_figures import Doubt, doubts_in
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
@@ -184,6 +186,21 @@ class View:
             for s in self.report.sentences
             if _DIGIT.search(s.text)
             for count in counts_in(without_titles(s.text))
+        )
+
+    @cached_property
+    def doubts(self) -> tuple[tuple[Sentence, Doubt], ...]:
+        """Figures that the others of their sentence contradict."""
+        known: dict[str, set[Decimal]] = {}
+        for passage in self.passages:
+            if _DIGIT.search(passage.text):
+                for count in counts_in(passage.text):
+                    known.setdefault(count.unit, set()).add(count.value)
+        return tuple(
+            (sentence, doubt)
+            for sentence in self.report.sentences
+            if _DIGIT.search(sentence.text)
+            for doubt in doubts_in(sentence.text, counts_in(sentence.text), known)
         )
 
     @cached_property

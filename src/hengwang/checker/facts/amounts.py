@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from hengwang.checker.report import Amount, Sentence
 from hengwang.kernel.errors import DomainError
@@ -55,7 +56,17 @@ _UNITS = {
 def amounts_said(sentences: Sequence[Sentence]) -> Iterator[Amount]:
     """Yield the sums of money in sentences; 万 and 亿 without 元 only where money is meant."""
     for sentence in sentences:
-        yield from _in_sentence(sentence)
+        yield from _handed_out(list(_in_sentence(sentence)))
+
+
+def _handed_out(amounts: list[Amount]) -> list[Amount]:
+    """实际拨付450万元，支出438.75万元: what was paid to the project arrived, it was not spent."""
+    if not any(a.role == "executed" and "支出" in a.name for a in amounts):
+        return amounts
+    return [
+        replace(a, role="arrived") if a.role == "executed" and _PAID_TO.search(a.name) else a
+        for a in amounts
+    ]
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Amount]:
@@ -99,13 +110,22 @@ def _name_before(text: str, since: int, at: int) -> str:
     return re.sub(r"(?:共计|合计|总计|分别)?(?:为|是|达到|达|共|约|近)?$", "", phrase) or phrase
 
 
+_PAID_TO = re.compile(r"拨付(?:到位)?(?:资金)?$|下拨$")
 # 支出中培训费97万元 is a part of the spending, not the spending; 支出中央补助 has no such 中.
 _WITHIN = re.compile(r"^.{0,8}(?:支出|预算|资金|投资|概算)[之当]?中(?![央期级小学])(?=.{2})")
+
+
+# Items of the departments' classification are parts of the spending, wherever they are told.
+_ITEM = re.compile(
+    r"(?:工资福利|商品和服务|对个人和家庭的?补助|资本性|人员|公用|基本)(?:支出|经费)?(?:支出)?$"
+)
 
 
 def role_of(name: str) -> str:
     """Return the part an amount plays, by the word that stands nearest to it."""
     best = ("", -1)
+    if _ITEM.search(name):
+        return ""
     name = _WITHIN.sub("", name)
     for role, words in _ROLES:
         ends = [found.end() for found in words.finditer(name)]

@@ -46,6 +46,8 @@ class Column(StrEnum):
     OTHER = auto()
 
 
+# Beside the name of an indicator: what each person gave, not what the indicator is given.
+JUDGE = re.compile(r"(评价|评分|评审)(人员?|专家)|专家(姓名)?|评委")
 LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)
 MONEY = (
     Column.INITIAL_BUDGET,
@@ -107,7 +109,7 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.TARGET,
-        r"计划(完成)?(数|指标|情况|目标)?|目标|标准值|绩效标准|预期完成值|目标设定|年初设定值|指标要求|计划任务"
+        r"计划(完成)?(数|指标|情况|目标)?|(年初|全年|本年)?目标|目标任务|标准值|绩效标准|预期完成值|目标设定|年初设定值|指标要求|计划任务"
         r"|(评价)?(标杆|标尺|参考|阈)值",
     ),
     (
@@ -218,12 +220,38 @@ def header_from(texts: Sequence[str], height: int = 1) -> Header:
         for column, rank in columns_of(text):
             if column is Column.LAST_YEAR and newest and newest in text:
                 continue
+            if column in MONEY and _is_of_an_earlier_year(text, newest):
+                continue
             taken = best.get(column)
             if taken is None or rank < taken[0]:
                 best[column] = (rank, index)
     at = _of_the_rows(_one_meaning_each(best), texts)
     edges = tuple(index for index, text in enumerate(texts) if text.strip())
+    at, edges = _levels_below_one_heading(at, edges)
     return Header(at, edges, tuple(texts), height)
+
+
+def _levels_below_one_heading(
+    at: dict[Column, int], edges: tuple[int, ...]
+) -> tuple[dict[Column, int], tuple[int, ...]]:
+    """指标 over two or three columns: the section, the kind and the indicator below one word."""
+    if [column for column in _LEVEL_COLUMNS if column in at] != [Column.LEVEL3]:
+        return at, edges
+    start = at[Column.LEVEL3]
+    wide = next((edge for edge in edges if edge > start), start) - start
+    if wide not in {2, 3}:
+        return at, edges
+    names = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3)[-wide:]
+    if wide == 2:  # noqa: PLR2004 - section and indicator
+        names = (Column.LEVEL1, Column.LEVEL3)
+    found = {**at, **{column: start + step for step, column in enumerate(names)}}
+    return found, tuple(sorted({*edges, *range(start, start + wide)}))
+
+
+def _is_of_an_earlier_year(text: str, newest: str) -> bool:
+    """2022年决算数 beside 2023年决算数 is there to compare with."""
+    years = _YEAR.findall(text)
+    return bool(years) and max(years) < newest
 
 
 def _one_meaning_each(best: Mapping[Column, tuple[int, int]]) -> dict[Column, int]:
@@ -244,6 +272,9 @@ def _of_the_rows(at: dict[Column, int], texts: Sequence[str]) -> dict[Column, in
         if upper not in at and lower in at and "二级" not in texts[at[lower]]:
             at[upper] = at.pop(lower)
     levels = sorted(at[column] for column in _LEVEL_COLUMNS if column in at)
+    if not levels and Column.DEFINITION in at and {Column.WEIGHT, Column.SCORE} <= set(at):
+        # 评价内容 | 标准分 | 自评分: nothing else names what is scored.
+        at[Column.LEVEL1] = at.pop(Column.DEFINITION)
     for column in (Column.WEIGHT, Column.SCORE):
         own = at.get(column)
         same = [i for i, text in enumerate(texts) if own is not None and text == texts[own]]

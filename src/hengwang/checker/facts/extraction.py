@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hengwang.checker.document import Block, Document, Paragraph, Place
 from hengwang.checker.facts.amounts import amounts_said
+from hengwang.checker.facts.fund_lines import funds_in_lines
 from hengwang.checker.facts.grid import Row, parts_of
 from hengwang.checker.facts.identity import (
     Title,
@@ -31,6 +32,7 @@ from hengwang.checker.facts.passages import (
 )
 from hengwang.checker.facts.ratings import levels_said, thresholds_said
 from hengwang.checker.facts.score_tables import read_score_tables
+from hengwang.checker.facts.scored_outline import Outline, outline_of
 from hengwang.checker.facts.sentences import headings_of, sentences_of
 from hengwang.checker.facts.statements import counts_said, sections_said, totals_said
 from hengwang.checker.facts.survey import survey_of
@@ -58,13 +60,15 @@ def extract(document: Document) -> Report:
     tables = indicators_from(parts)
     read_score_tables(parts, tables)
     sentences = sentences_of(document, headings, tables.loose)
+    outline = Outline() if tables.indicators else outline_of(sentences)
+    summed_up = [s for s in sentences if s.index not in outline.sentences]
     labels = labels_of(document)
     project = project_of(title, labels, sentences)
     said = list(amounts_said(sentences))
     units = Units(document, said)
-    funds = tuple(funds_from(parts, units))
+    funds = tuple(funds_from(parts, units)) or funds_in_lines(document)
     spending = tuple(spending_from(parts, units))
-    totals = (*tables.totals, *totals_said(sentences))
+    totals = (*tables.totals, *totals_said(summed_up))
     levels = tuple(levels_said(sentences, tables.loose))
     dated = report_date_of(document, labels)
     return Report(
@@ -82,8 +86,10 @@ def extract(document: Document) -> Report:
         amounts=(*said, *_in_tables(funds, spending)),
         funds=funds,
         spending=spending,
-        sections=(*_sections(tables, funds), *sections_said(sentences)),
-        indicators=tuple(tables.indicators) or _series(narrated_indicators(sentences, headings)),
+        sections=(*_sections(tables, funds), *outline.sections, *sections_said(summed_up)),
+        indicators=tuple(tables.indicators)
+        or outline.rows
+        or _series(narrated_indicators(sentences, headings)),
         totals=totals,
         total=_total(totals),
         level=levels[0] if levels else None,

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from hengwang.checker.document import Document, Place, Table, TableCell
-from hengwang.checker.facts.columns import LEVELS, MONEY, Column, Header, columns_of, header_from
+from hengwang.checker.facts.columns import (
+    JUDGE,
+    LEVELS,
+    MONEY,
+    Column,
+    Header,
+    columns_of,
+    header_from,
+)
 from hengwang.checker.facts.words import decimal_of, fold, is_blank, split_points, squeeze
 
 _VALUES = (Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE)
@@ -15,6 +23,7 @@ _MAX_GAP = 2
 _SECTION_HEAD = re.compile(
     r"(?:项目)?(?:决策|过程|产出|效益|效果|投入|管理|满意度|成本)(?:类)?(?:指标)?(?:情况)?"
 )
+_SUM_OF_MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)")
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
 
@@ -121,7 +130,11 @@ def _parts_of_table(table: Table, previous: TablePart | None) -> Iterable[TableP
 def _is_chapter(table: Table, at: int) -> bool:
     """四、评价人员 over the whole width: what follows has nothing to do with the header above."""
     printed = [cell for cell in table.rows[at] if cell.text]
-    return len(printed) == 1 and _CHAPTER.match(printed[0].text) is not None
+    if len(printed) != 1 or _CHAPTER.match(printed[0].text) is None:
+        return False
+    name, points = split_points(_CHAPTER.sub("", printed[0].text))
+    # 二、履职产出（50分） between the rows of a table is the section they belong to.
+    return points is None and _SECTION_HEAD.fullmatch(fold(name)) is None
 
 
 def _goes_on(table: Table, previous: TablePart) -> bool:
@@ -179,7 +192,19 @@ def _completes(above: Sequence[str], below: Sequence[str]) -> bool:
         return False
     if [fold(text) for text in above] == [fold(text) for text in below]:
         return False
-    return all(columns_of(text) for text in printed)
+    if any(_SUM_OF_MONEY.fullmatch(fold(text)) for text in above):
+        return False
+    known = sum(bool(columns_of(text)) for text in printed)
+    return known == len(printed) or (known > 0 and _stands_under(above, below))
+
+
+def _stands_under(above: Sequence[str], below: Sequence[str]) -> bool:
+    """调增数 | 调整后预算 under 调整预算数: words only, beside headings that run down over both."""
+    if len(above) != len(below) or any(decimal_of(text) is not None for text in below if text):
+        return False
+    free = [at for at, text in enumerate(above) if not text.strip() and below[at].strip()]
+    merged = [at for at, text in enumerate(below) if not text.strip() and above[at].strip()]
+    return bool(free and merged) and not below[0].strip()
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
@@ -217,6 +242,8 @@ def _kind(header: Header) -> Part | None:
 def _kind_with_levels(header: Header, goals: int) -> Part | None:
     levels, values = header.count(LEVELS), header.count(_VALUES)
     only_names = levels == 1 and not header.has(Column.LEVEL2)
+    if only_names and any(JUDGE.fullmatch(fold(text)) for text in header.texts):
+        return None
     if only_names and not (header.has(Column.TARGET) or header.has(Column.ACTUAL) or goals):
         return Part.SECTIONS if header.count((Column.WEIGHT, Column.SCORE)) else None
     return Part.INDICATORS if levels + values + goals > _MAX_GAP else None
@@ -236,7 +263,9 @@ def _kind_with_money(header: Header) -> Part | None:
 def _lists_items(header: Header) -> bool:
     """Whether the rows are numbered or named things money went to, not the sources of one sum."""
     if header.count((Column.WEIGHT, Column.SCORE)):
-        return False
+        # A list of projects with the score of each is no funds block.
+        is_named = header.has(Column.NUMBER, Column.NAME)
+        return is_named and "项目" in header.texts[header.at[Column.NAME]]
     if header.has(Column.NUMBER):
         return True
     named = [header.texts[header.at[c]] for c in (Column.NAME, Column.GROUP) if header.has(c)]

@@ -23,6 +23,7 @@ SECTION_NAME = re.compile(
 _POINTS_BEHIND = re.compile(
     r"(?<=.)[(（]\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)）]$"
 )
+_NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 _TWO_FIGURES = re.compile(r"(\d+(?:\.\d+)?)分?[/|](\d+(?:\.\d+)?)分?")
 _POINTS_WORD = re.compile(r"分值|满分|权重")
 _BOUNDS = {"≥", "≤", ">", "<"}
@@ -58,7 +59,7 @@ class _Levels:
 
     def enter(self, level: int, text: str) -> bool:
         """Take a printed level cell; return whether it opens another section than before."""
-        name, points = split_points(text)
+        name, points = split_points(_NUMBERING.sub("", squeeze(text)))
         changed = name != self.names[level]
         if changed or points is not None:
             self.names[level], self.points[level] = name, points
@@ -124,6 +125,8 @@ def _read_row(
             facts.loose.append(row)
     elif _is_label_pair(row, printed):
         facts.loose.append(row)
+    elif _is_section_row(row, printed):
+        facts.sections.extend(_opened(levels, row, printed[0]))
     else:
         facts.indicators.extend(_indicator(levels, stand_ins, row))
 
@@ -156,10 +159,29 @@ def _is_label_pair(row: Row, printed: list[TableCell]) -> bool:
     return bool(short or (label and len(printed) <= 4 and not row.text(Column.SCORE)))  # noqa: PLR2004
 
 
+def _is_section_row(row: Row, printed: list[TableCell]) -> bool:
+    """二、产出 | 50 | 48: a numbered section with its points above the rows it is made of."""
+    if not _NUMBERING.match(printed[0].text) or not _has(row, Column.LEVEL3):
+        return False
+    if row.text(Column.LEVEL3) not in {"", squeeze(printed[0].text)}:
+        return False
+    return all(decimal_of(cell.text) is not None for cell in printed[1:])
+
+
+def _opened(levels: _Levels, row: Row, cell: TableCell) -> Iterator[Section]:
+    levels.enter(0, cell.text)
+    weight, score = (decimal_of(text or "") for text in _points_and_score(row))
+    levels.points[0] = weight if weight is not None else levels.points[0]
+    if weight is not None or score is not None:
+        name = levels.names[0]
+        yield Section(name, weight, score, row.place, "table", row.quote, row.text(Column.SCORE))
+
+
 def _enter_single(levels: _Levels, row: Row, cell: TableCell) -> None:
     header = row.header
     index = row.cells.index(cell)
-    second = header is not None and header.at.get(Column.LEVEL2) == index
+    second = header is not None and header.has(Column.LEVEL1)
+    second = second and header is not None and header.at.get(Column.LEVEL2) == index
     levels.enter(1 if second else 0, cell.text)
 
 

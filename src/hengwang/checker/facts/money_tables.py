@@ -68,6 +68,7 @@ def funds_from(parts: Iterable[TablePart], units: Units) -> Iterator[FundRow]:
 
 def _fund_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
     rows = [row for row in part.rows if not blank_row(row)]
+    named = any(_TOTAL.fullmatch(fold(_name_of(row))) for row in rows)
     for index, row in enumerate(rows):
         name = _name_of(row)
         if not name or any(columns_of(cell.text) for cell in row.printed()[1:]):
@@ -75,7 +76,9 @@ def _fund_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[FundRow]:
         money = _money(row, name, unit)
         if not money and not _PART_OF.match(name) and not _looks_like_source(name):
             continue
-        is_total = bool(_TOTAL.fullmatch(fold(name))) or (index == 0 and not _PART_OF.match(name))
+        is_total = bool(_TOTAL.fullmatch(fold(name))) or (
+            index == 0 and not named and not _PART_OF.match(name)
+        )
         plain = FundRow(
             name=name,
             place=row.place,

@@ -17,7 +17,9 @@ from hengwang.checker.report import (
 )
 
 _GOALS = re.compile(r"绩效目标|总体目标|阶段(?:性)?目标|年度目标|项目目标")
-_NOT_GOALS = re.compile(r"完成|实现|分析|情况|指标体系|偏离|偏差|原因|问题|不|加强|提高|编制|类$")
+_NOT_GOALS = re.compile(
+    r"完成|实现|分析|情况|指标体系|偏离|偏差|原因|问题|不|未|加强|提高|编制|类$"
+)
 _PROBLEMS = re.compile(r"问题|不足|原因分析")
 _NOT_PROBLEMS = re.compile(r"其他.*说明|经验")
 _IMPROVEMENTS = re.compile(r"建议|改进措施|整改|下一步")

@@ -15,7 +15,7 @@ from hengwang.checker.facts.indicators import (
     total_from,
 )
 from hengwang.checker.facts.words import decimal_of, fold, split_points, squeeze
-from hengwang.checker.report import Section, TotalScore
+from hengwang.checker.report import Indicator, Section, TotalScore
 
 _WEIGHT_ROW = re.compile(r".*(分值|权重|满分|标准分|总分值?)")
 _SCORE_ROW = re.compile(r".*(得分|评分)(情况|值)?")
@@ -25,6 +25,8 @@ _TOTAL_LABEL = re.compile(
     r"(自评|评价|综合|最终|绩效|考核)*(总得分|总分|总评分|综合得分|综合评分)(\(.{0,10}\))?"
 )
 _FULL = 200
+_UPPER = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]\s*")
+_LOWER = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)])\s*")
 
 
 def read_score_tables(parts: Iterable[TablePart], facts: TableFacts) -> None:
@@ -39,6 +41,8 @@ def read_score_tables(parts: Iterable[TablePart], facts: TableFacts) -> None:
 
 def _down(part: TablePart, facts: TableFacts) -> None:
     """一级指标 | 分值 | 得分, one section a row."""
+    upper = ""
+    nested = _is_nested(part)
     for row in part.rows:
         printed = row.printed()
         if not printed:
@@ -49,7 +53,10 @@ def _down(part: TablePart, facts: TableFacts) -> None:
             facts.totals.extend(_as_table(total_from(row)))
             continue
         weight, score = (decimal_of(row.text(c)) for c in (Column.WEIGHT, Column.SCORE))
-        if weight is not None or score is not None:
+        if nested and upper and not _UPPER.match(name):
+            facts.indicators.append(_scored_row(row, upper, name, weight, score))
+        elif weight is not None or score is not None:
+            upper = name = _UPPER.sub("", name) if nested else name
             facts.sections.append(
                 _section(
                     row,
@@ -58,6 +65,37 @@ def _down(part: TablePart, facts: TableFacts) -> None:
                     row.text(Column.SCORE),
                 )
             )
+
+
+def _is_nested(part: TablePart) -> bool:
+    """一、投入 | 20 above 1.预算编制 | 10: the sections and the rows they are made of."""
+    names = [row.printed()[0].text for row in part.rows if row.printed()]
+    lower = [n for n in names if not _UPPER.match(n) and not is_total_name(fold(n))]
+    return len(lower) >= _MIN_SECTIONS and sum(map(_is_upper, names)) >= _MIN_SECTIONS
+
+
+def _is_upper(name: str) -> bool:
+    return _UPPER.match(name) is not None
+
+
+def _scored_row(
+    row: Row, section: str, name: str, weight: Decimal | None, score: Decimal | None
+) -> Indicator:
+    return Indicator(
+        level1=section,
+        level2="",
+        level3=_LOWER.sub("", name),
+        target=None,
+        actual=None,
+        weight=weight,
+        score=score,
+        note=row.text(Column.NOTE),
+        place=row.place,
+        quote=row.quote,
+        columns=frozenset({"weight", "score"}),
+        weight_text=row.text(Column.WEIGHT),
+        score_text=row.text(Column.SCORE),
+    )
 
 
 def _as_table(totals: Iterable[TotalScore]) -> Iterator[TotalScore]:

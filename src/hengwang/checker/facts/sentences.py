@@ -25,6 +25,7 @@ _LONGEST_PLAIN = 16
 _PLAIN_HEADING = re.compile(r"[\u4e00-\u9fff（）()“”]{4,16}")
 _CIRCLED_BASE = ord("①") - 1
 _MIN_PROSE = 60
+_SENTENCES_OF_PROSE = 2
 
 
 def headings_of(document: Document, title_blocks: frozenset[int]) -> list[Heading]:
@@ -97,11 +98,12 @@ def sentences_of(
 
 
 def _prose_cells(rows: Iterable[Row]) -> dict[int, list[tuple[str, Place]]]:
-    """Long running text printed in cells, by the number of the table."""
+    """Running text printed in cells, long or of several sentences, by the number of the table."""
     cells: dict[int, list[tuple[str, Place]]] = {}
     for row in rows:
         for cell in row.cells:
-            if len(cell.text) >= _MIN_PROSE and "。" in cell.text:
+            stops = cell.text.count("。")
+            if stops and (len(cell.text) >= _MIN_PROSE or stops >= _SENTENCES_OF_PROSE):
                 cells.setdefault(row.table.number, []).append((cell.text, cell.place))
     return cells
 

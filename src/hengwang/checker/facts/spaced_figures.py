@@ -1,6 +1,7 @@
-"""Figures whose groups of digits are set apart by blanks: 7 148 人 and 4 495.10 are one number."""
+"""Figures in other prints: 7 148 人 and 4 495.10 are one number, １．２亿元 is 1.2亿元."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from hengwang.checker.document import Block, Document, Paragraph, Table, TableCell
@@ -18,6 +19,9 @@ _ALONE = re.compile(rf"[1-9]\d{{0,2}}(?:{_BLANK}\d{{3}})+\.\d{{1,4}}")
 # Not at the beginning of a paragraph, where a number counts the items of a list.
 _BEFORE_UNIT = re.compile(rf"(?<=[^\s\d.,]\d|[\d.,]\d|\s\d){_BLANK}(?=(?:{_UNITS}))")
 _ANY_BLANK = re.compile(_BLANK)
+_WIDE = re.compile("[０-９][０-９，．％]*")
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_WIDE_GROUPS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 
 def joined(document: Document) -> Document:
@@ -26,9 +30,35 @@ def joined(document: Document) -> Document:
     Only where a document groups digits by blanks, or a cell holds nothing but such a figure, is
     anything changed: 100 200 elsewhere may be two numbers.
     """
+    if any(_has_wide(block) for block in document.blocks):
+        document = replace(document, blocks=tuple(_each(b, _narrowed) for b in document.blocks))
     if not any(_has(block) for block in document.blocks):
         return document
     return replace(document, blocks=tuple(map(_block, document.blocks)))
+
+
+def _has_wide(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return _WIDE.search(block.text) is not None
+    return any(_WIDE.search(cell.text) for row in block.rows for cell in row if cell.text)
+
+
+def _each(block: Block, change: Callable[[str], str]) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, text=change(block.text))
+    rows = tuple(tuple(replace(cell, text=change(cell.text)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, caption=change(block.caption))
+
+
+def _narrowed(text: str) -> str:
+    """Full-width figures in half width; the mark behind one stays as it is."""
+
+    def narrow(found: re.Match[str]) -> str:
+        figure = found[0].rstrip("，．")
+        grouped = _WIDE_GROUPS.sub(",", figure.translate(_NARROW))
+        return grouped + found[0][len(figure) :]
+
+    return _WIDE.sub(narrow, text)
 
 
 def _has(block: Block) -> bool:

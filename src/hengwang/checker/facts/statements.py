@@ -19,7 +19,9 @@ _NOISE = re.compile(
     r"^(?:其中|包括|分别为|分别是|具体为|分为|以及|一是|二是|三是|四是|该项目|本项目|设置|和|及|与|的)+"
 )
 _BOTH = (
-    re.compile(rf"{_NAME}(?:类|方面)?{_POINTS}{_IS}{_N}分?,(?:[^,。;]{{0,12}}?){_GOT}{_IS}{_N}分"),
+    re.compile(
+        rf"{_NAME}(?:类|方面)?{_POINTS}{_IS}{_N}分?,(?:[^,。;分]{{0,16}},)?(?:[^,。;]{{0,12}}?){_GOT}{_IS}{_N}分"
+    ),
     re.compile(rf"{_NAME}\((?:{_POINTS})?{_IS}{_N}分?\)[,:]?{_GOT}{_IS}{_N}分"),
     re.compile(rf"{_NAME}:?(?:{_POINTS})?{_IS}{_N}分,?{_GOT}{_IS}{_N}分"),
 )
@@ -49,10 +51,22 @@ _MAY_SCORE = re.compile(r"\d(?:分|%)")
 _MIN_LISTED = 2
 # 装备购置专项资金自评得分98分: what the money is called is the project, not a section.
 _SUM_OF_MONEY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<!预算)(?<!项目)资金$")
+# 总得分95分，其中投入14分、过程38分: the parts of a score, unless they are those of the full marks.
+_LIST_OF_SCORES = re.compile(
+    r"(?:得分|评分(?:合计)?|自评分)(?:合计)?(?:为|是|:|共)?(?!100分)(\d{1,3}(?:\.\d{1,4})?)分[,;:(](其中)"
+)
+_SUMMED = re.compile(
+    rf"[,;](?:合计|共计|总计|共得|合计得|总分|总得分)(?:得分|得|为|是|:){{0,2}}{_N}分"
+)
 _THIS_PART = re.compile(r"^(?:该|本|此)(?:部分|项(?!目)|类|指标|环节|方面)+")
 _OF_A_PART = re.compile(r"(?:该|本|此)(?:部分|项(?!目)|类|指标|环节|方面)+$")
 _NUMBERING = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.]+")
 _LONGEST_SUBJECT = 16
+_FULL_MARKS = Decimal(100)
+# 决策类指标下设3个二级指标，总分20分，得分18分 speaks of a section from its first word.
+_ABOUT_A_PART = re.compile(
+    r"^(?:该|本)?(?:项目)?(?:决策|过程|产出|效益|效果|满意度|投入)(?:类|方面)?(?:指标)?(?:下设|共设|包括|设有?|有|共|由)"
+)
 
 
 def _plain(sentence: Sentence) -> str:
@@ -81,7 +95,8 @@ def sections_said(sentences: Sequence[Sentence]) -> Iterator[Section]:
         found = list(_with_score(sentence, plain))
         yield from found
         if not found:
-            yield from _declared(sentence, plain)
+            scores_follow = index > 0 and _tells_a_score(sentences[index - 1], sentence)
+            yield from _declared(sentence, plain, scores_follow=scores_follow)
             yield from _continued(sentences, index, plain)
 
 
@@ -133,7 +148,13 @@ def _section(name: str, weight: str | None, score: str | None, sentence: Sentenc
     )
 
 
-def _declared(sentence: Sentence, plain: str) -> Iterator[Section]:
+def _tells_a_score(before: Sentence, sentence: Sentence) -> bool:
+    """综合得分91.2分。其中决策18分 …: the list goes on with the score right before it."""
+    found = _TOTAL_SCORE.search(_plain(before)) if before.place == sentence.place else None
+    return found is not None and Decimal(found[1]) != _FULL_MARKS
+
+
+def _declared(sentence: Sentence, plain: str, *, scores_follow: bool = False) -> Iterator[Section]:
     """Weights said without a score: 项目产出：占权重60分; 产出指标50分、效益指标30分."""
     seen: set[str] = set()
     listed = [
@@ -142,11 +163,16 @@ def _declared(sentence: Sentence, plain: str) -> Iterator[Section]:
         if is_section(_name(m[1])) and not re.search(r"[得扣加减差比高低]$|得分$", m[1])
     ]
     matches = [*_DECLARED.finditer(plain), *(listed if len(listed) >= _MIN_LISTED else [])]
+    gained = _LIST_OF_SCORES.search(plain)
+    from_start = scores_follow and plain.startswith("其中")
     for match in matches:
         name = _name(match[1])
         if is_section(name) and name not in seen:
             seen.add(name)
-            yield _section(name, match[2], None, sentence)
+            if from_start or (gained and match.start(1) >= gained.start(2)):
+                yield _section(name, None, match[2], sentence)
+            else:
+                yield _section(name, match[2], None, sentence)
 
 
 def _continued(sentences: Sequence[Sentence], index: int, plain: str) -> Iterator[Section]:
@@ -164,6 +190,8 @@ def totals_said(sentences: Sequence[Sentence]) -> Iterator[TotalScore]:
     """Yield what sentences say about the total, with the total of points where printed."""
     for sentence in sentences:
         plain = _plain(sentence)
+        if _ABOUT_A_PART.match(plain):
+            continue
         both = _TOTAL_BOTH.search(plain)
         if both and _OF_A_PART.search(_before(plain, both.start())):
             continue
@@ -179,6 +207,8 @@ def totals_said(sentences: Sequence[Sentence]) -> Iterator[TotalScore]:
         )
         if score and any(_with_score(sentence, plain)) and "自评得分" in score[0]:
             score = None
+        if score is None and len(list(_with_score(sentence, plain))) >= _MIN_LISTED:
+            score = _SUMMED.search(plain)
         if score or (weight and not is_section(_before(plain, weight.start()))):
             yield TotalScore(
                 Decimal(score[1]) if score else None,

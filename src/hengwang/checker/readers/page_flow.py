@@ -11,7 +11,7 @@ from hengwang.checker.readers.assembly import Assembly, Slot
 
 _EDGE, _INDENT = 1.6, 1.2
 # What a typesetter keeps on one line: a figure with its unit and the marks after it.
-_UNBROKEN = re.compile(r"[《“（(]*[0-9A-Za-z.,%％×+-]+[^\W\d_]?[，。；：、）)”》]*")
+_UNBROKEN = re.compile(r"[《“（(]*[¥￥]?[0-9A-Za-z.,%％×+-]+[^\W\d_]?[，。；：、）)”》]*")
 _SENTENCE_ENDS = ("。", "！", "？", "：", ":", "!", "?")
 
 

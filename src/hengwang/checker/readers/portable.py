@@ -16,6 +16,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from hengwang.checker.document import Document
 from hengwang.checker.errors import DamagedFileError, EncryptedFileError, TooManyPartsError
 from hengwang.checker.facts.words import fold
+from hengwang.checker.readers.aligned import Field, may_be_row, rows_of
 from hengwang.checker.readers.assembly import Assembly, Slot
 from hengwang.checker.readers.page_flow import Line, PageFlow, PageItems
 from hengwang.checker.readers.source import Source
@@ -40,6 +41,7 @@ _FAILURES = (
     zlib.error,
 )
 _FOOT, _NUMBER_FOOT = 0.06, 0.09
+_FIELD_GAP = 0.4
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
@@ -84,11 +86,9 @@ def _page(page: Any) -> PageItems:
         rows = [[(text or "", text is None, False) for text in row] for row in table.extract()]
         found.append((table.bbox[1], rows))
     rest = page.filter(lambda thing: not _inside_any(thing, boxes)) if boxes else page
-    lines = rest.extract_text_lines(return_chars=False, strip=True) if rest.chars else []
-    for line in lines:
-        if not _is_page_number(line, page.height):
-            height = line["bottom"] - line["top"]
-            found.append((line["top"], Line(line["text"], line["x0"], line["x1"], height)))
+    lines = rest.extract_text_lines(return_chars=True, strip=True) if rest.chars else []
+    shown = [line for line in lines if not _is_page_number(line, page.height)]
+    found += _unruled(shown)
     found.sort(key=lambda item: item[0])
     page.close()
     return PageItems(
@@ -97,6 +97,44 @@ def _page(page: Any) -> PageItems:
         left=min((line["x0"] for line in lines), default=0),
         right=max((line["x1"] for line in lines), default=0),
     )
+
+
+def _unruled(lines: Sequence[dict[str, Any]]) -> list[tuple[float, Line | list[list[Slot]]]]:
+    """Lines of a page; those whose fields stand under one another are a table without rules."""
+    found: list[tuple[float, Line | list[list[Slot]]]] = []
+    at = 0
+    while at < len(lines):
+        end, held = at, []
+        while end < len(lines) and may_be_row(fields := _fields(lines[end])):
+            held.append(fields)
+            end += 1
+        rows = rows_of(held) if len(held) > 1 else []
+        if rows:
+            found.append((lines[at]["top"], [[(c, False, False) for c in row] for row in rows]))
+            at = end
+            continue
+        line = lines[at]
+        height = line["bottom"] - line["top"]
+        found.append((line["top"], Line(line["text"], line["x0"], line["x1"], height)))
+        at += 1
+    return found
+
+
+def _fields(line: dict[str, Any]) -> list[Field]:
+    """The stretches of a line that gaps as wide as a character set apart."""
+    wide = (line["bottom"] - line["top"]) * _FIELD_GAP
+    groups: list[list[dict[str, Any]]] = []
+    for char in sorted(line["chars"], key=lambda char: char["x0"]):
+        if char["text"].isspace():
+            continue
+        if groups and char["x0"] - groups[-1][-1]["x1"] <= wide:
+            groups[-1].append(char)
+        else:
+            groups.append([char])
+    return [
+        Field("".join(char["text"] for char in group), group[0]["x0"], group[-1]["x1"])
+        for group in groups
+    ]
 
 
 def _inside_any(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:

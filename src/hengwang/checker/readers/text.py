@@ -1,4 +1,4 @@
-"""Reads plain text: any usual Chinese encoding, tables of text extractions, of tabs and of bars.
+"""Reads plain text: any usual Chinese encoding, tables of extractions, tabs, bars and blanks.
 
 A text extraction of an office file gives a table row as cells that each start with a tab on a line
 of their own; a merged cell is an empty one, the text of a cell may run over several lines, and a
@@ -11,6 +11,7 @@ import re
 
 from hengwang.checker.document import Document
 from hengwang.checker.errors import TextUnreadableError
+from hengwang.checker.readers.aligned import Field, fields_of, may_be_row, rows_of
 from hengwang.checker.readers.assembly import Assembly, Slot, clean
 from hengwang.checker.readers.source import Source
 
@@ -112,7 +113,18 @@ def _table_at(lines: list[str], at: int) -> tuple[list[list[str]], int]:
         return _tabbed_lines(lines, at)
     if _is_barred(lines[at]) and at + 1 < len(lines) and _is_barred(lines[at + 1]):
         return _barred_lines(lines, at)
-    return [], at
+    return _aligned_lines(lines, at)
+
+
+def _aligned_lines(lines: list[str], at: int) -> tuple[list[list[str]], int]:
+    """Read lines whose fields stand under one another."""
+    found: list[list[Field]] = []
+    end = at
+    while end < len(lines) and may_be_row(fields := fields_of(lines[end])):
+        found.append(fields)
+        end += 1
+    rows = rows_of(found) if len(found) > 1 else []
+    return (rows, end) if rows else ([], at)
 
 
 def _is_tabbed(line: str) -> bool:

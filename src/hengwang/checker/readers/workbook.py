@@ -137,7 +137,7 @@ def _add_sheet(assembly: Assembly, name: str, sheet: Any, book: _Book) -> None:
                 grid.setdefault(row_number, {})[column] = slot
     if not grid:
         return
-    merged = _merged(sheet, limits.rows, limits.columns)
+    merged, held = _merged(sheet, limits.rows, limits.columns)
     width = max(max(row) for row in grid.values())
     empty: Slot = ("", False, False)
     swallowed: Slot = ("", True, False)
@@ -148,18 +148,22 @@ def _add_sheet(assembly: Assembly, name: str, sheet: Any, book: _Book) -> None:
         ]
         for number in range(min(grid), max(grid) + 1)
     ]
-    _write(assembly, name, rows)
+    top = min(grid)
+    _write(assembly, name, rows, {number - top for number in held})
 
 
-def _write(assembly: Assembly, name: str, rows: list[list[Slot]]) -> None:
-    """Lines above a table that fill one cell only are paragraphs: the title and the notes."""
+def _write(assembly: Assembly, name: str, rows: list[list[Slot]], held: set[int]) -> None:
+    """Lines above and below a table that fill one cell only are paragraphs: title and notes.
+
+    A row which a cell of a row above reaches down to (`held`) is part of the table.
+    """
     start = 0
     while start < len(rows) and _printed(rows[start]) <= 1:
         start += 1
     for row in rows[:start]:
         assembly.paragraph("".join(slot[0] for slot in row))
     end = len(rows)
-    while end > start and _printed(rows[end - 1]) <= 1:
+    while end > start and _printed(rows[end - 1]) <= 1 and end - 1 not in held:
         end -= 1
     body = [row for row in rows[start:end] if any(slot[0] or slot[1] for slot in row)]
     if body:
@@ -211,9 +215,10 @@ def _shown(raw: str, shape: _Format) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _merged(sheet: Any, rows: int, columns: int) -> set[tuple[int, int]]:
-    """Slots that a merge swallowed: all of its range but the first."""
+def _merged(sheet: Any, rows: int, columns: int) -> tuple[set[tuple[int, int]], set[int]]:
+    """Slots that a merge swallowed: all of its range but the first; rows it reaches down to."""
     found: set[tuple[int, int]] = set()
+    held: set[int] = set()
     for merge in sheet.iter(f"{_S}mergeCell"):
         ends = _REFERENCE.findall((merge.get("ref") or "").replace("$", ""))
         if len(ends) != 2:  # noqa: PLR2004 - A1:B2
@@ -222,9 +227,10 @@ def _merged(sheet: Any, rows: int, columns: int) -> set[tuple[int, int]]:
         for row in range(top, min(bottom, rows) + 1):
             found.update((row, at) for at in range(left, min(right, columns) + 1))
         found.discard((top, left))
+        held.update(range(top + 1, min(bottom, rows) + 1))
         if len(found) > rows * columns // 8:
             break
-    return found
+    return found, held
 
 
 def _column(reference: str | None, default: int) -> int:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from hengwang.checker.report import Report
-from hengwang.checker.runner import read
+from hengwang.checker.runner import check, read
 from hengwang.checker.tests.documents import docx_with, saved, xlsx_with
 
 MOF = [
@@ -378,6 +378,29 @@ def test_formula_cells_give_their_last_value_and_are_marked():
     assert (report.indicators[0].target.text, report.indicators[0].actual.text) == ("90.00%", "95%")
     table = next(report.document.tables())
     assert table.rows[2][5].formula
+
+
+def test_rows_below_a_merged_label_belong_to_the_table_and_notes_do_not():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["某项目绩效自评报告", None, None],
+        ["项目名称", "某项目", "2023年"],
+        ["存在的问题", "1．抢修时间较长。", None],
+        [None, "2．制度尚未覆盖县级节点。", None],
+        [None, "3．结余资金按规定收回。", None],
+        ["注：金额单位为万元。", None, None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A3:A5")
+    sheet.merge_cells("A6:C6")
+    stream = io.BytesIO()
+    book.save(stream)
+    report = read(stream.getvalue(), "x.xlsx")
+    (table,) = report.document.tables()
+    assert [row[1].text[:2] for row in table.rows] == ["某项", "1．", "2．", "3．"]
+    assert [p.text for p in report.document.paragraphs()][-1] == "注：金额单位为万元。"
+    assert "numbering-gap" not in {finding.rule for finding in check(report)}
 
 
 def test_full_width_digits_and_separators_are_read():

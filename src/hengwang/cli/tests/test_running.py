@@ -67,6 +67,22 @@ def test_a_child_that_cannot_live_ends_the_run_with_its_status():
         assert "ended with status 7" in boss.stderr.read()
 
 
+def test_a_child_that_may_fail_rests_and_is_started_again_while_the_others_live():
+    told = SUPERVISED.replace('Child("two", child)', 'Child("two", dies, essential=False)')
+    told = told.replace(
+        "sys.exit(", "dies = [sys.executable, '-c', 'raise SystemExit(7)']\nsys.exit("
+    )
+    command = [sys.executable, "-c", told, "60", LIVES]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, env=dict(os.environ), **pipes) as boss:
+        assert is_alive(int(boss.stdout.readline()))
+        for _ in range(2):
+            assert "two ended with status 7" in boss.stderr.readline()
+        assert boss.poll() is None
+        boss.terminate()
+        assert boss.wait(PATIENCE_S) == 0
+
+
 @pytest.fixture
 def port() -> int:
     with socket.socket() as probe:
@@ -117,12 +133,13 @@ def running(tmp_path, port) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
 def test_it_starts_serves_keeps_its_data_and_ends_with_its_children(running, port, tmp_path):
     first = running()
     assert "登录" in page(port)
-    web, worker = children_of(first.pid)
+    web, worker, collector = children_of(first.pid)
     first.terminate()
     said, _ = first.communicate(timeout=PATIENCE_S)
     assert first.returncode == 0
     assert not is_alive(web)
     assert not is_alive(worker)
+    assert not is_alive(collector)
     assert f"http://127.0.0.1:{port}/" in said
     assert said.count("Password (shown once)") == 1
     kept = (tmp_path / "data" / "secret-key").read_text(encoding="ascii")

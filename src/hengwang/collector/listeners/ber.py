@@ -29,19 +29,29 @@ def elements(data: bytes) -> list[Element]:
     """Cut a body into its elements; raises BerError when they do not fill it exactly."""
     found, at = [], 0
     while at < len(data):
-        if at + 2 > len(data):
-            raise BerError
-        tag, size, at = data[at], data[at + 1], at + 2
-        if size & _LONG:
-            count = size & ~_LONG
-            if not 0 < count <= _MAX_LENGTH_BYTES or at + count > len(data):
-                raise BerError
-            size, at = int.from_bytes(data[at : at + count], "big"), at + count
-        if at + size > len(data):
-            raise BerError
-        found.append(Element(tag, data[at : at + size]))
-        at += size
+        element, at = _element_at(data, at)
+        found.append(element)
     return found
+
+
+def first(data: bytes) -> Element:
+    """Return the element a body begins with, whatever follows; raises BerError."""
+    return _element_at(data, 0)[0]
+
+
+def _element_at(data: bytes, at: int) -> tuple[Element, int]:
+    """The element that begins there, and where it ends."""
+    if at + 2 > len(data):
+        raise BerError
+    tag, size, at = data[at], data[at + 1], at + 2
+    if size & _LONG:
+        count = size & ~_LONG
+        if not 0 < count <= _MAX_LENGTH_BYTES or at + count > len(data):
+            raise BerError
+        size, at = int.from_bytes(data[at : at + count], "big"), at + count
+    if at + size > len(data):
+        raise BerError
+    return Element(tag, data[at : at + size]), at + size
 
 
 def inside(element: Element, tag: int = SEQUENCE) -> list[Element]:

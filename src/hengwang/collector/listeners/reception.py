@@ -1,8 +1,11 @@
 """Opens the listeners of the plan, and turns what arrives into results and events."""
 
 import asyncio
+import errno
 import logging
 import socket
+import ssl
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from ipaddress import ip_address
@@ -10,12 +13,24 @@ from ipaddress import ip_address
 from pydantic import ValidationError
 
 from hengwang.collector.listeners.ber import BerError
+from hengwang.collector.listeners.own_certificate import OwnCertificate
 from hengwang.collector.listeners.push import Pusher, PushServer
+from hengwang.collector.listeners.secured_traps import (
+    TrapUsers,
+    UntrustedTrapError,
+    is_of_version_3,
+)
 from hengwang.collector.listeners.syslog import Framing, NotSyslogError, read_syslog
 from hengwang.collector.listeners.traps import read_trap
 from hengwang.collector.probes.addresses import IPAddress, IPNetwork, embedded, family_of
 from hengwang.collector.probes.outcome import Result, Value, Verdict
-from hengwang.collector.protocol.plan import CheckPlan, Listener, PushSettings
+from hengwang.collector.protocol.plan import (
+    CheckPlan,
+    Credential,
+    Listener,
+    PushSettings,
+    UserCredential,
+)
 from hengwang.collector.store import Event
 
 log = logging.getLogger(__name__)
@@ -25,6 +40,7 @@ BUFFER = 4 * 1024 * 1024
 MAX_CONNECTIONS = 500
 _BLOCK = 64 * 1024
 _IDLE_S = 3600.0
+_HANDSHAKE_S = 10.0
 
 
 class Reception:
@@ -35,9 +51,13 @@ class Reception:
         clock: Callable[[], datetime],
         keep: Callable[[list[Result]], None],
         note: Callable[[Event], None],
+        certificate: OwnCertificate | None = None,
     ) -> None:
         self._clock = clock
         self._note = note
+        self._certificate = certificate
+        self._users = TrapUsers({}, time.monotonic)
+        self.untrusted = 0
         self.counted = {"syslog": 0, "trap": 0, "push": 0}
         self.malformed = {"syslog": 0, "trap": 0}
         self.foreign = 0
@@ -53,16 +73,21 @@ class Reception:
             **{f"received_{kind}": n for kind, n in self.counted.items()},
             **{f"malformed_{kind}": n for kind, n in self.malformed.items()},
             "malformed_push": self._push.refused,
+            "untrusted_trap": self.untrusted,
             "foreign_sources": self.foreign,
             "listeners_failed": self.failed,
             "overflowed": self._overflowed + sum(each.dropped() for each in self._open.values()),
         }
 
     async def adopt(
-        self, listeners: Sequence[Listener], passive: Mapping[str, CheckPlan] | None = None
+        self,
+        listeners: Sequence[Listener],
+        passive: Mapping[str, CheckPlan] | None = None,
+        credentials: Mapping[str, Credential] | None = None,
     ) -> None:
         """Open and close until what listens is what the plan says; others are left as they are."""
         self._push.pushers = _pushers(passive or {})
+        self._users.adopt(_users(listeners, credentials or {}))
         for listener in self._open.keys() - set(listeners):
             self._close(listener)
         self.failed = 0
@@ -74,7 +99,7 @@ class Reception:
             except OSError as error:
                 self.failed += 1
                 place = f"{listener.kind} {listener.address}:{listener.port}"
-                log.error("cannot listen for %s: %s", place, error.strerror)
+                log.error("cannot listen for %s: %s", place, error.strerror or error)
 
     async def close(self) -> None:
         """Stop listening."""
@@ -95,7 +120,20 @@ class Reception:
             take = self._syslog if listener.kind == "syslog_udp" else self._trap
             return await _datagrams(listener, take, self._refuse)
         serve = self._push.answer if listener.kind == "push" else self._stream
-        return await _streams(listener, serve, self._refuse)
+        return await _streams(listener, serve, self._refuse, self._context(listener))
+
+    def _context(self, listener: Listener) -> ssl.SSLContext | None:
+        if not listener.tls:
+            return None
+        if self._certificate is None:
+            # In the open, what was meant to be secret would be read by others: rather not at all.
+            raise FileNotFoundError(errno.ENOENT, "no certificate was given (--certificate)")
+        return self._certificate.context
+
+    def renew_certificate(self) -> None:
+        """Show what an operator renewed to whoever connects from now on."""
+        if self._certificate is not None:
+            self._certificate.renew()
 
     def _refuse(self) -> None:
         self.foreign += 1
@@ -116,9 +154,12 @@ class Reception:
 
     def _trap(self, message: bytes, source: str) -> bytes:
         try:
-            trap = read_trap(message)
+            trap = self._users.read(message) if is_of_version_3(message) else read_trap(message)
         except BerError:
             self.malformed["trap"] += 1
+            return b""
+        except UntrustedTrapError:
+            self.untrusted += 1
             return b""
         self.counted["trap"] += 1
         values: Mapping[str, Value] = trap.values
@@ -228,6 +269,7 @@ async def _streams(
     listener: Listener,
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
     refuse: Callable[[], None],
+    context: ssl.SSLContext | None,
 ) -> _Open:
     own = _bound(listener, socket.SOCK_STREAM)
     writers: set[asyncio.StreamWriter] = set()
@@ -246,7 +288,10 @@ async def _streams(
             writers.discard(writer)
             writer.close()
 
-    server = await asyncio.start_server(served, sock=own, limit=_BLOCK)
+    patience = _HANDSHAKE_S if context else None
+    server = await asyncio.start_server(
+        served, sock=own, limit=_BLOCK, ssl=context, ssl_handshake_timeout=patience
+    )
 
     def end() -> None:
         server.close()
@@ -280,3 +325,12 @@ def _pushers(passive: Mapping[str, CheckPlan]) -> dict[str, Pusher]:
             continue
         pushers[check] = Pusher(told.token_sha256, frozenset(told.names))
     return pushers
+
+
+def _users(
+    listeners: Sequence[Listener], credentials: Mapping[str, Credential]
+) -> dict[str, UserCredential]:
+    """The users of version 3 any listener names, by the name they go by in messages."""
+    named = {name for listener in listeners for name in listener.users}
+    found = (credentials[name] for name in named & credentials.keys())
+    return {one.user: one for one in found if isinstance(one, UserCredential)}

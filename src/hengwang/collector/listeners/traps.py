@@ -30,7 +30,7 @@ class Trap:
 def read_trap(message: bytes) -> Trap:
     """Return a trap; `trap` is its OID in the form of v2 (RFC 3584, clause 3.1).
 
-    Raises ber.BerError for anything else, v3 included.
+    Raises ber.BerError for anything else; `secured_traps` reads v3.
     """
     outer = ber.elements(message)
     if len(outer) != 1:
@@ -44,7 +44,7 @@ def read_trap(message: bytes) -> Trap:
     if version == V2C and body.tag in {TRAP_V2, INFORM}:
         fields = ber.elements(body.data)
         answer = _answered(message, body) if body.tag == INFORM else b""
-        return Trap(community, _v2(fields), answer)
+        return Trap(community, values_of_v2(fields), answer)
     raise ber.BerError
 
 
@@ -60,7 +60,8 @@ def _v1(fields: Sequence[ber.Element]) -> dict[str, Value]:
     return values | _variables(fields[5])
 
 
-def _v2(fields: Sequence[ber.Element]) -> dict[str, Value]:
+def values_of_v2(fields: Sequence[ber.Element]) -> dict[str, Value]:
+    """Read the fields of a notification of v2 (RFC 3416, clause 3); raises ber.BerError."""
     if len(fields) != _V2_FIELDS:
         raise ber.BerError
     found = _variables(fields[3])

@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_PACKET = re.compile(
-    r"^(?P<address>[0-9a-fA-F.:]+)\s*: \[(?P<number>\d+)\], "
-    r"(?:\d+ bytes, (?P<ms>\d+(?:\.\d+)?) ms|(?P<lost>timed out))"
-)
+_START = r"^([0-9a-fA-F.:]+)\s*: \[(\d+)\], "
+_ANSWERED = re.compile(_START + r"\d+ bytes, (\d+(?:\.\d+)?) ms", re.MULTILINE)
+_LOST = re.compile(_START + r"timed out", re.MULTILINE)
 _TOLD = re.compile(
-    r"^ICMP (?P<what>.+) from (?P<by>[0-9a-fA-F.:]+) for ICMP Echo sent to (?P<to>[0-9a-fA-F.:]+)"
+    r"^ICMP (.+) from ([0-9a-fA-F.:]+) for ICMP Echo sent to ([0-9a-fA-F.:]+)", re.MULTILINE
 )
 
 
@@ -30,22 +29,21 @@ class Packets:
     @property
     def sent(self) -> int:
         """How many packets are known to have left this machine."""
-        return len(self.answers.keys() | self.lost)
+        return len(self.answers.keys() | self.lost) if self.lost else len(self.answers)
 
 
 def read_packets(out: str, err: str) -> Mapping[str, Packets]:
     """Return the packets by address as fping was given it; unknown lines are passed over."""
     packets: defaultdict[str, Packets] = defaultdict(Packets)
-    for line in out.splitlines():
-        if match := _PACKET.match(line):
-            entry, number = packets[match["address"]], int(match["number"])
-            if match["ms"] is None:
-                entry.lost.add(number)
-            else:
-                # An answer counts once, and more than an earlier "timed out" of the same packet.
-                entry.answers.setdefault(number, float(match["ms"]) / 1000)
-                entry.lost.discard(number)
-    for line in err.splitlines():
-        if match := _TOLD.match(line):
-            packets[match["to"]].told = f"{match['what']} from {match['by']}"
+    # All lines in one call each: line by line this was a third of what a sweep costs here.
+    for address, number, milliseconds in _ANSWERED.findall(out):
+        # An answer counts once.
+        packets[address].answers.setdefault(int(number), float(milliseconds) / 1000)
+    for address, number in _LOST.findall(out):
+        entry = packets[address]
+        # It counts more than a "timed out" of the same packet, whichever was said first.
+        if int(number) not in entry.answers:
+            entry.lost.add(int(number))
+    for what, by, to in _TOLD.findall(err):
+        packets[to].told = f"{what} from {by}"
     return packets

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -87,10 +87,12 @@ class Verdict:
     detail: str = ""
 
     def __post_init__(self) -> None:
-        if self.round_trip is not None and not self.round_trip >= 0:
+        if self.round_trip is None:
+            return
+        if not self.round_trip >= 0:
             msg = f"A round trip takes time, not {self.round_trip} s."
             raise ValueError(msg)
-        if self.outcome is Outcome.INVALID and self.round_trip is not None:
+        if self.reason in OUR_OWN:
             msg = "What was not measured has no round trip."
             raise ValueError(msg)
 
@@ -111,7 +113,7 @@ class Result:
     verdict: Verdict
 
     def __post_init__(self) -> None:
-        if self.at.utcoffset() != timedelta(0):
+        if self.at.tzinfo is not UTC and self.at.utcoffset() != timedelta(0):
             msg = "The instant of a result is aware and in UTC."
             raise ValueError(msg)
 

@@ -1,5 +1,6 @@
 """Tells whether this machine dropped answers a process had no room for: they look like losses."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,9 +12,10 @@ def inodes_of(pid: int) -> frozenset[str]:
     """Return the sockets of a process; none where the system does not let us look."""
     found = set()
     with suppress(OSError):
-        for handle in Path(f"/proc/{pid}/fd").iterdir():
+        folder = f"/proc/{pid}/fd"
+        for handle in os.listdir(folder):  # noqa: PTH208  (a path for each costs more than the look)
             with suppress(OSError):
-                target = str(handle.readlink())
+                target = os.readlink(f"{folder}/{handle}")  # noqa: PTH115
                 if target.startswith("socket:["):
                     found.add(target[8:-1])
     return frozenset(found)

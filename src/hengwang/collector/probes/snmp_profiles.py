@@ -185,4 +185,6 @@ PROFILES: dict[str, Profile] = {
         ),
         derive=_sensors,
     ),
+    # Which addresses a router has lately spoken to, by their hardware addresses (RFC 4293).
+    "neighbours": Profile(walks=(Item("neighbour", "1.3.6.1.2.1.4.22.1.2", "text"),)),
 }

@@ -14,6 +14,7 @@ TOKEN = f"{PREFIX}/token"
 PLAN = f"{PREFIX}/plan"
 HEARTBEAT = f"{PREFIX}/heartbeat"
 BATCHES = f"{PREFIX}/batches"
+TRIALS = f"{PREFIX}/trials"
 
 # A body larger than this, compressed or not, is refused before it is read.
 MAX_COMPRESSED = 8 * 1024 * 1024
@@ -40,6 +41,11 @@ class Refusal(StrEnum):
 def batch_path(batch: str) -> str:
     """Return where a batch is put."""
     return f"{BATCHES}/{batch}"
+
+
+def trial_path(trial: int) -> str:
+    """Return where the answer to a one-time question is put."""
+    return f"{TRIALS}/{trial}"
 
 
 def negotiated(spoken: tuple[int, ...], served: tuple[int, ...]) -> int | None:

@@ -85,6 +85,8 @@ class HeartbeatAnswer(Message):
     answered_at: AwareDatetime
     plan_etag: str = ""
     change_token: bool = False
+    trials: Count = 0
+    """How many one-time questions wait to be fetched."""
 
 
 class Acknowledgement(Message):
@@ -99,6 +101,8 @@ class Acknowledgement(Message):
     known: Count = 0
     unplanned: Count = 0
     in_future: Count = 0
+    trials: Count = 0
+    """How many one-time questions wait to be fetched; a busy collector hears of them here."""
 
 
 class Problem(Message):

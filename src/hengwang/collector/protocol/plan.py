@@ -46,12 +46,19 @@ class CheckPlan(Message):
 
 
 class Listener(Message):
-    """Where to listen for what comes unasked; only these sources are heard, all when empty."""
+    """Where to listen for what comes unasked; only these sources are heard, all when empty.
+
+    `users` names the credentials of version 3 whose traps are believed. With `tls`, pushes and
+    syslog over TCP come over TLS, under the certificate an operator keeps on the machine; without
+    one such a listener is not opened.
+    """
 
     kind: Literal["syslog_udp", "syslog_tcp", "snmp_trap", "push"]
     address: IPvAnyAddress
     port: Port
     sources: tuple[IPvAnyNetwork, ...] = ()
+    users: tuple[str, ...] = ()
+    tls: bool = False
 
 
 class PlanDocument(Message):
@@ -142,7 +149,9 @@ class SnmpSettings(Message):
     retries: int = Field(default=2, ge=0, le=10)
     items: tuple[SnmpItem, ...] = ()
     walks: tuple[SnmpItem, ...] = ()
-    profiles: tuple[Literal["system", "interfaces", "host", "ups", "sensors"], ...] = ()
+    profiles: tuple[
+        Literal["system", "interfaces", "host", "ups", "sensors", "neighbours"], ...
+    ] = ()
     repetitions: int = Field(default=40, ge=1, le=200)
 
 

@@ -23,6 +23,7 @@ from hengwang.collector.protocol.messages import (
     TokenChange,
 )
 from hengwang.collector.protocol.plan import PlanDocument
+from hengwang.collector.protocol.trials import TrialResult
 
 CODE = "code-for-the-first-start"
 
@@ -56,6 +57,8 @@ class Central:
         self.served = contract.SERVED
         self.clock_ahead = timedelta(0)
         self.change_token = False
+        self.trials = {}
+        self.trial_results = {}
         self.reads_at_once = True
         self.changed = threading.Condition()
         self.port = 0
@@ -151,9 +154,20 @@ class _Handler(BaseHTTPRequestHandler):
             return 204, b"", {}
         if self.path == contract.PLAN:
             return self._plan()
+        if self.path.startswith(contract.TRIALS):
+            return self._trial(body)
         if self.path == contract.HEARTBEAT:
             return self._heartbeat(Heartbeat.model_validate_json(body))
         return self._batch(body)
+
+    def _trial(self, body):
+        central = self.central
+        if self.path == contract.TRIALS:
+            told = {"networks": ["127.0.0.0/8"], "trials": list(central.trials.values())}
+            return 200, json.dumps(told).encode(), {}
+        trial = int(self.path.rpartition("/")[2])
+        central.trial_results.setdefault(trial, []).append(TrialResult.model_validate_json(body))
+        return 204, b"", {}
 
     def _enrol(self, enrolment):
         used = self.central.codes.get(enrolment.code, "")
@@ -187,6 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
             answered_at=now,
             plan_etag=self.central.etag,
             change_token=self.central.change_token,
+            trials=len(self.central.trials),
         )
         self.central.change_token = False
         return 200, answer.model_dump_json().encode(), {}
@@ -212,7 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
         if known is not body and known != body:
             raise _RefusedError(409, Refusal.BATCH_DIFFERS)
         central.store(batch)
-        done = Acknowledgement(batch=batch.batch, stored=1)
+        done = Acknowledgement(batch=batch.batch, stored=1, trials=len(central.trials))
         return 200, done.model_dump_json().encode(), {}
 
 

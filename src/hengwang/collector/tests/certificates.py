@@ -66,10 +66,14 @@ class Authority:
         context.load_cert_chain(path)
         return context
 
+    @property
+    def pem(self) -> bytes:
+        """The authority's own certificate."""
+        return self._certificate.public_bytes(serialization.Encoding.PEM)
+
     def client(self) -> ssl.SSLContext:
         """Return a context that believes this authority and no other."""
-        pem = self._certificate.public_bytes(serialization.Encoding.PEM).decode()
-        return ssl.create_default_context(cadata=pem)
+        return ssl.create_default_context(cadata=self.pem.decode())
 
 
 def _general(host):

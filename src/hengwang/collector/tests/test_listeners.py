@@ -1,6 +1,7 @@
 """What comes unasked: from real senders it is an event, from anything else a counter."""
 
 import asyncio
+import contextlib
 import json
 import random
 import socket
@@ -12,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengwang.collector.listeners.ber import BerError
+from hengwang.collector.listeners.own_certificate import OwnCertificate
 from hengwang.collector.listeners.reception import Reception
 from hengwang.collector.listeners.syslog import Framing, NotSyslogError, read_syslog
 from hengwang.collector.listeners.traps import read_trap
 from hengwang.collector.protocol.contract import fingerprint
 from hengwang.collector.protocol.plan import CheckPlan, Listener
 from hengwang.collector.tests import agents
+from hengwang.collector.tests.certificates import Authority
 
 TOKEN = "a-sensor-token"
 PUSHED = CheckPlan(
@@ -304,3 +307,103 @@ def test_structured_data_with_quotes_and_brackets_is_kept_apart():
         "structured": '[a@1 k="v\\]\\"x"][b]',
         "text": "hello",
     }
+
+
+@pytest.fixture
+def shown(tmp_path):
+    """A certificate this machine shows, and who believes it."""
+    authority = Authority(tmp_path)
+    authority.server()
+    (path,) = tmp_path.glob("*.pem")
+    return OwnCertificate(path), authority, path
+
+
+@asynccontextmanager
+async def receiving_over_tls(certificate, kind="push"):
+    heard = Heard()
+    reception = Reception(
+        lambda: datetime.now(UTC), heard.results.extend, heard.events.append, certificate
+    )
+    port = agents.free_udp_port()
+    await reception.adopt(
+        [Listener(kind=kind, address="127.0.0.1", port=port, tls=True)], {"31": PUSHED}
+    )
+    try:
+        yield reception, heard, port
+    finally:
+        await reception.close()
+
+
+def test_a_sensor_pushes_over_tls_and_in_the_open_nothing_is_taken(shown):
+    certificate, authority, _ = shown
+    body = b'{"temperature": 23.4}'
+    head = f"POST /push/31 HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: {len(body)}"
+    request = f"{head}\r\n\r\n".encode() + body
+
+    async def pushed_by(port, context):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)
+        writer.write(request)
+        answer = await reader.read()
+        writer.close()
+        return answer
+
+    async def both():
+        async with receiving_over_tls(certificate) as (_, heard, port):
+            good = await pushed_by(port, authority.client())
+            with contextlib.suppress(ConnectionError):
+                assert b"HTTP" not in await pushed_by(port, None)
+            return good, heard.results
+
+    answer, results = asyncio.run(both())
+    assert answer.startswith(b"HTTP/1.1 204 ")
+    assert [result.check for result in results] == ["31"]
+
+
+def test_syslog_over_tls_is_read(shown):
+    certificate, authority, _ = shown
+
+    async def sent():
+        async with receiving_over_tls(certificate, "syslog_tcp") as (_, heard, port):
+            _, writer = await asyncio.open_connection("127.0.0.1", port, ssl=authority.client())
+            writer.write(b"<13>over TLS\n")
+            await writer.drain()
+            await until(lambda: heard.events)
+            writer.close()
+            return heard.texts()
+
+    assert asyncio.run(sent()) == ["over TLS"]
+
+
+def test_without_a_certificate_nothing_listens_in_the_open():
+    async def opened():
+        async with receiving_over_tls(None) as (reception, _, _):
+            return reception.ports(), reception.counters["listeners_failed"]
+
+    assert asyncio.run(opened()) == ({}, 1)
+
+
+def test_a_renewed_certificate_is_shown_and_a_spoilt_one_is_not(shown):
+    certificate, authority, path = shown
+    first = path.read_bytes()
+
+    async def seen(port):
+        _, writer = await asyncio.open_connection("127.0.0.1", port, ssl=authority.client())
+        told = writer.get_extra_info("ssl_object").getpeercert()["serialNumber"]
+        writer.close()
+        return told
+
+    async def renewed():
+        async with receiving_over_tls(certificate) as (reception, _, port):
+            serials = [await seen(port)]
+            path.write_bytes(b"half a certificate")
+            reception.renew_certificate()
+            serials.append(await seen(port))
+            authority.server()
+            (new,) = [one for one in path.parent.glob("*.pem") if one != path]
+            path.write_bytes(new.read_bytes())
+            reception.renew_certificate()
+            return [*serials, await seen(port)]
+
+    before, spoilt, after = asyncio.run(renewed())
+    assert before == spoilt != after
+    assert path.read_bytes() != first

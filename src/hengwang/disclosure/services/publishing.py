@@ -43,8 +43,12 @@ def due_on(approved_on: date, fiscal_year: int) -> date:
 
     Source: 预算法 (2018) 第十四条 (20 days), unless the bureau set another number for the year.
     """
-    days = bureau_days(BureauDateKey.DISCLOSURE_DEADLINE_DAYS, fiscal_year)
-    return approved_on + timedelta(days=days)
+    return approved_on + timedelta(days=days_allowed(fiscal_year))
+
+
+def days_allowed(fiscal_year: int) -> int:
+    """Calendar days between the approval of the accounts and the publication."""
+    return bureau_days(BureauDateKey.DISCLOSURE_DEADLINE_DAYS, fiscal_year)
 
 
 @transaction.atomic

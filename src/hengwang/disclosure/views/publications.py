@@ -17,7 +17,7 @@ from hengwang.disclosure.choices import PublicationStanding
 from hengwang.disclosure.filters import PublicationFilter
 from hengwang.disclosure.forms import PublicationForm
 from hengwang.disclosure.models import Publication
-from hengwang.disclosure.services.publishing import record_publication
+from hengwang.disclosure.services.publishing import days_allowed, record_publication
 from hengwang.disclosure.tables import PublicationTable
 from hengwang.disclosure.views.finding import evaluation_for, told_of
 from hengwang.pages import slots
@@ -93,7 +93,7 @@ def publication(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     """Record or correct the publication of one evaluation."""
     evaluation = evaluation_for(request, evaluation_id, Permission.EDIT_EVALUATIONS)
     row = Publication.objects.filter(evaluation=evaluation).first()
-    form = PublicationForm(request.POST or None, row=row)
+    form = PublicationForm(request.POST or None, days=days_allowed(evaluation.fiscal_year), row=row)
 
     def act() -> str:
         made = record_publication(evaluation.pk, form.given(), by=request.user)

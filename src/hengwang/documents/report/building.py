@@ -1,8 +1,9 @@
 """From a snapshot to the report's fields."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 
 from hengwang.documents import figures
 from hengwang.documents.form import fund_rows, total_of
@@ -31,18 +32,28 @@ from hengwang.performance.snapshot import IndicatorRow, SectionRow, Snapshot
 from hengwang.rendering.values import Merged
 
 FIRST_SECTION_TABLE = 3
+# Many write the number into the goal itself; the report counts them anyway.
+_NUMBERED = re.compile(r"^\s*目标\s*[\d一二三四五六七八九十]+\s*[：:、.．]\s*")
 
 
-def report_of(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> Report:
-    """The report's fields; pure, so the same snapshot always gives the same report."""
+def report_of(
+    snapshot: Snapshot, passports: Sequence[Passport] = (), *, annexed: str = ""
+) -> Report:
+    """The report's fields; pure, so the same snapshot always gives the same report.
+
+    `annexed` is the table at the end that has all indicators; then no section has one of its own.
+    """
     wan = say.Wan(snapshot)
     found = deviations(snapshot)
     execution = say.execution(snapshot, wan)
     groups = groups_of(snapshot)
     sections = tuple(
-        _section(snapshot, name, rows, number, offset=2 if execution else 1)
-        for number, (name, rows) in enumerate(groups)
+        _section(snapshot, name, rows, f"（{numeral(number)}）{name}", annexed or f"表{table}")
+        for (name, rows), number, table in zip(
+            groups, count(2 if execution else 1), count(FIRST_SECTION_TABLE), strict=False
+        )
     )
+    tables = 0 if annexed else len(sections)
     return Report(
         title=report_title(snapshot),
         name=REPORT_NAMES.get(snapshot.kind, "绩效评价报告"),
@@ -60,7 +71,11 @@ def report_of(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> Report:
         funds=tuple(fund_rows(snapshot)),
         goals_lead=_goals_lead(snapshot),
         goals=tuple(
-            GoalItem(number, say.ended(goal.expected), say.ended(goal.actual) or unfilled(snapshot))
+            GoalItem(
+                number,
+                say.ended(_NUMBERED.sub("", goal.expected)),
+                say.ended(goal.actual) or unfilled(snapshot),
+            )
             for number, goal in enumerate(snapshot.goals, start=1)
         ),
         purpose=say.purpose(snapshot, wan),
@@ -75,7 +90,7 @@ def report_of(snapshot: Snapshot, passports: Sequence[Passport] = ()) -> Report:
         sections=sections,
         deviations_heading=f"（{numeral(len(sections) + (2 if execution else 1))}）偏差情况",
         deviations_lead=say.deviations_lead(snapshot),
-        deviations_title=f"表{FIRST_SECTION_TABLE + len(sections)}　扣分及偏差情况表",
+        deviations_title=f"表{FIRST_SECTION_TABLE + tables}　扣分及偏差情况表",
         deviations=tuple(_deviation(deviation) for deviation in found),
         experience=say.written_or_unfilled(snapshot, "experience"),
         problems_number="（二）" if say.written_or_unfilled(snapshot, "experience") else "（一）",
@@ -126,7 +141,7 @@ def _origin(row: IndicatorRow, passport: Passport | None) -> OriginRow:
 
 def _goals_lead(snapshot: Snapshot) -> str:
     if not snapshot.goals:
-        return unfilled(snapshot)
+        return unfilled(snapshot) or "本年度未单独设定年度总体目标，以绩效指标评价。"
     return f"{snapshot.year}年度设定年度总体目标{len(snapshot.goals)}项，完成情况如下。"
 
 
@@ -137,11 +152,10 @@ def groups_of(snapshot: Snapshot) -> list[tuple[str, list[IndicatorRow]]]:
 
 
 def _section(
-    snapshot: Snapshot, name: str, rows: list[IndicatorRow], number: int, *, offset: int
+    snapshot: Snapshot, name: str, rows: list[IndicatorRow], heading: str, table: str
 ) -> ReportSection:
-    table = f"表{FIRST_SECTION_TABLE + number}"
     return ReportSection(
-        heading=f"（{numeral(number + offset)}）{name}",
+        heading=heading,
         table_title=f"{table}　{name}得分表",
         paragraphs=say.section(snapshot, name, rows, table),
         rows=tuple(_merged([_row(row, snapshot) for row in rows])),

@@ -23,6 +23,7 @@ ANALYSED = {
     "效益": "项目效益情况",
 }
 SEPARATOR = "、"
+ANNEXED = "附表1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def department_report_of(
     """The report with the decided scores; the own ones stand beside them in 附表1."""
     given = sheet or ReviewSheet()
     final = reviewed(snapshot, given)
-    report = report_of(final, passports)
+    # Every indicator is printed once, in 附表1 with everybody's scores.
+    report = report_of(final, passports, annexed=ANNEXED)
     named = zip(report.sections, groups_of(final), strict=True)
     first = 2 if report.execution else 1
     sections = tuple(

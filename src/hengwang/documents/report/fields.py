@@ -119,3 +119,13 @@ class Report:
     chart_scores: Chart | None
     chart_money: Chart | None
     chart_deviations: Chart | None
+
+    @property
+    def all_scores(self) -> tuple[SectionScore, ...]:
+        """The table of section scores with its last line."""
+        return (*self.scores, self.scores_total)
+
+    @property
+    def indicators(self) -> tuple[ReportRow, ...]:
+        """The rows of all sections one after another."""
+        return tuple(row for section in self.sections for row in section.rows)

@@ -127,12 +127,20 @@ def framework(snapshot: Snapshot) -> Paragraphs:
     rows = indicator_rows(snapshot)
     first = len({row.level1 for row in rows})
     second = len({(row.level1, row.level2) for row in rows if row.level2})
+    # A slot that is left open is printed as dashes: it is no indicator.
+    third = sum(any(sign.isalnum() for sign in row.level3) for row in rows)
     besides = "除预算执行率外，" if scores_money(snapshot) else ""
-    total = figures.points(total_points(snapshot))
-    named = "、".join(f"{part.name}{figures.points(part.points)}分" for part in snapshot.sections)
+    total = total_points(snapshot)
+    known = [part for part in snapshot.sections if part.points is not None]
+    named = "、".join(f"{part.name}{figures.points(part.points)}分" for part in known)
+    points = f"各项指标分值合计{figures.points(total)}分" + (
+        f"，其中：{named}。" if named else "。"
+    )
+    if total is None:
+        points = "各项指标没有设定分值。"
     return (
-        f"{besides}评价指标体系设一级指标{first}个、二级指标{second}个、三级指标{len(rows)}个。"
-        f"各项指标分值合计{total}分，其中：{named}。",
+        f"{besides}评价指标体系设一级指标{first}个、二级指标{second}个、三级指标{third}个。"
+        + points,
     )
 
 
@@ -142,9 +150,11 @@ def conclusion(snapshot: Snapshot) -> Paragraphs:
     lead = f"经{label(snapshot)}，{name}"
     full = figures.points(total_points(snapshot))
     if not snapshot.ruleset_key:
-        first = (
-            f"{name}没有适用的评分规则，原报告所载得分为{figures.score(snapshot.printed_total)}分。"
+        printed = snapshot.printed_total
+        told = (
+            "原报告未载得分" if printed is None else f"原报告所载得分为{figures.score(printed)}分"
         )
+        first = f"{name}没有适用的评分规则，{told}。"
     elif snapshot.total is None:
         first = (
             f"{lead}得分在{figures.score(snapshot.total_low)}分至"

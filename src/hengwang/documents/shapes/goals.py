@@ -6,18 +6,30 @@ OFFICES = Head(("主管部门", "实施单位"), ("supervising", "unit"))
 LEVELS = (
     Column("一级指标", "level1"), Column("二级指标", "level2"), Column("三级指标", "level3"),
 )  # fmt: skip
-_GOALS = Block("年度总体目标", "goals", (Column("年度目标", "expected"),))
+GOALS = Block("年度总体目标", "goals", (Column("年度目标", "expected"),))
 
 TARGET_FORM = Shape(
     (
         Head(("项目名称",), ("programme",)),
         OFFICES,
+        Head(("目标批复文号", "生效日期"), ("approval", "valid_from")),
         Block(
             "项目资金（万元）",
             "funds",
-            (Column("资金来源", "name"), Column("申请金额", "amount", is_number=True)),
+            (
+                Column("资金来源", "name"),
+                Column("申请金额", "amount", is_number=True),
+                Column("现行预算数", "budget", is_number=True),
+            ),
         ),
-        _GOALS,
+        Block("实施进度", "steps", (Column("进度节点", "name"), Column("计划完成日期", "due_on"))),
+        Block(
+            "中期目标",
+            "medium",
+            (Column("实施期目标", "expected"), Column("起止年度", "years")),
+            optional=True,
+        ),
+        GOALS,
         Block(
             "绩效指标",
             "rows",
@@ -47,7 +59,7 @@ MONITORING_SHEET = Shape(
                 Column("全年预计执行率", "projected_rate", is_number=True),
             ),
         ),
-        _GOALS,
+        GOALS,
         Block(
             "绩效指标",
             "rows",

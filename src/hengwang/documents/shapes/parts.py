@@ -10,6 +10,7 @@ class Column:
     label: str
     field: str
     is_number: bool = False
+    when: str = ""  # the form's field without which the column is not printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,20 @@ class Block:
     items: str  # the form's field that holds the rows
     columns: tuple[Column, ...]
     counts: str = ""  # a regular expression of further first cells: 合计, （一）
+    optional: bool = False  # not printed where it would be empty
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables of a report, each wholly under one line of labels; several may hold the rows of one.
+
+    One that is `optional` is not printed where it would be empty.
+    """
+
+    name: str
+    items: str
+    columns: tuple[Column, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Cards:
+    """A small table for each item, all with the same lines of facts."""
+
+    name: str
+    items: str
+    heads: tuple[Head, ...]
+    optional: bool = True  # none is printed where there is no item
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """A cell of a line of sums below a block; `name` tells two cells of one line apart."""
 
@@ -54,7 +79,7 @@ class Sum:
 class Shape:
     """One form from the top down."""
 
-    parts: tuple[Head | Block | Sum, ...]
+    parts: tuple[Head | Block | Tables | Cards | Sum, ...]
 
     @property
     def heads(self) -> tuple[Head, ...]:
@@ -62,9 +87,9 @@ class Shape:
         return tuple(part for part in self.parts if isinstance(part, Head))
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[Block | Tables | Cards, ...]:
         """Its blocks of rows."""
-        return tuple(part for part in self.parts if isinstance(part, Block))
+        return tuple(part for part in self.parts if isinstance(part, Block | Tables | Cards))
 
     @property
     def sums(self) -> tuple[Sum, ...]:

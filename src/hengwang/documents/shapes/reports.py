@@ -1,7 +1,7 @@
 """Tables of reports: the fill-in report, the sub-projects, the annexes of a department's report."""
 
 from hengwang.documents.shapes.goals import LEVELS, OFFICES
-from hengwang.documents.shapes.parts import Block, Column, Head, Shape
+from hengwang.documents.shapes.parts import Block, Column, Head, Shape, Tables
 
 MONEY = ("计划安排资金", "实际到位资金", "实际支出", "结余")
 _FIELDS = ("planned", "arrived", "spent", "left")
@@ -111,11 +111,65 @@ SUBPROJECT_TABLES = Shape(
     )
 )  # fmt: skip
 
+FUNDS = Tables(
+    "资金投入和使用情况",
+    "funds",
+    (
+        Column("项目", "name"), Column("年初预算数", "initial_budget", is_number=True),
+        Column("全年预算数", "budget", is_number=True),
+        Column("全年执行数", "executed", is_number=True), Column("执行率", "rate", is_number=True),
+        Column("分值", "points", is_number=True), Column("得分", "score", is_number=True),
+    ),
+)  # fmt: skip
+SCORES = Tables(
+    "各部分得分情况",
+    "all_scores",
+    (
+        Column("一级指标", "name"), Column("分值", "points", is_number=True),
+        Column("得分", "score", is_number=True), Column("得分率", "share", is_number=True),
+        Column("原报告得分", "printed", is_number=True, when="has_printed"),
+    ),
+)  # fmt: skip
+INDICATORS = Tables(
+    "得分表",
+    "indicators",
+    (
+        *LEVELS, Column("年度指标值", "target"), Column("实际完成值", "actual"),
+        Column("分值", "points", is_number=True), Column("得分", "score", is_number=True),
+        Column("编号", "figure_id"),
+    ),
+    optional=True,
+)  # fmt: skip
+DEVIATIONS = Tables(
+    "扣分及偏差情况",
+    "deviations",
+    (
+        Column("扣分事项", "name"), Column("扣分", "lost", is_number=True),
+        Column("偏差原因及改进措施", "note"),
+    ),
+    optional=True,
+)  # fmt: skip
+ORIGINS = Tables(
+    "数据来源",
+    "origins",
+    (
+        Column("编号", "figure_id"), Column("数据项", "name"), Column("取值", "value"),
+        Column("计算方法", "method", when="has_methods"),
+        Column("分子÷分母", "ratio", when="has_methods"),
+        Column("覆盖率", "coverage"), Column("记录", "records"),
+    ),
+    optional=True,
+)  # fmt: skip
+EVALUATION_REPORT = Shape((FUNDS, SCORES, INDICATORS, DEVIATIONS, ORIGINS))
+
 DEPARTMENT_REPORT = Shape(
     (
         Head(("项目名称",), ("programme",)),
         Head(("项目单位", "主管部门"), ("unit", "supervising")),
         Head(("评价类型", "评价机构"), ("kind", "evaluator")),
+        FUNDS,
+        SCORES,
+        DEVIATIONS,
         Block(
             "序号",
             "scored",
@@ -145,5 +199,6 @@ DEPARTMENT_REPORT = Shape(
                 Column("扣分类型", "deduction"), Column("扣分理由", "reason"),
             ),
         ),
+        ORIGINS,
     )
 )  # fmt: skip

@@ -3,13 +3,17 @@
 from datetime import date
 from decimal import Decimal
 
+from hengwang.documents.changes import FundPair, Goal, GoalChangeSheet, RowPair, StepPair
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.fill_in_fields import FillInSheet, MoneyOfLevel, Person, SpendingItem
 from hengwang.documents.inputs import (
     FormInput,
+    GoalsInForce,
+    MediumTerm,
     MonitoredFund,
     MonitoredRow,
     MonitoringSheet,
+    PlannedStep,
     RectificationItem,
     RectificationSheet,
 )
@@ -120,9 +124,52 @@ REVIEW = ReviewSheet(
     level="良",
     is_concluded=True,
 )
+IN_FORCE = GoalsInForce(
+    approval="益财绩〔2020〕12号",
+    valid_from=date(2020, 2, 1),
+    budgets={"年度资金总额": Decimal(1_900_000), "其中：当年财政拨款": Decimal("1900000.50")},
+    steps=(PlannedStep("签订合同", date(2020, 3, 31)), PlannedStep("=验收", None)),
+    medium=(MediumTerm("三年内接入全部市直单位", 2020, 2022), MediumTerm("=培训", 2020, 2020)),
+)
+CHANGE = GoalChangeSheet(
+    state="已批复",
+    reason="会议中心停用，专线减少\n预算相应调减",
+    proposed_by="填报岗甲",
+    proposed_on=date(2020, 8, 20),
+    former_approval="益财绩〔2020〕12号",
+    former_from=date(2020, 2, 1),
+    approval="益财绩〔2020〕58号",
+    approved_on=date(2020, 9, 1),
+    decision="同意调整。（审核岗，2020年9月2日登记）",
+    funds=(
+        FundPair("年度资金总额", Decimal(1_900_000), Decimal("1700000.50")),
+        FundPair("其中：当年财政拨款", Decimal(1_900_000), Decimal("1700000.50")),
+        FundPair("其他资金", None, None),
+    ),
+    steps=(
+        StepPair("签订合同", date(2020, 3, 31), date(2020, 3, 31)),
+        StepPair("=验收", date(2020, 11, 30), date(2020, 12, 20)),
+        StepPair("试运行", None, date(2020, 10, 1), is_new=True),
+        StepPair("培训", None, None, is_dropped=True),
+    ),
+    rows=(
+        RowPair(
+            Goal("产出指标", "数量指标", "租赁政务外网专线", "150条", Decimal(10)),
+            Goal("产出指标", "数量指标", "租赁政务外网专线", "130条", Decimal("7.5")),
+        ),
+        RowPair(Goal("产出指标", "数量指标", "+会议中心线路", "2条", Decimal(5)), None),
+        RowPair(None, Goal("产出指标", "时效指标", "故障修复时限", "≤4小时", Decimal("7.5"))),
+        RowPair(
+            Goal("满意度指标", "服务对象满意度", "单位满意度", "≥90%", None),
+            Goal("满意度指标", "服务对象满意度", "单位满意度", "≥90%", None),
+        ),
+    ),
+)
 COPY = DisclosureCopy(names=("填报岗甲",))
 EXEMPT = Exemption("涉及国家秘密，依据保密规定不予公开。\n保密期限十年。", date(2021, 8, 2))
 GIVEN: dict[DocumentKind, FormInput] = {
+    DocumentKind.TARGET_FORM: IN_FORCE,
+    DocumentKind.GOAL_CHANGE_FORM: CHANGE,
     DocumentKind.MONITORING_SHEET: LOOK,
     DocumentKind.RECTIFICATION_LIST: LIST,
     DocumentKind.RESULT_SHEET: RESULT,

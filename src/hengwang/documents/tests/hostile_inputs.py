@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from hengwang.documents.changes import FundPair, Goal, GoalChangeSheet, RowPair, StepPair
 from hengwang.documents.choices import DocumentKind
 from hengwang.documents.fill_in_fields import (
     LEVELS,
@@ -13,9 +14,12 @@ from hengwang.documents.fill_in_fields import (
     SpendingItem,
 )
 from hengwang.documents.inputs import (
+    GoalsInForce,
+    MediumTerm,
     MonitoredFund,
     MonitoredRow,
     MonitoringSheet,
+    PlannedStep,
     RectificationItem,
     RectificationSheet,
 )
@@ -58,7 +62,33 @@ reviews = st.builds(
     ReviewSheet, some(evaluators), some(judged), scores, texts, st.booleans(), texts
 )
 
+years = st.integers(min_value=1990, max_value=2100)
+steps = st.builds(PlannedStep, texts, days)
+in_force = st.builds(
+    GoalsInForce,
+    texts,
+    days,
+    st.dictionaries(texts, yuan, max_size=3),
+    some(steps),
+    some(st.builds(MediumTerm, texts, years, years)),
+)
+goals = st.builds(Goal, texts, texts, texts, texts, scores)
+pairs = st.one_of(
+    st.builds(RowPair, goals, goals),
+    st.builds(RowPair, goals, st.none()),
+    st.builds(RowPair, st.none(), goals),
+)
+changes = st.builds(
+    GoalChangeSheet,
+    *[texts, texts, texts, days, texts, days, texts, days, texts],
+    some(st.builds(FundPair, texts, yuan, yuan)),
+    some(st.builds(StepPair, texts, days, days, st.booleans(), st.booleans())),
+    some(pairs),
+)
+
 INPUTS = {
+    DocumentKind.TARGET_FORM: in_force,
+    DocumentKind.GOAL_CHANGE_FORM: changes,
     DocumentKind.MONITORING_SHEET: st.builds(MonitoringSheet, days, some(funds, 3), some(rows)),
     DocumentKind.RECTIFICATION_LIST: st.builds(RectificationSheet, some(items)),
     DocumentKind.RESULT_SHEET: st.builds(

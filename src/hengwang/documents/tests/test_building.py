@@ -14,10 +14,15 @@ from openpyxl import load_workbook
 from hengwang.checker.runner import check, read
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
 from hengwang.documents.errors import FormatNotOfferedError
+from hengwang.documents.passports import Passport
 from hengwang.documents.report.sentences import PARTS
+from hengwang.documents.review import Evaluator, Given, ReviewedRow, ReviewSheet
+from hengwang.documents.rows import score_of
 from hengwang.documents.services import build
 from hengwang.documents.templates import SHIPPED, find, load
 from hengwang.documents.tests import samples
+from hengwang.documents.tests.filled import CHANGE
+from hengwang.performance.snapshot import GoalRow
 from hengwang.rendering.errors import TemplateFieldError
 from hengwang.rendering.packing import unpack
 
@@ -114,17 +119,57 @@ def test_the_committed_templates_are_what_the_tool_builds():
     assert (done.returncode, done.stdout) == (0, "")
 
 
-# An annex is no report; Hunan's form has a total without a score of each indicator; the report
-# of a department lists its indicators by section and again in 附表1, which is counted twice.
-UNCHECKED = {ANNEX, DocumentKind.FILL_IN_REPORT, DocumentKind.DEPARTMENT_REPORT}
+def judged(snapshot):
+    """Two evaluators, of whom one takes a point off the second row; a point off was decided."""
+    row = snapshot.rows[1]
+    own = score_of(row, snapshot)
+    off = Given("评价岗甲", own - 2, "佐证不足", "缺少巡检记录")
+    return ReviewSheet(
+        evaluators=(
+            Evaluator("评价岗甲", "主管部门", snapshot.total - 2, "2024年5月6日", "总体良好。"),
+            Evaluator("评价岗乙", "财政部门", snapshot.total, "2024年5月8日"),
+        ),
+        rows=(ReviewedRow(row.figure_id, (off, Given("评价岗乙", own)), own - 1, "采用平均分"),),
+        total=snapshot.total - 1,
+        level=snapshot.level,
+        is_concluded=True,
+    )
+
+
+def test_a_report_with_evaluators_prints_each_indicator_once_for_the_checker():
+    snapshot = samples.clean()
+    kind = DocumentKind.DEPARTMENT_REPORT
+    built = build(kind, snapshot, format=Format.DOCX, given=judged(snapshot))
+    report = read(built.content, built.name)
+    assert len(report.indicators) == len(snapshot.rows)
+    known = {finding.rule for finding in check(report)}
+    # The deduction of the evaluators stands beside a target that was met: a reader must see that.
+    assert known <= {"score-below-weight-though-target-met", "deduction-without-a-cause"}
 
 
 @pytest.mark.parametrize("name", ["clean", "long"])
 @pytest.mark.parametrize(
-    ("kind", "wanted"), [pair for pair in EDITABLE if pair[0] not in UNCHECKED]
+    ("kind", "wanted"),
+    EDITABLE,
 )
 def test_our_own_documents_pass_the_checker(kind, wanted, name):
     built = build(kind, samples.SAMPLES[name](), format=wanted)
+    assert check(read(built.content, built.name)) == []
+
+
+@pytest.mark.parametrize("wanted", [Format.DOCX, Format.XLSX])
+def test_a_change_of_goals_is_no_list_of_expenses_for_the_checker(wanted):
+    built = build(DocumentKind.GOAL_CHANGE_FORM, samples.clean(), format=wanted, given=CHANGE)
+    assert check(read(built.content, built.name)) == []
+
+
+def test_records_of_an_annex_are_counted_apart_from_its_figures():
+    snapshot = samples.clean()
+    passports = [
+        Passport(row.figure_id, row.level3, "1", "查阅", records=("凭证1", "凭证2"))
+        for row in snapshot.rows
+    ]
+    built = build(ANNEX, snapshot, format=Format.DOCX, passports=passports)
     assert check(read(built.content, built.name)) == []
 
 
@@ -167,3 +212,18 @@ def test_every_part_a_person_writes_reaches_the_report():
         ).paragraphs
     )
     assert [part for part in parts.values() if part not in texts] == []
+
+
+def test_a_goal_that_brings_its_own_number_is_numbered_once():
+    goals = (GoalRow("目标1：保障畅通", "已畅通"), GoalRow("目标二、接入单位", "已接入"))
+    built = build(REPORT, replace(samples.clean(), goals=goals), format=Format.DOCX)
+    text = "\n".join(one.text for one in Document(BytesIO(built.content)).paragraphs)
+    assert "目标1：保障畅通。" in text.replace(" ", "")
+    assert "目标1：目标1" not in text.replace(" ", "")
+    assert "目标2：接入单位。" in text.replace(" ", "")
+
+
+def test_a_sealed_report_without_goals_says_so_instead_of_an_empty_part():
+    built = build(REPORT, replace(samples.clean(), goals=(), sealed=True), format=Format.DOCX)
+    text = "\n".join(one.text for one in Document(BytesIO(built.content)).paragraphs)
+    assert "未单独设定年度总体目标" in text

@@ -17,6 +17,7 @@ from hengwang.documents.snapshots import current_snapshot, snapshot_on
 from hengwang.documents.tests import samples
 from hengwang.performance.services import declarations, goal_changes
 from hengwang.performance.services.goal_changes import Edits, NewRow
+from hengwang.performance.services.goal_frame import Frame, NewStep
 from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation
 from hengwang.testing.scopes import client_of
 
@@ -116,3 +117,26 @@ def test_a_row_with_other_points_then_has_no_score_and_the_total_is_a_range():
     assert found.total is None
     assert found.total_high - found.total_low == 20
     assert found.level is None
+
+
+def test_the_declaration_prints_money_and_schedule_of_the_version_in_force(changed, people):
+    reviewer = people.with_role(Role.EVALUATOR)
+    moved = Frame(budget=Decimal(4_500_000), added=[NewStep("终验", date(2020, 11, 30))])
+    change = goal_changes.propose(
+        changed.pk, Edits({}), reason="追加线路", frame=moved, by=people.lin
+    )
+    goal_changes.approve_change(change.pk, number="3号", on=date(2020, 9, 1), by=reviewer)
+
+    def read(day):
+        built = made(K.TARGET_FORM, changed, format=Format.DOCX, on=day)
+        sheet = read_sheet(K.TARGET_FORM, built.content, built.name)
+        funds, steps, *_rest = sheet.blocks
+        facts = dict(sheet.facts)
+        return facts["目标批复文号"], funds.rows[0][1:], steps.rows
+
+    number, money, steps = read(JULY)
+    assert (number, money) == ("2号", (400, 400))
+    assert not any(cell for row in steps for cell in row)
+    number, money, steps = read(date(2020, 9, 1))
+    assert (number, money) == ("3号", (400, 450))
+    assert steps == (("终验", "2020年11月30日"),)

@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 
 from hengwang.documents.builders import fields_of
 from hengwang.documents.choices import FORMATS, DocumentKind, Format
+from hengwang.documents.comparing import compare
 from hengwang.documents.errors import FormNotReadableError
-from hengwang.documents.readback import read_file, sheet_of
+from hengwang.documents.passports import Passport
+from hengwang.documents.readback import read_file, read_sheet, sheet_of
 from hengwang.documents.services import build
 from hengwang.documents.shapes import SHAPES
 from hengwang.documents.tests import hostile, samples
@@ -49,7 +51,44 @@ def test_what_was_given_is_read_back(kind, wanted):
     given_ = GIVEN[kind]
     found = read_back(kind, samples.yiyang(), wanted, given_)
     assert found == as_filled(kind, samples.yiyang(), given_)
-    assert all(block.rows for block in found.blocks)
+    # The public is not shown the records behind the figures.
+    empty = {block.name for block in found.blocks if not block.rows}
+    assert empty <= ({"数据来源"} if kind is DocumentKind.DISCLOSURE_REPORT else set())
+
+
+def test_the_origins_of_a_report_are_read_back_with_their_methods():
+    snapshot = samples.gansu()
+    passports = tuple(
+        Passport(row.figure_id, row.level3, row.actual_text, "支出÷预算", numerator=Decimal(3),
+                 denominator=Decimal(4), records=("凭证1",), records_total=1)
+        for row in snapshot.rows[:3] if row.figure_id
+    )  # fmt: skip
+    kind = DocumentKind.EVALUATION_REPORT
+    content = build(kind, snapshot, format=Format.DOCX, passports=passports).content
+    found = read_sheet(kind, content, "f.docx")
+    assert found == sheet_of(kind, fields_of(kind, snapshot, passports))
+    assert "计算方法" in found.blocks[-1].columns
+    assert compare(kind, found, snapshot, passports=passports) == ()
+    fewer = compare(kind, found, snapshot)
+    assert {one.block for one in fewer} <= {"数据来源"}
+
+
+@pytest.mark.office
+def test_an_annex_with_its_passports_is_read_back_also_after_libreoffice(tmp_path):
+    snapshot = samples.gansu()
+    passports = tuple(
+        Passport(row.figure_id, row.level3, "=1+1", "第一行\n数据项", "按月", Decimal(3),
+                 Decimal("4.50"), Decimal("0.925"), ("凭证1",), 30, "sha256:00")
+        for row in snapshot.rows[1:4]
+    )  # fmt: skip
+    kind = DocumentKind.EVIDENCE_ANNEX
+    ours = build(kind, snapshot, format=Format.DOCX, passports=passports).content
+    expected = sheet_of(kind, fields_of(kind, snapshot, passports))
+    assert read_sheet(kind, ours, "f.docx") == expected
+    saved = libreoffice.convert(ours, ending="docx", to="docx", on=snapshot.made_on)
+    assert read_sheet(kind, saved, "f.docx") == expected
+    told = next(row for row in expected.blocks[0].rows if "=1+1" in row)
+    assert told[3:9] == ("=1+1", "第一行\n数据项", "3", "4.5", "92.50%", "按月")
 
 
 @pytest.mark.parametrize(("kind", "wanted"), FORMS)

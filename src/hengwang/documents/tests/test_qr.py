@@ -26,8 +26,9 @@ def test_the_annex_carries_number_and_code(name):
     snapshot = samples.SAMPLES[name]()
     content = build(ANNEX, snapshot, format=Format.DOCX).content
     assert pictures(content) == [qr_png(qr_text(snapshot))]
-    texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
-    assert f"编号：{snapshot.short_id}" in texts
+    cover = Document(BytesIO(content)).tables[0]
+    cells = [[cell.text for cell in row.cells] for row in cover.rows]
+    assert ["文件编号", snapshot.short_id] in [row[:2] for row in cells]
 
 
 def test_the_code_says_number_and_digest():

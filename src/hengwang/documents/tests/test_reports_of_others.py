@@ -160,7 +160,9 @@ def test_the_department_report_prints_the_decided_scores_beside_the_own(judged, 
     evaluation.refresh_from_db()
     assert {K.DEPARTMENT_REPORT} <= kinds_of(evaluation)
     built = made(K.DEPARTMENT_REPORT, evaluation, format=Format.DOCX)
-    scored, evaluators, taken = read_sheet(K.DEPARTMENT_REPORT, built.content, built.name).blocks
+    blocks = read_sheet(K.DEPARTMENT_REPORT, built.content, built.name).blocks
+    # Before them the funds, the sections and the deductions; the evidence comes last.
+    scored, evaluators, taken = blocks[3:6]
     line = next(line for line in scored.rows if line[2] == "覆盖率")
     assert line[5:] == (30, 30, "26.00、30.00", 28, 28, "评价人平均分")
     assert [line[0] for line in evaluators.rows] == ["赵", "钱"]

@@ -13,7 +13,7 @@ from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import units_with
 from hengwang.evidence.choices import EMPTY, EvidenceContent, EvidenceStatus
-from hengwang.evidence.rules import Days, Facts, Judgement, Standing, Status, judge
+from hengwang.evidence.rules import Days, Facts, Judgement, Status, judge
 from hengwang.files.models import FileRevision, FileSeries, StoredFile
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
@@ -151,10 +151,6 @@ class EvidenceItem(models.Model):
     def judged_on(self, day: date, need: Days | None = None) -> Judgement:
         """Whether it counts on `day`, for a figure about `need`; see `rules.judge`."""
         return judge(self.facts, day, need)
-
-    def counts_on(self, day: date) -> bool:
-        """Whether nothing speaks against it on `day`; also while it awaits its review."""
-        return self.judged_on(day).standing is not Standing.NOT
 
 
 class EvidenceReview(models.Model):

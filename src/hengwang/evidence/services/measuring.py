@@ -1,6 +1,5 @@
 """Asks metrics and keeps their readings."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +10,8 @@ from django.utils import timezone
 from hengwang.evidence.choices import FillState
 from hengwang.evidence.models import Fill, Reading
 from hengwang.evidence.questions import Question
-from hengwang.kernel.canonical import canonical_json, digest
+from hengwang.kernel.canonical import as_json, canonical_json, digest
+from hengwang.kernel.looks import one_look
 from hengwang.kernel.measured import Measured
 from hengwang.kernel.periods import Period
 from hengwang.kernel.scopes import Scope
@@ -80,7 +80,7 @@ def collect(questions: Iterable[Question]) -> dict[str, Reading]:
         for fill in fills.values():
             _undo(fill)
         raise
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         return _keep_all(fills, answers)
 
 
@@ -139,11 +139,12 @@ def _answers(asked: Mapping[str, Question]) -> dict[str, Measured]:
         shared = canonical_json([one.metric.name, one.period, one.full_params]).decode()
         alike.setdefault(shared, []).append((key, one))
     answers: dict[str, Measured] = {}
-    for group in alike.values():
-        first = group[0][1]
-        scopes = [one.scope for _key, one in group]
-        measured = first.metric.measure_all(first.period, scopes, first.params)
-        answers.update(zip((key for key, _one in group), measured, strict=True))
+    with one_look():
+        for group in alike.values():
+            first = group[0][1]
+            scopes = [one.scope for _key, one in group]
+            measured = first.metric.measure_all(first.period, scopes, first.params)
+            answers.update(zip((key for key, _one in group), measured, strict=True))
     return answers
 
 
@@ -239,11 +240,7 @@ def _stored(measured: Measured) -> dict[str, Any]:
         "basis_ids": list(measured.basis.ids),
         "basis_query": measured.basis.query,
         "basis_digest": measured.basis.digest,
-        "parts": _json(measured.parts),
+        "parts": as_json(measured.parts),
         "policy": measured.policy,
         "note": measured.note,
     }
-
-
-def _json(value: object) -> Any:
-    return json.loads(canonical_json(value))

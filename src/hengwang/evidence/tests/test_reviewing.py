@@ -21,6 +21,7 @@ from hengwang.evidence.errors import (
     SameRevisionError,
 )
 from hengwang.evidence.models import EvidenceItem, EvidenceReview
+from hengwang.evidence.rules import Standing
 from hengwang.evidence.services import (
     EvidenceDates,
     Ruling,
@@ -68,7 +69,7 @@ def test_what_is_filed_is_looked_into_and_has_its_first_revision(people, item):
     blank = add_evidence(
         people.unit, a_file(people, " \r\n"), title="空", supports=YEAR, by=people.lin
     )
-    assert not blank.counts_on(date(2021, 1, 1))
+    assert blank.judged_on(date(2021, 1, 1)).standing is Standing.NOT
 
 
 def test_what_was_filed_before_is_looked_into_later(item):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
-from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
+from hengwang.documents.choices import MEDIA_TYPES, Format
 from hengwang.files import inspection, storage
 from hengwang.files.choices import FileKind
 from hengwang.files.errors import EmptyFileError
@@ -26,6 +26,7 @@ from hengwang.incoming.errors import (
 )
 from hengwang.incoming.models import OwnTemplate
 from hengwang.incoming.templates_own.judging import Judgement, judge
+from hengwang.incoming.templates_own.layouts import layout_of
 from hengwang.kernel.errors import DomainError
 from hengwang.organizations.models import Unit
 from hengwang.outbox.services import announce
@@ -36,11 +37,11 @@ class TemplateData:
     """What somebody brings: for which documents of which unit."""
 
     unit: Unit
-    kind: DocumentKind
+    kind: str
     note: str = ""
 
 
-def judge_upload(upload: Upload, *, name: str, kind: DocumentKind) -> tuple[bytes, Judgement]:
+def judge_upload(upload: Upload, *, name: str, kind: str) -> tuple[bytes, Judgement]:
     """The bytes and what is wrong with them; nothing is kept.
 
     Raises:
@@ -58,9 +59,10 @@ def judge_upload(upload: Upload, *, name: str, kind: DocumentKind) -> tuple[byte
         found = inspection.inspect(draft.path, name=name, kind=FileKind.TEMPLATE)
         content = draft.path.read_bytes()
     format_ = next(one for one in Format if MEDIA_TYPES[one] == found.media_type)
-    if format_ not in FORMATS[kind]:
-        offered = ", ".join(one.value for one in FORMATS[kind] if one is not Format.PDF)
-        raise WrongFormatError(document=kind.label, format=format_.value, offered=offered)
+    layout = layout_of(kind)
+    if format_ not in layout.formats:
+        offered = ", ".join(one.value for one in layout.formats)
+        raise WrongFormatError(document=layout.label, format=format_.value, offered=offered)
     return content, judge(content, kind, format_)
 
 

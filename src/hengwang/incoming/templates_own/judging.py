@@ -8,8 +8,7 @@ from zipfile import BadZipFile
 from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import LxmlError
 
-from hengwang.documents.choices import DocumentKind, Format
-from hengwang.documents.templates import CONTEXTS
+from hengwang.documents.choices import Format
 from hengwang.incoming.templates_own.faults import (
     WHOLE,
     DamagedPartError,
@@ -17,7 +16,7 @@ from hengwang.incoming.templates_own.faults import (
     MissingFieldError,
     OtherFaultError,
 )
-from hengwang.incoming.templates_own.mandatory import mandatory_of
+from hengwang.incoming.templates_own.layouts import Layout, layout_of
 from hengwang.incoming.templates_own.parts import faults_of_package
 from hengwang.incoming.templates_own.pieces import sheet_pieces, word_pieces
 from hengwang.incoming.templates_own.tagged import Walk, mandatory_missing
@@ -38,7 +37,7 @@ _DAMAGE = (
 class Judgement:
     """What was found; without faults there is a trial document."""
 
-    kind: DocumentKind
+    kind: str
     format: Format
     faults: tuple[Fault, ...]
     trial: bytes | None
@@ -49,7 +48,7 @@ class Judgement:
         return not self.faults
 
 
-def judge(content: bytes, kind: DocumentKind, format_: Format) -> Judgement:
+def judge(content: bytes, kind: str, format_: Format) -> Judgement:
     """Look at everything; the trial document is made only of what stands so far.
 
     Args:
@@ -57,38 +56,39 @@ def judge(content: bytes, kind: DocumentKind, format_: Format) -> Judgement:
         kind: What documents it is for.
         format_: Its own format.
     """
-    faults = tuple(_faults(content, kind, format_))[:MOST_FAULTS]
+    layout = layout_of(kind)
+    faults = tuple(_faults(content, layout, format_))[:MOST_FAULTS]
     if faults:
         return Judgement(kind, format_, faults, None)
-    made = try_out(content, kind, format_)
+    made = try_out(content, layout, format_)
     if isinstance(made, Fault):
         return Judgement(kind, format_, (made,), None)
     return Judgement(kind, format_, (), made)
 
 
-def _faults(content: bytes, kind: DocumentKind, format_: Format) -> Iterator[Fault]:
+def _faults(content: bytes, layout: Layout, format_: Format) -> Iterator[Fault]:
     try:
         of_package = tuple(faults_of_package(content))
         yield from of_package
         if any(fault.code in {"template_vast", "part_damaged"} for fault in of_package):
             return
         pieces = word_pieces if format_ is Format.DOCX else sheet_pieces
-        walk = Walk(CONTEXTS[kind]).over(pieces(content))
+        walk = Walk(layout.fields).over(pieces(content))
     except _DAMAGE as fault:
         yield Fault(WHOLE, DamagedPartError(reason=str(fault)[:120]))
         return
     yield from walk.faults
-    for path in mandatory_missing(walk.printed, mandatory_of(kind)):
+    for path in mandatory_missing(walk.printed, layout.mandatory):
         yield Fault(WHOLE, MissingFieldError(field=path))
     if not walk.faults:
-        yield from _by_the_engine(content, kind, format_)
+        yield from _by_the_engine(content, layout, format_)
 
 
-def _by_the_engine(content: bytes, kind: DocumentKind, format_: Format) -> Iterator[Fault]:
+def _by_the_engine(content: bytes, layout: Layout, format_: Format) -> Iterator[Fault]:
     """The check every template passes before it is filled has the last word."""
     check = check_word if format_ is Format.DOCX else check_sheets
     try:
-        check(content, CONTEXTS[kind], name="-")
+        check(content, layout.fields, name="-")
     except TemplateError as fault:
         reason = str(fault.params.get("reason") or fault.params.get("construct") or fault.code)
         yield Fault(WHOLE, OtherFaultError(reason=f"{reason} {fault.params.get('place', '')}"))

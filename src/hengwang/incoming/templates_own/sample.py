@@ -15,6 +15,8 @@ from hengwang.performance.snapshot import (
     SectionRow,
     Snapshot,
 )
+from hengwang.reviews.letters.fields import LetterFields, LetterReport, LetterRow
+from hengwang.reviews.letters.wording import TITLE
 
 ON: Final = date(2021, 3, 15)
 _WAN: Final = Decimal(10_000)
@@ -92,3 +94,25 @@ def sample_snapshot() -> Snapshot:
         levels_text="90分及以上为优",
     )  # fmt: skip
     return replace(snapshot, digest=digest(snapshot.programme))
+
+
+def sample_letter() -> LetterFields:
+    """One report with two findings, one of them without a computation."""
+    rows = (
+        LetterRow(
+            "1", "第三章第2段", "样例：预算100万元，支出90万元，执行率80%。", "执行率与金额不符",
+            "90 ÷ 100 = 90 %", "请按预算数和执行数重新计算并更正。",
+        ),
+        LetterRow("2", "附表第5行", "样例：较好", "指标没有量化", "", "建议完善指标和指标值。"),
+    )  # fmt: skip
+    return LetterFields(
+        sender="样例财政局",
+        number="样财绩函〔2021〕1号",
+        title=TITLE,
+        addressee="样例单位",
+        dated_on="2021年3月15日",
+        contact="样例甲 000-0000",
+        lead=("样例：现将复核意见反馈如下，请于2021年3月31日前修改后报送。",),
+        reports=(LetterReport("一、《样例报告》（2020年度，2个问题）", rows),),
+        closing=("特此函告。",),
+    )

@@ -6,6 +6,7 @@ from hengwang.documents.choices import DocumentKind, Format
 from hengwang.documents.templates import SHIPPED
 from hengwang.incoming.templates_own import trial
 from hengwang.incoming.templates_own.judging import judge
+from hengwang.incoming.templates_own.mandatory import mandatory_of
 from hengwang.incoming.tests.template_files import (
     FORM,
     changed,
@@ -34,6 +35,14 @@ def test_every_shipped_template_stands_and_is_filled_for_trial(path):
     found = judge(path.read_bytes(), DocumentKind(path.stem), Format(path.suffix[1:]))
     assert found.faults == ()
     assert found.trial.startswith(b"PK")
+
+
+def test_every_kind_of_document_has_what_it_may_not_be_without():
+    assert all(mandatory_of(kind) for kind in DocumentKind)
+    gone = judge(
+        shipped("docx", DocumentKind.EXEMPTION_NOTICE), DocumentKind.RESULT_SHEET, Format.DOCX
+    )
+    assert gone.faults
 
 
 def test_a_misspelt_field_is_told_with_its_place_and_the_right_word():

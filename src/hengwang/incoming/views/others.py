@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,6 +42,8 @@ def upload(request: MemberRequest) -> HttpResponse:
     _demand(request)
     form = OtherFormUpload(request.POST or None, request.FILES or None)
 
+    # A file that is refused after it was stored leaves no row; its bytes are swept.
+    @transaction.atomic
     def act() -> str:
         given = form.cleaned_data["file"]
         stored = store(given, name=given.name, kind=FileKind.REPORT, by=request.user)

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.permissions import may
 from hengwang.accounts.requests import MemberRequest
-from hengwang.documents.choices import FORMATS, MEDIA_TYPES, DocumentKind, Format
-from hengwang.documents.templates import SHIPPED
+from hengwang.documents.choices import MEDIA_TYPES, Format
 from hengwang.files.downloads import download
 from hengwang.incoming.choices import TemplateStanding
 from hengwang.incoming.errors import TemplateRefusedError
@@ -27,6 +26,7 @@ from hengwang.incoming.forms import TemplateUploadForm, WithdrawalForm
 from hengwang.incoming.models import OwnTemplate
 from hengwang.incoming.services.own_templates import bring_template, put_in_force, withdraw
 from hengwang.incoming.tables import TEMPLATE_TONES, OwnTemplateTable
+from hengwang.incoming.templates_own.layouts import LAYOUTS
 from hengwang.incoming.wording import told
 from hengwang.kernel.errors import DomainError
 from hengwang.pages.form_pages import form_page
@@ -84,14 +84,10 @@ def add(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Nothing is wrong with it. Look at the trial document."))
             return redirect(row)
-    shipped = [
-        {"kind": kind, "formats": [one for one in FORMATS[kind] if one is not Format.PDF]}
-        for kind in DocumentKind
-    ]
     context = {
         "form": form,
         "faults": faults,
-        "shipped": shipped,
+        "shipped": LAYOUTS.values(),
         "title": _("Upload a template"),
         "lead": _("It is checked tag by tag and filled once for trial before it can be used."),
         "back_url": reverse("own-template-list"),
@@ -186,9 +182,10 @@ def trial(request: MemberRequest, template_id: int) -> HttpResponse:
 def shipped(request: MemberRequest, kind: str, ending: str) -> HttpResponse:
     """A shipped template, to start from."""
     _demand(request)
-    path = SHIPPED / f"{kind}.{ending}"
-    if kind not in DocumentKind.values or ending not in Format.values or not path.is_file():
+    layout = LAYOUTS.get(kind)
+    if layout is None or ending not in layout.formats:
         raise Http404
+    path = layout.shipped(Format(ending))
     response = HttpResponse(path.read_bytes(), content_type=MEDIA_TYPES[Format(ending)])
     response.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
     return response

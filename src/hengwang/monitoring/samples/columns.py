@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 DAY_MS = 86_400_000
+NEVER = -(1 << 62)
+"""Before every instant: the newest sample of a series that has none."""
 
 
 def to_ms(at: datetime) -> int:

@@ -7,11 +7,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hengwang.monitoring.samples.columns import Samples, from_ms
-from hengwang.monitoring.samples.hot import HotTable
+from hengwang.monitoring.samples.errors import StoreFailedError
+from hengwang.monitoring.samples.hot import HOT, HotTable
 from hengwang.monitoring.samples.sealed import SealedFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from hengwang.kernel.intervals import Interval
     from hengwang.monitoring.samples.store import Quantile
@@ -23,7 +27,7 @@ class EmbeddedStore:
     """A `SampleStore` in a folder: `hot.sqlite3`, `days/`, `months/`."""
 
     def __init__(self, folder: Path) -> None:
-        self.hot = HotTable(folder / "hot.sqlite3")
+        self.hot = HotTable(folder / HOT)
         self.sealed = SealedFolder(folder)
 
     def close(self) -> None:
@@ -32,13 +36,14 @@ class EmbeddedStore:
 
     def append(self, samples: Samples) -> None:
         """See `SampleStore.append`."""
-        self.hot.append(samples)
+        self.hot.append(samples.in_order())
 
     def read(self, series: Sequence[int], window: Interval) -> Samples:
         """See `SampleStore.read`."""
-        # The sealed ones first: of two values of one instant the one kept first stays.
-        parts = [self.sealed.read(series, window), self.hot.read(series, window)]
-        return Samples.joined(parts).in_order()
+        # Read before the sealed ones: a day that is sealed in between is then in both, not gone.
+        hot = self.hot.read(series, window)
+        # Joined after them: of two values of one instant the one kept first stays.
+        return Samples.joined([self.sealed.read(series, window), hot]).in_order()
 
     def quantiles(
         self, series: Sequence[int], window: Interval, share: float
@@ -50,14 +55,21 @@ class EmbeddedStore:
         """See `SampleStore.latest`."""
         return self.hot.newest(series)
 
+    def newest(self, series: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """See `SampleStore.newest`."""
+        return self.hot.newest_of(series)
+
     def seal(self, before_ms: int) -> Iterator[str]:
         """Seal whole UTC days that ended by `before_ms`, then compact months that are complete."""
-        for number in self.hot.days_before(before_ms):
-            yield from self._seal_day(number)
-        for month in self.sealed.months_before(from_ms(before_ms).date()):
-            folder = self.sealed.compact(month)
-            if folder is not None:
-                yield folder.name
+        try:
+            for number in self.hot.days_before(before_ms):
+                yield from self._seal_day(number)
+            for month in self.sealed.months_before(from_ms(before_ms).date()):
+                folder = self.sealed.compact(month)
+                if folder is not None:
+                    yield folder.name
+        except OSError as error:
+            raise StoreFailedError(detail=error.strerror or str(error)) from error
 
     def _seal_day(self, number: int) -> Iterator[str]:
         is_done = False

@@ -15,3 +15,10 @@ class SealedFileAlteredError(DomainError):
 
     code = "sealed_samples_altered"
     message = "The sealed samples %(name)s are missing or were altered."
+
+
+class StoreUnfitError(DomainError):
+    """The server of samples was started in a way that would lose or merge some."""
+
+    code = "sample_store_unfit"
+    message = "The store of samples runs with -%(flag)s=%(value)s; it needs %(wanted)s."

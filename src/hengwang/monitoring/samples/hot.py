@@ -1,54 +1,69 @@
-"""The newest samples, in an SQLite file of their own keyed by instant and series."""
+"""The newest samples, in an SQLite file of their own: pieces of batches, each sample once."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hengwang.monitoring.samples.columns import DAY_MS, Samples, to_ms
+from hengwang.kernel.intervals import Interval
+from hengwang.monitoring.samples import newest, pieces, rows
+from hengwang.monitoring.samples.columns import DAY_MS, Samples, from_ms
 from hengwang.monitoring.samples.errors import StoreFailedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hengwang.kernel.intervals import Interval
+    from numpy.typing import NDArray
 
+HOT = "hot.sqlite3"
 # FULL: a batch is acknowledged only when it survives a power cut.
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
-TABLES = """
-CREATE TABLE IF NOT EXISTS hot (
-    ts INTEGER NOT NULL, series INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY (ts, series)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS newest (
-    series INTEGER PRIMARY KEY, ts INTEGER NOT NULL, value REAL NOT NULL
-);
+ARRIVED = """
+CREATE TABLE IF NOT EXISTS arrived (day INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 """
-KEEP = "INSERT OR IGNORE INTO hot (ts, series, value) VALUES (?, ?, ?)"
-KEEP_NEWEST = """
-INSERT INTO newest (series, ts, value) VALUES (?, ?, ?)
-ON CONFLICT (series) DO UPDATE SET ts = excluded.ts, value = excluded.value
-WHERE excluded.ts > newest.ts
-"""
-# SQLite binds so many parameters at most; longer lists of series are read in pieces.
-PIECE = 900
+TABLES = ARRIVED + pieces.TABLE + newest.TABLE
 
 
 class HotTable:
-    """One file; many may read it while one writes."""
+    """One file; many may read it while one writes, from any thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._turn = threading.RLock()
+        self._readers = threading.local()
         with self._working():
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.executescript(PRAGMAS + TABLES)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = self._connected()
+            self._db.executescript(TABLES)
+        self._newest = newest.NewestSamples(self._db)
+        if rows.are_there(self._db):
+            with self._writing():
+                rows.bring_over(self._db)
+
+    def _connected(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        db.executescript(PRAGMAS)
+        return db
+
+    @property
+    def _reader(self) -> sqlite3.Connection:
+        """A connection of this thread, so that who reads waits for nobody."""
+        found: sqlite3.Connection | None = getattr(self._readers, "db", None)
+        if found is None:
+            found = self._readers.db = self._connected()
+        return found
 
     def close(self) -> None:
         """Let the file go."""
+        reader: sqlite3.Connection | None = getattr(self._readers, "db", None)
+        if reader is not None:
+            reader.close()
+            del self._readers.db
         self._db.close()
 
     @contextmanager
@@ -60,105 +75,102 @@ class HotTable:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._working():
+        with self._turn, self._working():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            try:
                 self._db.execute("COMMIT")
-            except sqlite3.Error:
-                # A commit that found no room left the transaction open.
-                self._db.execute("ROLLBACK")
+            except BaseException:
+                self._newest.forget()
+                # A full disk may have ended the transaction already.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
 
-    def append(self, samples: Samples) -> None:
-        """Keep all or none; durable on return. The first value of an instant stays."""
-        newest = _newest_of(samples)
-        columns = (samples.at.tolist(), samples.series.tolist(), samples.value.tolist())
+    def append(self, samples: Samples, before_commit: Callable[[], object] | None = None) -> None:
+        """Keep all or none; durable on return. The first value of an instant stays.
+
+        Args:
+            samples: In order of series and instant, one each.
+            before_commit: What it raises undoes everything.
+        """
         with self._writing():
-            self._db.executemany(KEEP, zip(*columns, strict=True))
-            self._db.executemany(
-                KEEP_NEWEST,
-                zip(
-                    newest.series.tolist(),
-                    newest.at.tolist(),
-                    newest.value.tolist(),
-                    strict=True,
-                ),
-            )
+            fresh = self._fresh(samples)
+            if len(fresh):
+                pieces.keep(self._db, fresh)
+                self._newest.follow(fresh)
+            if before_commit is not None:
+                before_commit()
 
-    def read(self, series: Sequence[int], window: Interval) -> Samples:
-        """Samples of these series in the window, in order."""
-        bounds = (to_ms(window.start), to_ms(window.end))
-        parts = []
-        for start in range(0, len(series), PIECE):
-            piece = [int(one) for one in series[start : start + PIECE]]
-            marks = ",".join("?" * len(piece))
-            query = f"SELECT series, ts, value FROM hot WHERE ts >= ? AND ts < ? AND series IN ({marks})"  # noqa: E501, S608 - only marks
-            parts.append(self._read(query, (*bounds, *piece)))
-        return Samples.joined(parts).in_order()
+    def _fresh(self, samples: Samples) -> Samples:
+        """Those that are not here yet; looked for only where one is not newer than its series."""
+        is_late = samples.at <= self._newest.of(samples.series)[0]
+        late = samples.where(is_late)
+        if not len(late):
+            return samples
+        window = Interval(from_ms(late.at.min()), from_ms(late.at.max() + 1))
+        there = pieces.within(self._db, window, np.unique(late.series).tolist())
+        return Samples.joined([samples.where(~is_late), late.without(there)]).in_order()
 
-    def of_day(self, day: int) -> Samples:
-        """All samples of a day counted since 1970 (UTC), in order of series and instant."""
-        query = "SELECT series, ts, value FROM hot WHERE ts >= ? AND ts < ? ORDER BY series, ts"
-        return self._read(query, (day * DAY_MS, (day + 1) * DAY_MS))
-
-    def within(self, window: Interval) -> Samples:
-        """All samples of a window, in order of series and instant."""
-        query = "SELECT series, ts, value FROM hot WHERE ts >= ? AND ts < ? ORDER BY series, ts"
-        return self._read(query, (to_ms(window.start), to_ms(window.end)))
-
-    def _read(self, query: str, bound: Sequence[int]) -> Samples:
-        with self._working():
-            rows = self._db.execute(query, bound).fetchall()
-        if not rows:
-            return Samples.of(())
-        table = np.array(rows, dtype=[("series", "i4"), ("at", "i8"), ("value", "f8")])
-        return Samples(table["series"].copy(), table["at"].copy(), table["value"].copy())
+    def newest_of(self, series: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The newest instant ever kept of each of these series with its value; NEVER for none."""
+        with self._turn, self._working():
+            return self._newest.of(series)
 
     def newest(self, series: Sequence[int]) -> dict[int, tuple[int, float]]:
         """The newest sample ever kept of each series."""
-        found: dict[int, tuple[int, float]] = {}
+        with self._turn, self._working():
+            return self._newest.samples_of(series)
+
+    def raise_newest(self, samples: Samples) -> None:
+        """Take over the newest samples of series that lie elsewhere."""
+        with self._writing():
+            self._newest.take_over(samples.in_order())
+
+    def note_arrival(self, days: Sequence[int], at_ms: int) -> None:
+        """Remember when something last came for these days, within a write or alone."""
+        with self._turn, self._working():
+            told = [(day, at_ms) for day in days]
+            self._db.executemany("INSERT OR REPLACE INTO arrived (day, at) VALUES (?, ?)", told)
+
+    def last_arrival(self, day: int) -> int:
+        """When something last came for a day, in milliseconds; 0 when nothing was noted."""
         with self._working():
-            for start in range(0, len(series), PIECE):
-                piece = [int(one) for one in series[start : start + PIECE]]
-                marks = ",".join("?" * len(piece))
-                query = f"SELECT series, ts, value FROM newest WHERE series IN ({marks})"  # noqa: S608 - only marks
-                for key, at, value in self._db.execute(query, piece):
-                    found[key] = (at, value)
-        return found
+            query = "SELECT at FROM arrived WHERE day = ?"
+            row = self._reader.execute(query, (day,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def read(self, series: Sequence[int], window: Interval) -> Samples:
+        """Samples of these series in the window, in order."""
+        with self._working():
+            return pieces.within(self._reader, window, series)
+
+    def of_day(self, day: int) -> Samples:
+        """All samples of a day counted since 1970 (UTC), in order of series and instant."""
+        return self.within(Interval(from_ms(day * DAY_MS), from_ms((day + 1) * DAY_MS)))
+
+    def within(self, window: Interval) -> Samples:
+        """All samples of a window, in order of series and instant."""
+        with self._working():
+            return pieces.within(self._reader, window)
 
     def days_before(self, before_ms: int) -> list[int]:
         """Days since 1970 that ended by this instant and have samples here."""
-        days, position = [], -(1 << 62)
         with self._working():
-            # Leaps along the key instead of reading every row of the days.
-            query = "SELECT ts FROM hot WHERE ts >= ? ORDER BY ts LIMIT 1"
-            while row := self._db.execute(query, (position,)).fetchone():
-                day = row[0] // DAY_MS
-                if (day + 1) * DAY_MS > before_ms:
-                    break
-                days.append(day)
-                position = (day + 1) * DAY_MS
-        return days
+            return pieces.days_before(self._reader, before_ms)
 
     def drop_day(self, day: int, sealed: int) -> bool:
         """Remove a day of which `sealed` samples are sealed; not when more came meanwhile."""
-        bounds = (day * DAY_MS, (day + 1) * DAY_MS)
         with self._writing():
-            query = "SELECT count(*) FROM hot WHERE ts >= ? AND ts < ?"
-            if self._db.execute(query, bounds).fetchone()[0] != sealed:
-                return False
-            self._db.execute("DELETE FROM hot WHERE ts >= ? AND ts < ?", bounds)
-        return True
+            # What is newest of a series is known beyond the pieces that told it.
+            self._newest.write()
+            return pieces.drop_day(self._db, day, sealed)
 
 
-def _newest_of(samples: Samples) -> Samples:
-    """The last sample of each series of a batch."""
-    ordered = samples.in_order()
-    is_last = np.ones(len(ordered), dtype=bool)
-    is_last[:-1] = ordered.series[1:] != ordered.series[:-1]
-    return ordered.where(is_last)
+def copied(source: Path, target: Path) -> None:
+    """Copy the file as it is at one instant, whoever writes to it meanwhile."""
+    try:
+        with closing(sqlite3.connect(source)) as own, closing(sqlite3.connect(target)) as other:
+            own.backup(other)
+    except sqlite3.Error as error:
+        raise StoreFailedError(detail=str(error)) from error

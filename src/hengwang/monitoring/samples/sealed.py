@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
 
 from hengwang.kernel.intervals import Interval
 from hengwang.monitoring.samples import parquet
 from hengwang.monitoring.samples.columns import Samples, from_ms, to_ms
+from hengwang.monitoring.samples.errors import StoreFailedError
 from hengwang.monitoring.samples.manifest import (
     Member,
     checked,
@@ -25,8 +29,12 @@ from hengwang.monitoring.samples.store import Quantile
 if TYPE_CHECKING:
     from pathlib import Path
 
+Answer = TypeVar("Answer")
 BUCKET = 256
 """So many series of neighbouring ids share a file of a month."""
+
+AT_ONCE = 64
+"""So many series are in memory at once while quantiles are taken."""
 
 
 class SealedFolder:
@@ -66,9 +74,7 @@ class SealedFolder:
         fresh = samples.without(parquet.read(files, None, window))
         if not len(fresh):
             return None
-        number = len(list(self._days.glob(f"{day}*.parquet")))
-        has_month = (self._months / f"{day:%Y-%m}").exists()
-        path = self._days / (f"{day}+{number}.parquet" if number or has_month else f"{day}.parquet")
+        path = self._days / self._free_name(day)
         draft = path.with_suffix(".new")
         parquet.write(fresh, draft)
         member = Member(path.name, sha256_of(draft), len(fresh))
@@ -77,6 +83,14 @@ class SealedFolder:
         draft.replace(path)
         sync_folder(self._days)
         return member
+
+    def _free_name(self, day: date) -> str:
+        """A name no file of the day has or ever had: what a month replaced is removed by name."""
+        month = self._months / f"{day:%Y-%m}"
+        taken = {one.name for one in self._days.glob(f"{day}*.parquet")}
+        taken |= set(notes_of(month).replaces) if month.exists() else set()
+        names = (f"{day}{f'+{number}' if number else ''}.parquet" for number in count())
+        return next(name for name in names if name not in taken)
 
     def compact(self, month: date) -> Path | None:
         """Bring the days of a month together, by series: the same samples in fewer, fuller files.
@@ -90,6 +104,8 @@ class SealedFolder:
         if folder.exists() or not days:
             return None
         draft = folder.with_suffix(".new")
+        # A try that found no room may have left one.
+        shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
         members = [
             Member(path.name, sha256_of(path), count)
@@ -116,29 +132,62 @@ class SealedFolder:
         first = from_ms(to_ms(window.start)).date()
         last = from_ms(to_ms(window.end) - 1).date()
         buckets = None if series is None else {int(one) // BUCKET for one in series}
-        found = []
-        for month in sorted(self._months.iterdir()):
+        # The days first: one that is compacted meanwhile is then in its month, or in both.
+        days = sorted(self._days.glob("*.parquet"))
+        found: list[Path] = []
+        replaced: set[str] = set()
+        for month in sorted(self._months.glob("????-??")):
             if f"{first:%Y-%m}" <= month.name <= f"{last:%Y-%m}":
                 files = sorted(month.glob("*.parquet"))
                 found += [one for one in files if buckets is None or int(one.stem) in buckets]
-        days = sorted(self._days.glob("*.parquet"))
-        return [*found, *(one for one in days if str(first) <= one.name[:10] <= str(last))]
+                replaced.update(notes_of(month).replaces)
+        inside = (one for one in days if str(first) <= one.name[:10] <= str(last))
+        return [*found, *(one for one in inside if one.name not in replaced)]
+
+    def _steadily(
+        self, window: Interval, series: Sequence[int] | None, act: Callable[[list[Path]], Answer]
+    ) -> Answer:
+        """Do something with the files; once more where a compaction took some of them away."""
+        files = self._files(window, series)
+        try:
+            return act(files)
+        except StoreFailedError:
+            again = self._files(window, series)
+            if again == files:
+                raise
+            return act(again)
 
     def read(self, series: Sequence[int], window: Interval) -> Samples:
         """Samples of these series in the window, in order."""
-        return parquet.read(self._files(window, series), series, window)
+        return self._steadily(window, series, lambda files: parquet.read(files, series, window))
 
     def quantiles(
         self, series: Sequence[int], window: Interval, share: float, extra: Samples
     ) -> Mapping[int, Quantile]:
         """Exact quantiles over the sealed samples and `extra` ones, each counted once."""
-        files = self._files(window, series)
-        fresh = extra
-        if len(extra) and files:
-            # Late samples that repeat sealed ones must not be counted twice.
-            bounds = (from_ms(extra.at.min()), from_ms(extra.at.max() + 1))
-            fresh = extra.without(parquet.read(files, series, Interval(*bounds)))
-        return parquet.quantiles(files, series, window, share, fresh)
+        wanted = sorted({int(one) for one in series})
+        found: dict[int, Quantile] = {}
+        # A few series at a time: all values of a series are in memory while it is asked.
+        for first in range(0, len(wanted), AT_ONCE):
+            piece = wanted[first : first + AT_ONCE]
+            own = extra.where(np.isin(extra.series, piece))
+            found |= self._quantiles(piece, window, share, own)
+        return found
+
+    def _quantiles(
+        self, series: Sequence[int], window: Interval, share: float, extra: Samples
+    ) -> Mapping[int, Quantile]:
+        def over(files: list[Path]) -> Mapping[int, Quantile]:
+            fresh = extra
+            if len(extra) and files:
+                # Late samples that repeat sealed ones must not be counted twice.
+                bounds = (from_ms(extra.at.min()), from_ms(extra.at.max() + 1))
+                fresh = extra.without(parquet.read(files, series, Interval(*bounds)))
+            whole = [one for one in files if _lies_in(one, window)]
+            edges = [one for one in files if one not in whole]
+            return parquet.quantiles(whole, edges, series, window, share=share, extra=fresh)
+
+        return self._steadily(window, series, over)
 
     def verify(self) -> Iterator[Member]:
         """Hold every file against its digest; yields what is as it was sealed.
@@ -149,6 +198,17 @@ class SealedFolder:
         yield from checked(self._days)
         for month in sorted(self._months.iterdir()):
             yield from checked(month)
+
+
+def _lies_in(path: Path, window: Interval) -> bool:
+    """Whether the whole day or month of a file lies in the window."""
+    if path.parent.parent.name == "months":
+        first = date.fromisoformat(f"{path.parent.name}-01")
+        following = (first + timedelta(days=31)).replace(day=1)
+    else:
+        first = date.fromisoformat(path.name[:10])
+        following = first + timedelta(days=1)
+    return window.start <= _day(first).start and _day(following).start <= window.end
 
 
 def _day(day: date) -> Interval:

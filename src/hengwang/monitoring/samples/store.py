@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from hengwang.kernel.intervals import Interval
     from hengwang.monitoring.samples.columns import Samples
 
@@ -43,6 +46,12 @@ class SampleStore(Protocol):
 
     def latest(self, series: Sequence[int]) -> Mapping[int, tuple[int, float]]:
         """The newest sample of each series, as (milliseconds, value)."""
+
+    def newest(self, series: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The newest instant of each of these series in milliseconds, and the value of that sample.
+
+        NEVER and 0 where there is none.
+        """
 
     def seal(self, before_ms: int) -> Iterator[str]:
         """Put whole days before this instant into their final form; yields what was written."""

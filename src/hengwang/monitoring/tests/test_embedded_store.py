@@ -1,17 +1,17 @@
-"""The embedded store: whatever came, in whatever order, is read as a plain table would give it."""
+"""The embedded store: files and table, whatever ended in between."""
 
-import math
 import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hengwang.kernel.intervals import Interval
-from hengwang.monitoring.samples.columns import DAY_MS, Samples, from_ms, to_ms
+from hengwang.monitoring.samples import newest
+from hengwang.monitoring.samples.columns import DAY_MS, NEVER, Samples, from_ms, to_ms
 from hengwang.monitoring.samples.embedded import EmbeddedStore
 from hengwang.monitoring.samples.errors import SealedFileAlteredError, StoreFailedError
 
@@ -19,67 +19,6 @@ START = datetime(2026, 1, 30, tzinfo=UTC)
 FIRST = to_ms(START)
 DAYS = 5
 WINDOW = Interval(START, START + timedelta(days=DAYS))
-
-values = st.sampled_from([0.0, 0.01234, 1.0, -3.5, 2.0**53, 1e-9])
-rows = st.tuples(
-    st.sampled_from([1, 2, 255, 256, 700]), st.integers(FIRST, FIRST + DAYS * DAY_MS - 1), values
-)
-# A few instants only, so that repetitions come.
-repeating = rows.map(lambda row: (row[0], row[1] // 7_200_000 * 7_200_000 + row[1] % 3, row[2]))
-batches = st.lists(st.lists(repeating, max_size=30), max_size=6)
-
-
-def plain(batches: list[list[tuple[int, int, float]]]) -> dict[tuple[int, int], float]:
-    """The first value of each series and instant."""
-    found: dict[tuple[int, int], float] = {}
-    for batch in batches:
-        for series, at, value in batch:
-            found.setdefault((series, at), value)
-    return found
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("samples")
-
-
-def fresh(folder: Path) -> EmbeddedStore:
-    place = folder / "store"
-    shutil.rmtree(place, ignore_errors=True)
-    return EmbeddedStore(place)
-
-
-@settings(max_examples=40)
-@given(batches, st.lists(st.integers(0, DAYS + 40), min_size=6, max_size=6))
-def test_reads_what_a_plain_table_would_whenever_days_are_sealed(folder, batches, seals):
-    store = fresh(folder)
-    for batch, sealed in zip(batches, seals, strict=False):
-        store.append(Samples.of(batch))
-        list(store.seal(FIRST + sealed * DAY_MS))
-    known = plain(batches)
-    everything = [1, 2, 255, 256, 700]
-    expected = [(series, at, value) for (series, at), value in sorted(known.items())]
-    assert store.read(everything, WINDOW).rows() == expected
-    part = Interval(START + timedelta(hours=30), START + timedelta(hours=61))
-    low, high = to_ms(part.start), to_ms(part.end)
-    assert store.read([2, 700], part).rows() == [
-        row for row in expected if row[0] in {2, 700} and low <= row[1] < high
-    ]
-    assert list(store.sealed.verify()) is not None
-    for share in (0.5, 0.95, 1.0):
-        found = store.quantiles(everything, WINDOW, share)
-        for series in everything:
-            own = sorted(row[2] for row in expected if row[0] == series)
-            if not own:
-                assert series not in found
-                continue
-            assert found[series].samples == len(own)
-            assert found[series].value == own[max(math.ceil(share * len(own)), 1) - 1]
-    newest = store.latest(everything)
-    for series in everything:
-        own = [row for row in expected if row[0] == series]
-        assert newest.get(series) == ((own[-1][1], own[-1][2]) if own else None)
-    store.close()
 
 
 def a_day(store: EmbeddedStore, day: int = 0, series: int = 3) -> Samples:
@@ -136,7 +75,7 @@ def test_what_comes_after_a_month_is_compacted_is_kept_in_its_own_minutes(tmp_pa
     list(store.seal(to_ms(datetime(2026, 2, 9, tzinfo=UTC))))
     late = Samples.of([(3, FIRST + 30_000, 7.0), (3, FIRST, 99.0)])
     store.append(late)
-    assert list(store.seal(to_ms(datetime(2026, 2, 9, tzinfo=UTC)))) == ["2026-01-30+0.parquet"]
+    assert list(store.seal(to_ms(datetime(2026, 2, 9, tzinfo=UTC)))) == ["2026-01-30+1.parquet"]
     found = store.read([3], WINDOW).rows()
     assert len(found) == len(made) + 1
     assert (3, FIRST + 30_000, 7.0) in found
@@ -201,3 +140,116 @@ def test_days_are_found_without_reading_them(tmp_path):
     assert store.hot.days_before(FIRST + 4 * DAY_MS) == [FIRST // DAY_MS, FIRST // DAY_MS + 3]
     assert store.hot.days_before(FIRST + 4 * DAY_MS - 1) == [FIRST // DAY_MS]
     assert from_ms(FIRST) == START
+
+
+def test_late_days_before_and_after_a_month_is_compacted_survive_the_next_start(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    kept = [a_day(store)]
+    in_february = to_ms(datetime(2026, 2, 9, tzinfo=UTC))
+    for number, until in enumerate([FIRST + DAY_MS, FIRST + DAY_MS, *[in_february] * 3]):
+        late = Samples.of([(3, FIRST + 1_000 * number + 500, float(number))])
+        store.append(late)
+        kept.append(late)
+        list(store.seal(until))
+    store.close()
+    again = EmbeddedStore(tmp_path)
+    assert again.read([3], WINDOW).rows() == Samples.joined(kept).in_order().rows()
+    assert sum(one.samples for one in again.sealed.verify()) == 105
+
+
+def test_days_a_month_has_just_replaced_are_not_counted_twice(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    made = a_day(store)
+    list(store.seal(FIRST + DAY_MS))
+    (day,) = (tmp_path / "days").glob("*.parquet")
+    content = day.read_bytes()
+    list(store.seal(to_ms(datetime(2026, 2, 9, tzinfo=UTC))))
+    # Between the month's rename and the removal of its days both are there.
+    day.write_bytes(content)
+    assert store.quantiles([3], WINDOW, 0.5)[3].samples == len(made)
+
+
+def test_a_reader_overtaken_by_a_compaction_reads_the_month(tmp_path, monkeypatch):
+    store = EmbeddedStore(tmp_path)
+    made = a_day(store)
+    list(store.seal(FIRST + DAY_MS))
+    listed = store.sealed._files
+    february = to_ms(datetime(2026, 2, 9, tzinfo=UTC))
+    overtaken = []
+
+    def then_compacted(*told):
+        files = listed(*told)
+        if not overtaken:
+            overtaken.append(True)
+            list(store.seal(february))
+        return files
+
+    monkeypatch.setattr(store.sealed, "_files", then_compacted)
+    assert store.read([3], WINDOW).rows() == made.rows()
+
+
+def test_threads_that_append_at_once_take_turns(tmp_path):
+    store = EmbeddedStore(tmp_path)
+
+    def append(series: int) -> None:
+        for minute in range(50):
+            store.append(Samples.of([(series, FIRST + minute * 60_000, 1.0)]))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(append, range(1, 5)))
+    assert len(store.read([1, 2, 3, 4], WINDOW)) == 200
+
+
+def test_a_file_in_which_each_sample_was_a_row_is_brought_over_once(tmp_path):
+    kept = [(3, FIRST + DAY_MS * (one % 3) + one * 1000, one / 4) for one in range(90)]
+    with closing(sqlite3.connect(tmp_path / "hot.sqlite3")) as db:
+        db.executescript(
+            "CREATE TABLE hot (ts INTEGER NOT NULL, series INTEGER NOT NULL, value REAL NOT NULL,"
+            " PRIMARY KEY (ts, series)) WITHOUT ROWID;" + newest.TABLE
+        )
+        db.executemany("INSERT INTO hot VALUES (?, ?, ?)", [(at, one, v) for one, at, v in kept])
+        at, value = np.full(newest.WIDTH, NEVER), np.zeros(newest.WIDTH)
+        at[3], value[3] = FIRST + 9 * DAY_MS, 7.0
+        db.execute(newest.KEEP, (0, at.tobytes(), value.tobytes()))
+        db.commit()
+    for _ in range(2):
+        store = EmbeddedStore(tmp_path)
+        assert store.read([3], WINDOW).rows() == sorted(kept)
+        # Also what only the arrays knew, because its day was sealed.
+        assert store.latest([3]) == {3: (FIRST + 9 * DAY_MS, 7.0)}
+        store.append(Samples.of([(3, FIRST, 99.0)]))
+        store.close()
+    assert list(EmbeddedStore(tmp_path).seal(FIRST + DAY_MS)) == ["2026-01-30.parquet"]
+
+
+@pytest.mark.parametrize("batches", [newest.BEHIND - 1, newest.BEHIND, 2 * newest.BEHIND + 1])
+def test_what_is_newest_is_known_whoever_wrote_it_and_wherever_it_went(tmp_path, batches):
+    one, other = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
+    assert other.latest([3]) == {}
+    for number in range(batches):
+        writer = one if number % 3 else other
+        writer.append(Samples.of([(3 + number % 2 * 700, FIRST + number, float(number))]))
+        assert one.latest([3, 703]) == other.latest([3, 703])
+    expected = one.latest([3, 703])
+    assert sorted(at for at, _ in expected.values()) == [FIRST + batches - 2, FIRST + batches - 1]
+    list(one.seal(FIRST + DAY_MS))
+    assert one.hot.days_before(FIRST + 9 * DAY_MS) == []
+    assert other.latest([3, 703]) == expected
+    assert EmbeddedStore(tmp_path).latest([3, 703]) == expected
+    # Numbers of pieces go on: what comes now is news to everybody.
+    one.append(Samples.of([(3, FIRST + DAY_MS, 1.0)]))
+    assert other.latest([3]) == {3: (FIRST + DAY_MS, 1.0)}
+
+
+def test_a_batch_that_was_given_up_is_forgotten_by_what_is_newest(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    a_day(store)
+    before = store.latest([3])
+
+    def give_up():
+        raise StoreFailedError(detail="no")
+
+    with pytest.raises(StoreFailedError):
+        store.hot.append(Samples.of([(3, FIRST + DAY_MS, 1.0)]), before_commit=give_up)
+    assert store.latest([3]) == before
+    assert len(store.read([3], WINDOW)) == 100

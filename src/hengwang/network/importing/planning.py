@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from hengwang.files.planned_rows import Verdict
 from hengwang.kernel.search_text import normalize
 from hengwang.network.choices import CircuitKind, DeviceStatus, Layer, Tenure
-from hengwang.network.errors import NotYoursError, RowRepeatsError
+from hengwang.network.errors import NotYoursError, NoUnitError, RowRepeatsError
 from hengwang.network.importing.cells import Cells
 from hengwang.network.importing.columns import Sheet
 from hengwang.network.importing.known import Known, rack_key
-from hengwang.network.importing.plans import BookPlan, PlannedRow, Verdict
+from hengwang.network.importing.plans import BookPlan, PlannedRow
 from hengwang.network.importing.racking import racked
 from hengwang.network.importing.reading import GivenRow
 from hengwang.network.models import Circuit, Device, Rack, Room, Site
@@ -62,8 +63,8 @@ def _unit(cells: Cells, known: Known) -> Unit | None:
     if unit is not None and not known.keeps(unit):
         cells.problems.append(NotYoursError(unit=unit.name))
         return None
-    if unit is None and not cells.problems:
-        cells.problems.append(NotYoursError(unit=""))
+    if unit is None and not cells.has("unit"):
+        cells.problems.append(NoUnitError())
     return unit
 
 

@@ -2,20 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from hengwang.files.planned_rows import Verdict
 from hengwang.kernel.errors import DomainError
 from hengwang.network.importing.columns import Sheet
-
-
-class Verdict(StrEnum):
-    """What a row would do."""
-
-    ADD = "add"
-    CHANGE = "change"
-    SAME = "same"
-    REFUSE = "refuse"
 
 
 @dataclass(frozen=True)

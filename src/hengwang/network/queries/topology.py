@@ -9,13 +9,16 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 
 from hengwang.kernel.region_codes import BadRegionCodeError, parent_of
-from hengwang.network.choices import CircuitStatus, DeviceKind, DeviceStatus
+from hengwang.network.choices import CircuitStatus, DeviceKind, DeviceStatus, ZoneKind
 from hengwang.network.models import Circuit, Device, Egress, Zone
 from hengwang.network.rules import bandwidth_text, short
 from hengwang.organizations.models import Region
 
 ROW_PX, STEP_PX, NODE_PX, MARGIN_PX = 34, 250, 196, 12
 LEAVES = 40
+MOST_ZONES = 40
+# Where nobody said an order: from the wide area network inwards.
+FROM_ABOVE = tuple(ZoneKind.values)
 LABEL_WIDTH = 18
 GIGABIT, TEN_GIGABIT = 1_000, 10_000
 MOST_OPEN = 40
@@ -251,7 +254,8 @@ PER_ROW = (BAND_WIDTH_PX - LABEL_PX) // (CHIP_WIDTH_PX + GAP_PX)
 
 def zone_layers(user: Any) -> tuple[list[Band], int]:
     """Zones from above with egresses and devices in service; the height of the whole drawing."""
-    zones = list(Zone.objects.visible_to(user).order_by("order", "name", "pk")[:40])
+    found = Zone.objects.visible_to(user).order_by("order", "name", "pk")[:MOST_ZONES]
+    zones = sorted(found, key=lambda one: (one.order, FROM_ABOVE.index(one.kind)))
     devices = Device.objects.visible_to(user).filter(zone__in=zones, status=DeviceStatus.IN_SERVICE)
     counts: dict[int, list[tuple[str, int]]] = defaultdict(list)
     grouped = devices.order_by().values_list("zone", "kind").annotate(count=Count("pk"))

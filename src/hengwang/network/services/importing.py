@@ -10,6 +10,7 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record, record_all
 from hengwang.files.models import StoredFile
+from hengwang.files.planned_rows import Verdict
 from hengwang.files.services import open_file
 from hengwang.kernel.search_text import search_text
 from hengwang.network.choices import CircuitStatus
@@ -17,7 +18,7 @@ from hengwang.network.errors import SheetRefusedError
 from hengwang.network.importing.columns import Sheet
 from hengwang.network.importing.known import known_to
 from hengwang.network.importing.planning import plan_book
-from hengwang.network.importing.plans import BookPlan, PlannedRow, Verdict
+from hengwang.network.importing.plans import BookPlan, PlannedRow
 from hengwang.network.importing.reading import read_book
 from hengwang.network.models import (
     Circuit,

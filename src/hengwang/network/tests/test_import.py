@@ -10,10 +10,10 @@ from openpyxl import Workbook, load_workbook
 
 from hengwang.accounts.choices import Role
 from hengwang.files.choices import FileKind
+from hengwang.files.planned_rows import Verdict
 from hengwang.files.services import store
 from hengwang.network import errors
 from hengwang.network.importing.columns import COLUMNS, NEEDED, TITLES, Sheet
-from hengwang.network.importing.plans import Verdict
 from hengwang.network.importing.template import template_workbook
 from hengwang.network.jobs import import_workbook
 from hengwang.network.models import Circuit, Device, Rack, RackUnit, Room, Site
@@ -152,6 +152,14 @@ def test_units_of_others_are_refused(people, keeper):
     a_circuit(people.other_unit, "乙1")
     theirs = {"专线": [("专线编号", "名称", "带宽"), ("乙1", "抢来的", "10M")]}
     assert problems(plan_import(stored(theirs, keeper), by=keeper)) == [errors.NotYoursError]
+
+
+def test_an_empty_unit_is_asked_for_where_the_person_has_none(people, keeper):
+    keeper.unit = None
+    keeper.save()
+    sheets = {"设备": [("设备名称", "类型", "单位"), ("d", "路由器", "")]}
+    found = problems(plan_import(stored(sheets, keeper), by=keeper))
+    assert found == [errors.NoUnitError]
 
 
 def test_a_taken_rack_unit_is_seen_in_the_dry_run(people, keeper):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hengwang.accounts.choices import Role
+from hengwang.network.choices import DeviceStatus, ZoneKind
 from hengwang.network.models import Circuit, Device, DeviceConfiguration, Egress, Rack, Room, Site
 from hengwang.network.tests.factories import (
     a_carrier,
@@ -116,6 +117,50 @@ def test_an_egress_grows_on_a_day(people, keeper):
     page = client.get(egress.get_absolute_url()).text
     assert "2020-01-01" in page
     assert "2021-06-01" in page
+    assert "5G" in page
+    assert "Mbps" not in page.split("历史")[0]
+    asked = client.get(egress.get_absolute_url(), {"day": "2021-05-31"})
+    assert asked.context["past"].said == "2.4G"
+    before = client.get(egress.get_absolute_url(), {"day": "2019-12-31"})
+    assert "尚未启用" in before.text
+
+
+def test_a_device_is_asked_what_it_was_on_a_day(people, keeper):
+    device = a_device(people.unit)
+    client = client_of(keeper)
+    told = {"status": "stopped", "from_on": "2024-05-01"}
+    word = next(one for one in DeviceStatus if one != device.status)
+    url = reverse("device-status", args=[device.pk])
+    assert client.post(url, {**told, "status": word.value}).status_code == 302
+    for day, status in (("2024-04-30", device.status), ("2024-05-01", word)):
+        asked = client.get(device.get_absolute_url(), {"day": day})
+        assert asked.context["past"].said == str(DeviceStatus(status).label)
+    assert client.get(device.get_absolute_url(), {"day": "gestern"}).context["past"] is None
+
+
+def test_an_end_nobody_recorded_says_so(people, keeper):
+    circuit = a_circuit(people.unit, a_end="")
+    Circuit.objects.filter(pk=circuit.pk).update(a_end="", z_end="丁乡")
+    assert client_of(keeper).get(circuit.get_absolute_url()).text.count("未登记") == 1
+
+
+def test_layers_without_an_order_run_from_the_wide_area_network_inwards(people, keeper):
+    for name, kind in (("甲", ZoneKind.INTERNET), ("乙", ZoneKind.MAN), ("丙", ZoneKind.WAN)):
+        a_zone(people.unit, name, kind)
+    page = client_of(keeper).get(reverse("topology-zones"))
+    assert [band.zone.name for band in page.context["bands"]] == ["丙", "乙", "甲"]
+
+
+def test_a_kept_configuration_keeps_its_lines(people, keeper):
+    kept = a_configuration(a_device(people.unit), "sysname a\nvlan 100")
+    page = client_of(keeper).get(reverse("configuration-detail", args=[kept.pk])).text
+    assert '<pre class="hw-config">sysname a\nvlan 100' in page
+
+
+def test_a_room_leads_to_its_readings(people, keeper):
+    room = a_room(people.unit)
+    page = client_of(keeper).get(room.get_absolute_url()).text
+    assert reverse("facilities-room", args=[room.pk]) in page
 
 
 def test_a_device_is_entered_placed_and_drawn(people, keeper):

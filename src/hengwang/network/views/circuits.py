@@ -1,7 +1,6 @@
 """Circuits: list, page, forms, dated bandwidth and status, closing."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_required
@@ -22,10 +21,10 @@ from hengwang.network.filters import CircuitFilter
 from hengwang.network.models import Circuit
 from hengwang.network.rules import bandwidth_text
 from hengwang.network.services import circuits as services
-from hengwang.network.services.dating import value_on
 from hengwang.network.services.equipment import verify
 from hengwang.network.tables import CIRCUIT_TONES, CircuitTable
 from hengwang.network.views.finding import demand_keeper, edited, may_edit, seen
+from hengwang.network.views.past import on_past_day
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.paging import LongData
@@ -39,6 +38,7 @@ class CircuitList(ListPage):
     """Circuits the user may see."""
 
     title = gettext_lazy("Circuits")
+    offers_as: ClassVar[str] = "circuit-list"
     permission = Permission.VIEW_NETWORK
     table_class = CircuitTable
     filterset_class: ClassVar[type[Any] | None] = CircuitFilter
@@ -92,7 +92,12 @@ def detail(request: MemberRequest, circuit_id: int) -> HttpResponse:
         "statuses": circuit.statuses.order_by("-from_on"),
         "traffic": circuit.traffic.all()[:12],
         "verified": circuit.verifications.first(),
-        "past": _on_a_day(request, circuit),
+        "past": on_past_day(
+            request,
+            statuses=circuit.statuses,
+            words=CircuitStatus,
+            bandwidths=circuit.bandwidths,
+        ),
         "slots": filled(request, "circuit", circuit),
         "may_edit": may_edit(request, circuit.unit),
         "history": history_of(circuit, limit=30),
@@ -114,20 +119,6 @@ def _facts(circuit: Circuit) -> list[tuple[str, Any]]:
         (_("No longer used from"), circuit.closed_on),
         (_("Note"), circuit.note),
     ]
-
-
-def _on_a_day(request: MemberRequest, circuit: Circuit) -> dict[str, Any] | None:
-    """What the circuit was on the day somebody asks about."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-    first = circuit.statuses.order_by("from_on").first()
-    if first is None or day < first.from_on:
-        return {"day": day, "status": "", "bandwidth": ""}
-    word = CircuitStatus(value_on(circuit.statuses, "status", day))
-    mbps = value_on(circuit.bandwidths, "mbps", day)
-    return {"day": day, "status": word.label, "bandwidth": bandwidth_text(mbps)}
 
 
 @login_required

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -71,9 +72,18 @@ def detail(request: MemberRequest, configuration_id: int) -> HttpResponse:
         "added": sum(mark == "+" for mark, _line in lines),
         "removed": sum(mark == "-" for mark, _line in lines),
         "text": text,
-        "breadcrumbs": [(kept.device.name, kept.device.get_absolute_url()), (str(kept.pk), "")],
+        "breadcrumbs": _crumbs(kept),
     }
     return render(request, "network/configuration.html", context)
+
+
+def _crumbs(kept: DeviceConfiguration) -> list[tuple[str, str]]:
+    device = kept.device
+    return [
+        (_("Devices"), reverse("device-list")),
+        (device.name, device.get_absolute_url()),
+        (_("Kept configurations"), ""),
+    ]
 
 
 def _text(raw: bytes) -> str:

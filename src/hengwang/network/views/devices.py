@@ -25,6 +25,7 @@ from hengwang.network.services import devices as services
 from hengwang.network.services.equipment import add_interface, correct_interface, verify
 from hengwang.network.tables import DEVICE_TONES, DeviceTable
 from hengwang.network.views.finding import demand_keeper, edited, may_edit, seen
+from hengwang.network.views.past import on_past_day
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.pages.paging import FoundData, LongData
@@ -41,6 +42,7 @@ class DeviceList(ListPage):
     """Devices the user may see; the same few queries for fifty thousand as for fifty."""
 
     title = gettext_lazy("Devices")
+    offers_as: ClassVar[str] = "device-list"
     permission = Permission.VIEW_NETWORK
     table_class = DeviceTable
     filterset_class: ClassVar[type[Any] | None] = DeviceFilter
@@ -136,6 +138,7 @@ def detail(request: MemberRequest, device_id: int) -> HttpResponse:
         "is_past": device.warranty_to is not None and device.warranty_to < today,
         "ports": device.interfaces.select_related("circuit")[:MOST_PORTS],
         "statuses": device.statuses.order_by("-from_on"),
+        "past": on_past_day(request, statuses=device.statuses, words=DeviceStatus),
         "configurations": device.configurations.defer("sealed_text")[:10] if edits else (),
         "verified": device.verifications.first(),
         "slots": filled(request, "device", device),

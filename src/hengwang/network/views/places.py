@@ -20,10 +20,13 @@ from hengwang.network.forms import BandwidthForm
 from hengwang.network.models import Circuit, Device, Egress, Rack, Room, Site, Zone
 from hengwang.network.places import PLACES, Place
 from hengwang.network.queries.racks import drawn_rack
+from hengwang.network.rules import bandwidth_text
 from hengwang.network.services.egresses import change_egress_bandwidth
 from hengwang.network.views.finding import demand_keeper, edited, may_edit, seen
+from hengwang.network.views.past import on_past_day
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
+from hengwang.pages.slots import filled
 
 SHOWN = 50
 
@@ -131,6 +134,7 @@ def room(request: MemberRequest, row_id: int) -> HttpResponse:
         "racks": [drawn_rack(rack) for rack in racks],
         "loose": devices.filter(rack=None)[:SHOWN],
         "count": devices.count(),
+        "slots": filled(request, "room", row),
     }
     return _page(request, row, "network/room.html", **more)
 
@@ -179,7 +183,11 @@ def egress(request: MemberRequest, row_id: int) -> HttpResponse:
             (_("Opened for use on"), row.opened_on),
             (_("No longer used from"), row.closed_on),
         ],
-        "bandwidths": row.bandwidths.order_by("-from_on"),
+        "bandwidth": bandwidth_text(row.bandwidth_mbps),
+        "bandwidths": [
+            (span, bandwidth_text(span.mbps)) for span in row.bandwidths.order_by("-from_on")
+        ],
+        "past": on_past_day(request, bandwidths=row.bandwidths),
     }
     return _page(request, row, "network/egress.html", **more)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, BinaryIO
 
 from django.db import transaction
 
 from hengwang.audit.services import record
+from hengwang.files.planned_rows import Verdict
 from hengwang.kernel.actors import Actor
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.search_text import normalize
@@ -31,15 +31,6 @@ from hengwang.organizations.unit_sheets import (
     cell_text,
     read_rows,
 )
-
-
-class Verdict(StrEnum):
-    """What a row would do."""
-
-    ADD = "add"
-    CHANGE = "change"
-    SAME = "same"
-    REFUSE = "refuse"
 
 
 @dataclass(frozen=True)

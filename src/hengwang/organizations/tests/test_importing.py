@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
+from hengwang.files.planned_rows import Verdict
 from hengwang.organizations import errors
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import Reach
-from hengwang.organizations.services.importing import Verdict, import_units, plan_unit_import
+from hengwang.organizations.services.importing import import_units, plan_unit_import
 from hengwang.organizations.tests.factories import a_region, a_unit
 
 pytestmark = pytest.mark.django_db

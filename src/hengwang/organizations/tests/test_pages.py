@@ -205,7 +205,7 @@ def test_a_workbook_is_planned_and_imported_by_page(system, people, settings, tm
     book.save(file)
     client = client_of(system)
     upload = SimpleUploadedFile("units.xlsx", file.getvalue())
-    answer = client.post(reverse("unit-import"), {"workbook": upload})
+    answer = client.post(reverse("unit-import"), {"file": upload})
     assert answer.status_code == 302
     plan = answer.headers["Location"]
     assert client.get(plan).context["counts"]["add"] == 1
@@ -218,7 +218,7 @@ def test_a_workbook_is_planned_and_imported_by_page(system, people, settings, tm
 def test_what_is_no_workbook_is_refused_in_the_form(system, settings, tmp_path):
     settings.FILES_DIR = tmp_path
     upload = SimpleUploadedFile("units.xlsx", b"not a workbook")
-    page = client_of(system).post(reverse("unit-import"), {"workbook": upload})
+    page = client_of(system).post(reverse("unit-import"), {"file": upload})
     assert page.status_code == 422
 
 

@@ -4,10 +4,11 @@ from hengwang.pages.charts.comparison import ProjectTotals, compare_projects
 from hengwang.pages.charts.deviation import IndicatorDeviation, deviations
 from hengwang.pages.charts.money import MoneyCurve, money_against_plan
 from hengwang.pages.charts.sections import SectionScore, bar_by_section
-from hengwang.pages.charts.spec import Axis, ChartSpec, ChartTable, Mark, Point, Series, texts
+from hengwang.pages.charts.spec import Axis, Band, ChartSpec, ChartTable, Mark, Point, Series, texts
 
 __all__ = [
     "Axis",
+    "Band",
     "ChartSpec",
     "ChartTable",
     "IndicatorDeviation",

@@ -54,6 +54,15 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Band:
+    """A stretch of the value axis behind the curves: what is normal; an open end is None."""
+
+    low: Decimal | None
+    high: Decimal | None
+    tone: str = "ok"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChartTable:
     """The same numbers to read: heads with units, one row a category."""
 
@@ -76,6 +85,7 @@ class ChartSpec:
     places: int = 2
     horizontal: bool = False
     marks: tuple[Mark, ...] = ()
+    bands: tuple[Band, ...] = ()
     file_name: str = ""
     size: str = field(default="")
 

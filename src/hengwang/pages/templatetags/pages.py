@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -185,6 +186,14 @@ def control(field: BoundField) -> SafeString:
     refused = "is-invalid" if field.errors else ""
     css = " ".join(filter(None, [classes.get(kind, "form-control"), own, refused]))
     return field.as_widget(attrs={"class": css} if css else None)
+
+
+@register.filter
+def fact(value: Any) -> Any:
+    """A fact of a record: days and instants as everywhere else (2026-03-10 08:00)."""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Versions of goals, and the requests that lead from one to the next."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.models import User
 from hengwang.performance.choices import GoalChangeState
 from hengwang.performance.models.evaluation import Evaluation
+from hengwang.projects.choices import FundSource
 from hengwang.projects.models import Adjustment, Milestone
+from hengwang.projects.models.budget import YuanField
 
 
 class GoalChange(models.Model):
@@ -27,6 +31,19 @@ class GoalChange(models.Model):
     )
     milestone = models.ForeignKey(
         Milestone, models.PROTECT, related_name="goal_changes", null=True, blank=True
+    )
+    budget_before = YuanField(_("Budget before"), null=True, blank=True)
+    budget_after = YuanField(
+        _("Budget after"),
+        null=True,
+        blank=True,
+        help_text="Of the year; empty where the change moves no money.",
+    )
+    fund_source = models.CharField(
+        _("Source of funds"), max_length=20, choices=FundSource.choices, blank=True
+    )
+    steps = models.JSONField(
+        default=list, blank=True, help_text="Dated steps moved, added or dropped."
     )
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="goal_changes_proposed")
     proposed_by_name = models.CharField(max_length=150)
@@ -52,12 +69,16 @@ class GoalChange(models.Model):
 
 
 class GoalVersion(models.Model):
-    """The goals as they hold from a day on; never changed, only followed by the next."""
+    """Goals, money and schedule as they hold from a day on; followed by the next, never changed."""
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="goal_versions")
     number = models.PositiveSmallIntegerField()
     valid_from = models.DateField(_("Valid from"))
     rows = models.JSONField()
+    budget = models.JSONField(
+        null=True, help_text="The year's budget by source in yuan, as text; null was not kept."
+    )
+    schedule = models.JSONField(null=True, help_text="The dated steps; null was not kept.")
     digest = models.CharField(max_length=71)
     change = models.OneToOneField(
         GoalChange, models.PROTECT, related_name="version", null=True, blank=True
@@ -74,3 +95,8 @@ class GoalVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation} v{self.number}"
+
+    @property
+    def budget_cny(self) -> Decimal | None:
+        """The whole budget in yuan; None where it was not kept or not stated."""
+        return sum(map(Decimal, self.budget.values()), Decimal(0)) if self.budget else None

@@ -15,7 +15,7 @@ from hengwang.performance.engine.parsing import parse_actual, parse_target
 from hengwang.performance.engine.targets import Actual, Target
 from hengwang.performance.models import Evaluation, Indicator
 from hengwang.performance.services.goal_versions import version_on
-from hengwang.performance.services.scoring import measured_of, question_of
+from hengwang.performance.services.scoring import measured_of, question_of, served_of
 from hengwang.projects.models import PlannedPayment
 from hengwang.projects.queries.money import SourceMoney, year_money
 
@@ -41,6 +41,13 @@ class Look:
     rows: tuple[RowLook, ...]
 
 
+@dataclass(frozen=True)
+class _Until:
+    at: date
+    period: Period
+    served: str | None
+
+
 def look_at(evaluation: Evaluation, at: date) -> Look:
     """Where the year stands at the end of `at`; metrics that can are asked up to that day.
 
@@ -53,7 +60,8 @@ def look_at(evaluation: Evaluation, at: date) -> Look:
     over = at >= period.last_day
     so_far = year_money([pk], evaluation.fiscal_year, until=at, count_undated=over)[pk].total
     money = SourceMoney("", whole.initial, whole.budget, so_far.arrived, so_far.executed)
-    indicators = evaluation.indicators.select_related("section", "reading__fill")
+    indicators = list(evaluation.indicators.select_related("section", "reading__fill"))
+    until = _Until(at, period, served_of([evaluation], indicators).get(evaluation.pk))
     # The goals of that day: what was changed later does not count back.
     version = version_on(evaluation, at)
     targets = {row["figure_id"]: row["target"] for row in version.rows} if version else None
@@ -63,7 +71,7 @@ def look_at(evaluation: Evaluation, at: date) -> Look:
             money.executed, money.budget, period=period, at=at, planned=_planned(evaluation, at)
         ),
         rows=tuple(
-            _row(evaluation, row, period, at, targets)
+            _row(evaluation, row, until, targets)
             for row in indicators
             if targets is None or row.figure_id in targets
         ),
@@ -82,11 +90,7 @@ def _planned(evaluation: Evaluation, at: date) -> Decimal | None:
 
 
 def _row(
-    evaluation: Evaluation,
-    indicator: Indicator,
-    period: Period,
-    at: date,
-    targets: Mapping[str, str] | None,
+    evaluation: Evaluation, indicator: Indicator, until: _Until, targets: Mapping[str, str] | None
 ) -> RowLook:
     text = indicator.target_text if targets is None else targets[indicator.figure_id]
     target = parse_target(
@@ -95,21 +99,21 @@ def _row(
         level2=indicator.level2,
         name=indicator.level3,
     )
-    actual = _actual_at(evaluation, indicator, at)
+    actual = _actual_at(evaluation, indicator, until)
     cumulative = indicator.level2.startswith(("数量", "产出数量"))
     return RowLook(
         indicator=indicator,
         actual=actual_shown(indicator),
-        progress=progress(target, actual, period=period, at=at, cumulative=cumulative),
+        progress=progress(target, actual, period=until.period, at=until.at, cumulative=cumulative),
         target_text=text,
         target=target,
         measured=actual,
     )
 
 
-def _actual_at(evaluation: Evaluation, indicator: Indicator, at: date) -> Actual | None:
+def _actual_at(evaluation: Evaluation, indicator: Indicator, until: _Until) -> Actual | None:
     if indicator.source == ActualSource.METRIC and indicator.metric_key in metrics:
-        question = question_of(evaluation, indicator, until=at)
+        question = question_of(evaluation, indicator, until.served, until=until.at)
         if "until" in question.params:
             measured = question.metric.measure(question.period, question.scope, question.params)
             return actual_of(measured)

@@ -14,7 +14,7 @@ from hengwang.pages.charts import (
 )
 from hengwang.pages.comparing import ThreeValues
 from hengwang.performance.choices import PrintedMeasure
-from hengwang.performance.display import actual_shown
+from hengwang.performance.display import actual_or_rate
 from hengwang.performance.engine.achievement import done_rate, exceeded_by
 from hengwang.performance.engine.comparing import Line
 from hengwang.performance.engine.parsing import parse_actual, parse_target
@@ -140,7 +140,7 @@ def _rows(indicators: Sequence[Indicator]) -> list[RowShown]:
         new2 = before is None or new1 or before.level2 != indicator.level2
         span1 = _run(indicators, at, by_level2=False) if new1 else 0
         span2 = _run(indicators, at, by_level2=True) if new2 else 0
-        shown.append(RowShown(indicator, span1, span2, actual_shown(indicator)))
+        shown.append(RowShown(indicator, span1, span2, actual_or_rate(indicator)))
     return shown
 
 
@@ -205,7 +205,7 @@ def _charts(
 
 def _deviation(indicator: Indicator, year: int) -> IndicatorDeviation | None:
     """How far a quantitative row is from its target; None for goals in words."""
-    text = actual_shown(indicator)
+    text = actual_or_rate(indicator)
     target = parse_target(
         indicator.target_text, year=year, level2=indicator.level2, name=indicator.level3
     )

@@ -29,11 +29,13 @@ from hengwang.performance.goal_errors import (
 from hengwang.performance.identifiers import new_short_id
 from hengwang.performance.models import Declaration, Evaluation, GoalChange, GoalVersion, Indicator
 from hengwang.performance.services.declaring import section_named
+from hengwang.performance.services.goal_frame import Frame, carry_out, money_told, steps_told
 from hengwang.performance.services.goal_versions import keep_version, row_kept
 from hengwang.performance.services.locking import locked
 from hengwang.performance.services.scoring import rescore
 from hengwang.performance.settings import duties_are_separate
 
+UNMOVED = Frame()
 CHANGEABLE = frozenset({EvaluationState.DECLARED, EvaluationState.MONITORING})
 
 
@@ -63,16 +65,16 @@ def propose(
     edits: Edits,
     *,
     reason: str,
-    adjustment_id: int | None = None,
-    milestone_id: int | None = None,
+    frame: Frame = UNMOVED,
     by: User,
 ) -> GoalChange:
-    """Ask for a change of approved goals, beside the adjustment of money or schedule it goes with.
+    """Ask for a change of approved goals with the money and the schedule that change with them.
 
     Raises:
         NotApprovedYetError: Goals in draft are edited directly.
         DecisionReasonMissingError, NothingChangedError, PointsNegativeError: As they say.
         ChangeOpenError: Another change waits; also for the slower of two people.
+        DomainError: What `money_told` and `steps_told` refuse.
     """
     evaluation = locked(evaluation_id, CHANGEABLE, by=by)
     approved = Declaration.objects.filter(evaluation=evaluation, state=DeclarationState.APPROVED)
@@ -80,39 +82,53 @@ def propose(
         raise NotApprovedYetError
     if not reason.strip():
         raise DecisionReasonMissingError
-    told = _told(evaluation, edits)
-    if not told:
-        raise NothingChangedError
     programme = evaluation.programme
+    adjustment = programme.adjustments.filter(pk=frame.adjustment_id or 0).first()
+    told, steps = _told(evaluation, edits), steps_told(evaluation, frame)
+    money = money_told(evaluation, adjustment, frame.budget)
+    if not told and not steps and money.after is None:
+        raise NothingChangedError
     try:
         with transaction.atomic():
             change = GoalChange.objects.create(
                 evaluation=evaluation,
                 reason=reason.strip(),
                 edits=told,
-                adjustment=programme.adjustments.filter(pk=adjustment_id or 0).first(),
-                milestone=programme.milestones.filter(pk=milestone_id or 0).first(),
+                budget_before=money.before,
+                budget_after=money.after,
+                fund_source="" if money.after is None else frame.source,
+                steps=steps,
+                adjustment=adjustment,
+                milestone=programme.milestones.filter(pk=frame.milestone_id or 0).first(),
                 proposed_by=by,
                 proposed_by_name=by.printed_name,
                 proposed_at=timezone.now(),
             )
     except IntegrityError:
         raise ChangeOpenError from None
-    record("goal_change.proposed", evaluation, by=by, after={"edits": told}, note=reason.strip())
+    record(
+        "goal_change.proposed",
+        evaluation,
+        by=by,
+        before=_framed(change, change.budget_before),
+        after={"edits": told, "steps": steps, **_framed(change, change.budget_after)},
+        note=change.reason,
+    )
     announce("goal_change.proposed", evaluation_id=evaluation.pk, change_id=change.pk)
     return change
 
 
 @transaction.atomic
 def approve_change(change_id: int, *, number: str, on: date | None, by: User) -> GoalVersion:
-    """Approve a change: its rows change, and the next version is valid from the day `on`.
+    """Approve a change: rows, money and steps change, the next version is valid from `on`.
 
     Raises:
         ApprovalNumberMissingError: Number or date are missing.
         ApprovalBeforeVersionError: The date lies before the version in force.
         DeclarerDecidesError: Who proposed does not approve.
         ChangeDecidedError: It was decided already; also for the slower of two people.
-        GoalsMovedError: A row is not as it was when the change was proposed.
+        GoalsMovedError, BudgetMovedError, StepMovedError: Something is not as it was when the
+            change was proposed.
     """
     if not number.strip() or on is None:
         raise ApprovalNumberMissingError
@@ -122,13 +138,17 @@ def approve_change(change_id: int, *, number: str, on: date | None, by: User) ->
         raise ApprovalBeforeVersionError(day=last.valid_from.isoformat())
     facts = {"approval_number": number.strip(), "approved_on": on}
     _decide(change, GoalChangeState.APPROVED, facts, by=by)
+    change.refresh_from_db()
     _carry_out(evaluation, change.edits)
+    carry_out(change, evaluation, number=number.strip(), on=on, by=by)
     version = keep_version(evaluation, valid_from=on, change=change)
+    told = {"edits": change.edits, "steps": change.steps, **_framed(change, change.budget_after)}
     record(
         "goal_change.approved",
         evaluation,
         by=by,
-        after={"edits": change.edits, "approval_number": number.strip(), "version": version.number},
+        before=_framed(change, change.budget_before),
+        after={**told, "approval_number": number.strip(), "version": version.number},
     )
     announce("goal_change.approved", evaluation_id=evaluation.pk, change_id=change.pk)
     rescore(evaluation.pk)
@@ -145,6 +165,10 @@ def refuse_change(change_id: int, *, reason: str, by: User) -> GoalChange:
     record("goal_change.refused", evaluation, by=by, note=reason.strip())
     announce("goal_change.refused", evaluation_id=evaluation.pk, change_id=change.pk)
     return GoalChange.objects.get(pk=change_id)
+
+
+def _framed(change: GoalChange, budget: Decimal | None) -> dict[str, Any]:
+    return {} if change.budget_after is None else {"budget": budget}
 
 
 def _to_decide(change_id: int, by: User) -> tuple[GoalChange, Evaluation]:

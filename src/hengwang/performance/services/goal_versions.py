@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from hengwang.kernel.canonical import digest
 from hengwang.performance.models import Evaluation, GoalChange, GoalVersion, Indicator
+from hengwang.projects.models import Milestone
+from hengwang.projects.queries.money import year_money
 
 FIELDS = ("section", "level2", "level3", "target", "points")
 
@@ -47,18 +49,39 @@ def row_kept(row: Indicator) -> dict[str, Any]:
     }
 
 
+def budget_now(evaluation: Evaluation) -> dict[str, str]:
+    """The year's budget by source, yuan as text, after approved adjustments; two queries."""
+    pk, year = evaluation.programme_id, evaluation.fiscal_year
+    sources = year_money([pk], year)[pk].sources
+    return {one.source: f"{one.budget:.2f}" for one in sources if one.budget is not None}
+
+
+def steps_now(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The dated steps as a version keeps them; one query."""
+    return [step_kept(step) for step in evaluation.programme.milestones.all()]
+
+
+def step_kept(step: Milestone) -> dict[str, Any]:
+    """One step in plain words; the day in ISO, empty where none is planned."""
+    day = step.due_on.isoformat() if step.due_on else ""
+    return {"id": step.pk, "name": step.name, "due_on": day}
+
+
 def keep_version(
     evaluation: Evaluation, *, valid_from: date, change: GoalChange | None
 ) -> GoalVersion:
-    """Keep the goals as they stand as the next version. MUST be called inside a transaction."""
+    """Keep goals, money and schedule as the next version. MUST be called inside a transaction."""
     last = GoalVersion.objects.filter(evaluation=evaluation).aggregate(n=Max("number"))["n"] or 0
-    rows = rows_now(evaluation)
+    rows, budget = rows_now(evaluation), budget_now(evaluation)
+    schedule = steps_now(evaluation)
     return GoalVersion.objects.create(
         evaluation=evaluation,
         number=last + 1,
         valid_from=valid_from,
         rows=rows,
-        digest=digest(rows),
+        budget=budget,
+        schedule=schedule,
+        digest=digest({"rows": rows, "budget": budget, "schedule": schedule}),
         change=change,
         made_at=timezone.now(),
     )
@@ -68,6 +91,25 @@ def version_on(evaluation: Evaluation, day: date) -> GoalVersion | None:
     """The version valid on `day`; None before the first one, or without any."""
     rows = GoalVersion.objects.filter(evaluation=evaluation, valid_from__lte=day)
     return rows.order_by("-valid_from", "-number").first()
+
+
+@dataclass(frozen=True)
+class StepDifference:
+    """One dated step beside its former self; None where there is none."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def compare_steps(former: GoalVersion, later: GoalVersion) -> list[StepDifference]:
+    """Steps that differ; none where one of the versions kept no schedule."""
+    if former.schedule is None or later.schedule is None:
+        return []
+    old = {step["id"]: step for step in former.schedule}
+    new = {step["id"]: step for step in later.schedule}
+    pairs = [StepDifference(old.get(pk), step) for pk, step in new.items()]
+    pairs += [StepDifference(step, None) for pk, step in old.items() if pk not in new]
+    return [pair for pair in pairs if pair.before != pair.after]
 
 
 def compare(before: Iterable[dict[str, Any]], after: Iterable[dict[str, Any]]) -> list[Difference]:

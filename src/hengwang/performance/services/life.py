@@ -13,7 +13,6 @@ from hengwang.kernel.errors import DomainError
 from hengwang.kernel.registry import Registry
 from hengwang.outbox.services import announce
 from hengwang.performance.choices import EvaluationState
-from hengwang.performance.engine.rows import NoteNeeded
 from hengwang.performance.errors import (
     EvidenceMissingError,
     NoIndicatorsError,
@@ -147,11 +146,6 @@ REFUSALS: Mapping[Want, type[DomainError]] = MappingProxyType(
         Want.EVIDENCE: EvidenceMissingError,
     }
 )
-
-
-def needs_note(indicator: Indicator) -> bool:
-    """Whether the ruleset demands the cause of this row's deviation."""
-    return bool(indicator.outcome.get("note") == NoteNeeded.REQUIRED)
 
 
 def _refuse_unapproved(evaluation: Evaluation) -> None:

@@ -10,6 +10,9 @@ from hengwang.performance.goal_errors import GoalsFixedError
 from hengwang.performance.models import Declaration, Evaluation
 from hengwang.performance.rules import GOALS_EDITABLE
 
+# Goals that wait for approval or have it.
+FIXED_GOALS = (DeclarationState.HANDED_IN, DeclarationState.APPROVED)
+
 
 def locked(
     evaluation_id: int,
@@ -50,5 +53,4 @@ def goals_locked(evaluation_id: int, *, by: User) -> Evaluation:
 
 def goals_are_fixed(evaluation: Evaluation) -> bool:
     """Whether the goals wait for approval or have it; one query."""
-    fixed = (DeclarationState.HANDED_IN, DeclarationState.APPROVED)
-    return Declaration.objects.filter(evaluation=evaluation, state__in=fixed).exists()
+    return Declaration.objects.filter(evaluation=evaluation, state__in=FIXED_GOALS).exists()

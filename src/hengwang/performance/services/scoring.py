@@ -1,21 +1,24 @@
 """Score an evaluation: ask the metrics, run the engine, keep the card."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hengwang.evidence.models import Reading
 from hengwang.evidence.questions import Question
 from hengwang.evidence.services import collect
+from hengwang.kernel.looks import one_look
 from hengwang.kernel.measured import Basis, Measured
 from hengwang.kernel.metrics import metrics
 from hengwang.kernel.periods import Period
 from hengwang.kernel.scopes import Scope
 from hengwang.kernel.units import Unit
+from hengwang.organizations.answering import regions_answered_for
 from hengwang.performance.cards_stored import stored_card, stored_outcome
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.engine.cards import ScoreCard, score
@@ -31,9 +34,15 @@ from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.performance.services.writing import write_columns
 from hengwang.projects.queries.money import SourceMoney, year_money
 
-MONEY = "projects."
+# Metrics of projects that follow acceptances; all others of projects follow money.
+OF_ACCEPTANCES = frozenset(
+    ("projects.acceptance_rate", "projects.acceptance_timeliness", "projects.subprojects_accepted")
+)
+OF_THE_LEDGER = ("availability.", "monitoring.")
 # Metrics of these apps know programmes; the others know units.
 OF_PROGRAMMES = ("projects.", "performance.")
+# What a unit that answers for a region's extranet is asked about all units it serves.
+OF_THE_EXTRANET = ("access.", "addressing.", "availability.", "monitoring.", "network.", "tickets.")
 SCORE_FIELDS = ["score", "low", "high", "outcome", "coverage"]
 CARD_FIELDS = [
     "rows_total", "total", "total_low", "total_high", "level", "card", "scored_at", "changed_at",
@@ -41,22 +50,25 @@ CARD_FIELDS = [
 AT_ONCE = 100
 
 
-def measure(*evaluations: Evaluation, until: date | None = None, about: str = "") -> int:
+def measure(
+    *evaluations: Evaluation, until: date | None = None, keys: Collection[str] | None = None
+) -> int:
     """Ask every bound metric for the evaluations' years; returns how many readings changed.
 
-    All questions are asked together and what changed is written together. `about` begins the keys
-    of the metrics to ask; empty is all of them. A metric that nobody offers yet leaves its row to
-    a value entered by hand.
+    All questions are asked together and what changed is written together. `keys` are the metrics
+    to ask; None is all of them. A metric that nobody offers yet leaves its row to a value entered
+    by hand.
     """
     by_pk = {evaluation.pk: evaluation for evaluation in evaluations}
-    bound = Indicator.objects.filter(
-        evaluation__in=by_pk, source=ActualSource.METRIC, metric_key__startswith=about
-    )
-    offered = set(metrics.keys())
+    bound = Indicator.objects.filter(evaluation__in=by_pk, source=ActualSource.METRIC)
+    offered = set(metrics.keys()).intersection(metrics.keys() if keys is None else keys)
+    rows = [
+        row for row in bound.order_by("evaluation_id", "order", "pk") if row.metric_key in offered
+    ]
+    served = served_of(evaluations, rows)
     asked = {
-        row: question_of(by_pk[row.evaluation_id], row, until=until)
-        for row in bound.order_by("evaluation_id", "order", "pk")
-        if row.metric_key in offered
+        row: question_of(by_pk[row.evaluation_id], row, served.get(row.evaluation_id), until=until)
+        for row in rows
     }
     digests = {row: question.digest for row, question in asked.items()}
     readings = collect(asked.values())
@@ -69,21 +81,43 @@ def measure(*evaluations: Evaluation, until: date | None = None, about: str = ""
     return len(changed)
 
 
+def served_of(evaluations: Collection[Evaluation], rows: Iterable[Indicator]) -> dict[int, str]:
+    """Evaluation → region whose extranet its unit answers for in its year, where it does.
+
+    Hidden cost: a query for each year, none where no row asks about the network.
+    """
+    if not any(row.metric_key.startswith(OF_THE_EXTRANET) for row in rows):
+        return {}
+    found: dict[int, str] = {}
+    for year in {one.fiscal_year for one in evaluations}:
+        period = Period.year_of(year)
+        units = {one.pk: one.programme.unit_id for one in evaluations if one.fiscal_year == year}
+        codes = regions_answered_for(set(units.values()), period.first_day, period.last_day)
+        found |= {pk: codes[unit] for pk, unit in units.items() if unit in codes}
+    return found
+
+
 def question_of(
-    evaluation: Evaluation, indicator: Indicator, *, until: date | None = None
+    evaluation: Evaluation, indicator: Indicator, served: str | None, *, until: date | None = None
 ) -> Question:
     """What the row asks its metric: the programme's year, or up to a day where it can.
 
     Surveys, regulations and the like belong to units, not to projects: there the question is
-    about the programme's own unit, never about everybody's.
+    about the programme's own unit, never about everybody's. The network belongs to all it serves:
+    a unit that answers for a region's extranet (`served`, from `served_of`) is asked about the
+    units of that region (docs/decisions/0016-served-region.md).
     """
     params: dict[str, Any] = dict(indicator.metric_params)
     if until is not None and "until" in metrics.get(indicator.metric_key).params.model_fields:
         params["until"] = until.isoformat()
-    programme = evaluation.programme
-    of_unit = not indicator.metric_key.startswith(OF_PROGRAMMES)
-    scope = Scope(programme_id=programme.pk, unit_ids=(programme.unit_id,) if of_unit else None)
-    return Question(indicator.metric_key, Period.year_of(evaluation.fiscal_year), scope, params)
+    programme, period = evaluation.programme, Period.year_of(evaluation.fiscal_year)
+    if indicator.metric_key.startswith(OF_PROGRAMMES):
+        scope = Scope(programme_id=programme.pk)
+    elif served is not None and indicator.metric_key.startswith(OF_THE_EXTRANET):
+        scope = Scope(programme_id=programme.pk, region_code=served)
+    else:
+        scope = Scope(programme_id=programme.pk, unit_ids=(programme.unit_id,))
+    return Question(indicator.metric_key, period, scope, params)
 
 
 def card_of(evaluation: Evaluation, indicators: Sequence[Indicator]) -> ScoreCard | None:
@@ -127,8 +161,13 @@ def _rescore(ids: Collection[int]) -> list[Evaluation]:
     evaluations = list(Evaluation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     if len(evaluations) < len(ids):
         raise Evaluation.DoesNotExist
+    return _score_locked(evaluations)
+
+
+def _score_locked(evaluations: list[Evaluation]) -> list[Evaluation]:
+    """Score evaluations that this transaction holds; five statements."""
     rows: dict[int, list[Indicator]] = {evaluation.pk: [] for evaluation in evaluations}
-    told = Indicator.objects.filter(evaluation__in=ids).select_related("section", "reading")
+    told = Indicator.objects.filter(evaluation__in=rows).select_related("section", "reading")
     for row in told.order_by("evaluation_id", "order", "pk"):
         rows[row.evaluation_id].append(row)
     money = _money(evaluations)
@@ -269,9 +308,33 @@ def refresh_money(programme_id: int, year: int) -> int:
     Returns:
         How many evaluations were scored.
     """
-    rows = Evaluation.objects.filter(
-        programme_id=programme_id, fiscal_year=year, state__in=GOALS_EDITABLE
-    )
-    found = list(rows.exclude(ruleset_key="").select_related("programme").order_by("pk"))
-    measure(*found, about=MONEY)
-    return len(rescore_all([evaluation.pk for evaluation in found]))
+    of_money = {key for key in metrics.keys() if key.startswith("projects.")}  # noqa: SIM118
+    rows = Evaluation.objects.filter(programme_id=programme_id, fiscal_year=year)
+    return _refresh(rows, of_money - OF_ACCEPTANCES)
+
+
+def refresh_acceptances(programme_id: int) -> int:
+    """The same for an acceptance, which may belong to any of the programme's years."""
+    return _refresh(Evaluation.objects.filter(programme_id=programme_id), OF_ACCEPTANCES)
+
+
+def refresh_availability(year: int) -> int:
+    """The same for what was said of the ledger, in evaluations of that year which rest on it."""
+    keys = {key for key in metrics.keys() if key.startswith(OF_THE_LEDGER)}  # noqa: SIM118
+    resting = Indicator.objects.filter(metric_key__in=keys, source=ActualSource.METRIC)
+    rows = Evaluation.objects.filter(fiscal_year=year, pk__in=resting.values("evaluation"))
+    return _refresh(rows, keys)
+
+
+@transaction.atomic(savepoint=False)
+def _refresh(rows: QuerySet[Evaluation], keys: Collection[str]) -> int:
+    """The evaluations are locked before the records are looked at: of two changes at once the
+    later look is the one that stays."""
+    mine = rows.filter(state__in=GOALS_EDITABLE).exclude(ruleset_key="")
+    locked = mine.select_related("programme").select_for_update(of=("self",)).order_by("pk")
+    found = list(locked)
+    if not found:
+        return 0
+    with one_look():
+        measure(*found, keys=keys)
+        return len(_score_locked(found))

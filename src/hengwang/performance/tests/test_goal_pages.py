@@ -1,6 +1,6 @@
 """Pages of declarations, versions, monitoring reports and campaigns."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from hengwang.accounts.choices import Role
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.performance.models import Campaign, Declaration, GoalVersion, MonitoringRecord
+from hengwang.performance.services.declarations import approve, hand_in
 from hengwang.performance.services.life import take_step
 from hengwang.performance.tests.factories import a_row, an_evaluation
 from hengwang.projects.exchange.sheets import layout_named, read_sheet
@@ -70,6 +71,33 @@ def test_goals_live_from_declaration_to_a_change(evaluation, people, reviewer):
     page = lin.get(url("goal-versions", evaluation) + "?at=2020-03-01").content.decode()
     assert "≥95%" in page
     assert "≥98%" in page
+
+
+def test_fixed_goals_offer_a_change_and_no_button_that_would_be_refused(
+    evaluation, people, reviewer
+):
+    row = evaluation.indicators.get()
+    direct = [url(one, evaluation) for one in ("indicator-new", "indicator-choose", "goal-new")]
+    direct += [url("indicator-edit", row), url("goals-sheet", evaluation)]
+    change, versions = url("goal-change-new", evaluation), url("goal-versions", evaluation)
+    lin = client_of(people.lin)
+    page = lin.get(evaluation.get_absolute_url()).content.decode()
+    assert all(address in page for address in direct)
+    assert change not in page
+    assert change not in lin.get(versions).content.decode()
+    hand_in(evaluation.pk, by=people.lin)
+    approve(evaluation.pk, number="1号", on=date(2020, 1, 15), by=reviewer)
+    page = lin.get(evaluation.get_absolute_url()).content.decode()
+    assert not [address for address in direct if address in page]
+    assert change in page
+    assert change in lin.get(versions).content.decode()
+    told = {"reason": "调增", f"target_{row.pk}": row.target_text, f"points_{row.pk}": "7"}
+    lin.post(change, told)
+    proposed = evaluation.goal_changes.get()
+    page = lin.get(versions).content.decode()
+    form = reverse("document-download", args=[evaluation.pk, "goal_change_form", "docx"])
+    assert f"{form}?change={proposed.pk}" in page
+    assert change not in page  # one waits already
 
 
 def test_a_monitoring_report_is_written_from_the_monitor(evaluation, people):

@@ -64,10 +64,10 @@ def test_scoring_costs_the_same_statements_for_two_and_for_four(several):
 
 def test_what_belongs_to_units_is_asked_about_the_projects_own_unit(several, people):
     row = a_row(several[0], people.lin, source=ActualSource.METRIC, metric_key="governance.drills")
-    question = question_of(several[0], row)
+    question = question_of(several[0], row, None)
     assert question.scope.unit_ids == (people.unit.pk,)
     money = several[0].indicators.filter(metric_key="projects.spent").get()
-    assert question_of(several[0], money).scope.unit_ids is None
+    assert question_of(several[0], money, None).scope.unit_ids is None
 
 
 def test_open_evaluations_are_computed_by_the_calendar_and_submitted_ones_are_not(several):

@@ -17,22 +17,24 @@ from django.views.decorators.http import require_GET, require_POST
 from hengwang.accounts.permissions import Permission, may, units_with
 from hengwang.accounts.requests import MemberRequest
 from hengwang.kernel.errors import DomainError
+from hengwang.pages import slots
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.refusals import refusal_text
 from hengwang.performance import campaign_forms as ours
+from hengwang.performance.change_forms import ChangeForm
+from hengwang.performance.choices import GoalChangeState
 from hengwang.performance.engine.questions import Proposal
 from hengwang.performance.engine.reasons import QUESTIONS
-from hengwang.performance.models import Declaration, Evaluation, GoalChange, Indicator
+from hengwang.performance.models import Declaration, Evaluation, GoalChange
+from hengwang.performance.queries.earlier import Before, EarlierYears, earlier_years
 from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.rulesets.loading import ruleset_of
 from hengwang.performance.services import declarations, goal_changes
 from hengwang.performance.services.declarations import AskedRow
-from hengwang.performance.services.goal_changes import Edits, NewRow
-from hengwang.performance.services.goal_versions import compare, version_on
+from hengwang.performance.services.goal_versions import compare, compare_steps, version_on
 from hengwang.performance.views.detail import visible
 from hengwang.performance.views.editing import editable, row_of
 
-YEARS_BACK = 3
 ZERO = Decimal(0)
 
 
@@ -55,18 +57,19 @@ def declaration(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     kept = rows.first()
     unit = found.programme.unit
     asked = declarations.asked_of(found)
-    before = _earlier(found)
+    before = earlier_years(found)
     ruleset = ruleset_of(found.ruleset_key, found.ruleset_version)
     points = sum((row.indicator.points or ZERO for row in asked), ZERO)
     state = kept.state if kept else ""
     context: dict[str, Any] = {
         "evaluation": found,
         "declaration": kept,
-        "rows": [(row, _said(row), before.get(row.indicator.level3, [])) for row in asked],
+        "rows": [(row, _said(row), _reached(before, row.indicator.level3)) for row in asked],
         "points_total": points,
         "ruleset_total": ruleset.total if ruleset else points,
         "points_off": ruleset is not None and points != ruleset.total,
         "open_count": sum(row.is_unmeasurable for row in asked),
+        "goals": found.goals.all(),
         "medium": kept.medium_goals.all() if kept else [],
         "remarks": kept.remarks.all() if kept else [],
         "may_edit": may(request.user, Permission.EDIT_EVALUATIONS, unit)
@@ -79,42 +82,46 @@ def declaration(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     return render(request, "performance/declaration.html", context)
 
 
+def _reached(before: EarlierYears, name: str) -> list[Before]:
+    """Earlier years in which something was reached, or at least said to be."""
+    return [one for one in before.of(name) if one.actual]
+
+
 def _said(row: AskedRow) -> list[tuple[str, str, bool]]:
-    """Each question, what is proposed, and whether the proposal can be taken as it stands."""
-    return [
-        (
-            _(QUESTIONS[one.code]),
-            _proposed(one.proposal) if one.proposal else "",
-            bool(one.proposal and declarations.proposal_text(one.proposal)),
-        )
-        for one in row.questions
-    ]
+    """Each question, what is proposed, and whether the proposal can be taken as it stands.
+
+    What an earlier question of the row proposed, or the target says already, is not said again.
+    """
+    said: list[tuple[str, str, bool]] = []
+    known: set[object] = {_folded(row.indicator.target_text)}
+    for one in row.questions:
+        text, takeable = "", False
+        if one.proposal:
+            value = _value_of(one.proposal)
+            text = _(one.proposal.of) if value in known else _proposed(one.proposal)
+            takeable = value not in known and bool(declarations.proposal_text(one.proposal))
+            if (value, one.proposal.of) in known:
+                text = ""
+            known |= {value, (value, one.proposal.of)}
+        said.append((_(QUESTIONS[one.code]), text, takeable))
+    return said
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).replace(">=", "≥").replace("<=", "≤")
+
+
+def _value_of(proposal: Proposal) -> str:
+    value = "…" if proposal.value is None else proposal.value
+    return f"{proposal.operator}{value}{proposal.unit}"
 
 
 def _proposed(proposal: Proposal) -> str:
     """The proposal with what it counts; a value the author has to find is left open."""
-    value = "…" if proposal.value is None else proposal.value
-    text = f"{proposal.operator}{value}{proposal.unit}"
+    text = _value_of(proposal)
     if not proposal.of:
         return text
     return _("%(target)s (%(of)s)") % {"target": text, "of": _(proposal.of)}
-
-
-def _earlier(evaluation: Evaluation) -> dict[str, list[tuple[int, str]]]:
-    """Actual values of earlier years under the same name; one query."""
-    rows = Indicator.objects.filter(
-        evaluation__programme=evaluation.programme_id,
-        evaluation__kind=evaluation.kind,
-        evaluation__fiscal_year__lt=evaluation.fiscal_year,
-        evaluation__fiscal_year__gte=evaluation.fiscal_year - YEARS_BACK,
-    ).exclude(actual_text="")
-    found: dict[str, list[tuple[int, str]]] = {}
-    told = rows.order_by("-evaluation__fiscal_year", "pk").values_list(
-        "level3", "evaluation__fiscal_year", "actual_text"
-    )
-    for name, year, text in told:
-        found.setdefault(name, []).append((year, text))
-    return found
 
 
 @login_required
@@ -185,17 +192,26 @@ def send_back(request: MemberRequest, evaluation_id: int) -> HttpResponse:
 def versions(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     found = visible(request, evaluation_id)
     kept = list(found.goal_versions.select_related("change"))
-    pairs = [(later, compare(former.rows, later.rows)) for former, later in pairwise(kept)]
+    pairs = [
+        (former, later, compare(former.rows, later.rows), compare_steps(former, later))
+        for former, later in pairwise(kept)
+    ]
     day = _day(request.GET.get("at", ""))
     unit = found.programme.unit
+    changes = list(found.goal_changes.select_related("adjustment", "milestone"))
     context = {
         "evaluation": found,
         "versions": kept,
         "pairs": pairs,
         "at": day,
         "valid": version_on(found, day) if day else None,
-        "changes": found.goal_changes.select_related("adjustment", "milestone"),
-        "may_propose": may(request.user, Permission.EDIT_EVALUATIONS, unit),
+        "changes": [
+            (change, slots.filled(request, "goal-change-tools", change)) for change in changes
+        ],
+        "may_propose": bool(kept)
+        and found.state in goal_changes.CHANGEABLE
+        and not any(change.state == GoalChangeState.PROPOSED for change in changes)
+        and may(request.user, Permission.EDIT_EVALUATIONS, unit),
         "may_decide": may(request.user, Permission.REVIEW_EVALUATIONS, unit),
     }
     return render(request, "performance/goal_versions.html", context)
@@ -212,36 +228,20 @@ def _day(text: str) -> date | None:
 def propose(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     found = editable(request, evaluation_id)
     rows = found.indicators.all()
-    form = ours.ChangeForm(request.POST or None, evaluation=found, rows=rows)
+    form = ChangeForm(request.POST or None, evaluation=found, rows=rows)
 
     def act() -> None:
-        told = form.cleaned_data
-        goal_changes.propose(
-            found.pk,
-            _edits(form),
-            reason=told["reason"],
-            adjustment_id=getattr(told["adjustment"], "pk", None),
-            milestone_id=getattr(told["milestone"], "pk", None),
-            by=request.user,
-        )
+        reason = form.cleaned_data["reason"]
+        goal_changes.propose(found.pk, form.edits, reason=reason, frame=form.frame, by=request.user)
 
     more = {
         "template": "performance/goal_change_form.html",
         "save_label": _("Propose the change"),
         "fields_by_row": form.fields_by_row(),
+        "fields_by_step": form.fields_by_step(),
+        "budget_now": form.budget_now,
     }
     return _form(request, form, act, found, _("Change the goals"), to="goal-versions", **more)
-
-
-def _edits(form: ours.ChangeForm) -> Edits:
-    told = form.cleaned_data
-    changed = {row.pk: (told[f"target_{row.pk}"], told[f"points_{row.pk}"]) for row in form.rows}
-    removed = [row.pk for row in form.rows if told[f"removed_{row.pk}"]]
-    added = []
-    if told["new_level3"]:
-        names = ("section", "level2", "level3", "target", "points")
-        added.append(NewRow(*(told[f"new_{name}"] for name in names)))
-    return Edits(changed, removed, added)
 
 
 def _change(request: MemberRequest, change_id: int) -> GoalChange:

@@ -14,12 +14,15 @@ from hengwang.audit.queries import history_of
 from hengwang.kernel.metrics import metrics
 from hengwang.pages.slots import filled
 from hengwang.performance import wording
-from hengwang.performance.choices import DeclarationState, EvaluationState
+from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
 from hengwang.performance.models import Declaration, Evaluation, Indicator
 from hengwang.performance.queries.passport import passport_of
 from hengwang.performance.queries.sheet import Sheet, sheet_of
 from hengwang.performance.queries.sufficiency import sufficiency_of
 from hengwang.performance.rules import ACTUALS_EDITABLE, GOALS_EDITABLE, State, steps_from
+from hengwang.performance.services.goal_changes import CHANGEABLE
+from hengwang.performance.services.locking import FIXED_GOALS
+from hengwang.performance.services.scoring import OF_THE_EXTRANET, served_of
 from hengwang.performance.wording_sufficiency import consequence_of
 
 ORDER = list(State)
@@ -42,18 +45,27 @@ def rights(request: MemberRequest, evaluation: Evaluation) -> dict[str, Any]:
         if may(request.user, Permission(step.right), unit)
     ]
     edits = may(request.user, Permission.EDIT_EVALUATIONS, unit)
+    declared = _declaration_state(evaluation) if edits else ""
+    fixed = edits and declared in FIXED_GOALS
     return {
         "steps_mine": [(step, STEP_LABELS[step.name]()) for step in mine],
-        "declares": edits and evaluation.state == State.DECLARED and not _is_declared(evaluation),
+        "declares": edits
+        and evaluation.state == State.DECLARED
+        and declared != DeclarationState.APPROVED,
         "goals_editable": edits and evaluation.state in GOALS_EDITABLE,
+        # Buttons that would be refused are not offered: fixed goals change by approval only.
+        "goals_fixed": fixed,
+        "goals_changeable": fixed
+        and declared == DeclarationState.APPROVED
+        and evaluation.state in CHANGEABLE,
         "actuals_editable": edits and evaluation.state in ACTUALS_EDITABLE,
     }
 
 
-def _is_declared(evaluation: Evaluation) -> bool:
-    """Whether the goals were approved: only then monitoring is the next step."""
-    approved = DeclarationState.APPROVED
-    return Declaration.objects.filter(evaluation=evaluation, state=approved).exists()
+def _declaration_state(evaluation: Evaluation) -> str:
+    """Where the declaration stands; only with approved goals monitoring is the next step."""
+    found = Declaration.objects.filter(evaluation=evaluation).values_list("state", flat=True)
+    return found.first() or ""
 
 
 STEP_LABELS = {
@@ -76,13 +88,32 @@ def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "sheet": sheet,
         "steps": [state.label for state in EvaluationState],
         "step_now": ORDER.index(State(found.state)),
-        "reasons": wording.reasons_of(found.card),
+        "reasons": [*wording.reasons_of(found.card), *_unserved(found, sheet)],
         **_before_submission(found, sheet),
         "slots": filled(request, "evaluation", found),
         "tool_slots": filled(request, "evaluation-tools", found),
         **rights(request, found),
     }
     return render(request, "performance/evaluation_detail.html", context)
+
+
+def _unserved(found: Evaluation, sheet: Sheet) -> list[str]:
+    """Why rows about the network are empty where nobody says whose network the unit runs."""
+    rows = [row.indicator for row in sheet.rows if _lacks_network_data(row.indicator)]
+    if not rows or found.state not in GOALS_EDITABLE or served_of([found], rows):
+        return []
+    return [
+        _(
+            "Figures of the network have no data: the unit is not entered as an extranet"
+            " administrator (unit page, duties), so that only its own records count."
+        )
+    ]
+
+
+def _lacks_network_data(indicator: Indicator) -> bool:
+    asks = indicator.source == ActualSource.METRIC
+    asks = asks and indicator.metric_key.startswith(OF_THE_EXTRANET)
+    return asks and (indicator.reading is None or indicator.reading.value is None)
 
 
 def _before_submission(found: Evaluation, sheet: Sheet) -> dict[str, Any]:

@@ -67,6 +67,17 @@ def _grouped() -> list[tuple[str, list[dict[str, Any]]]]:
     return list(groups.items())
 
 
+def _nested() -> list[tuple[str, int, list[tuple[str, list[dict[str, Any]]]]]]:
+    """Sections with their number of entries, and the entries by second level."""
+    found = []
+    for section, entries in _grouped():
+        by_level2: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for one in entries:
+            by_level2[one["level2"]].append(one)
+        found.append((section, len(entries), list(by_level2.items())))
+    return found
+
+
 def _shown(entry: Entry, level2: str) -> dict[str, Any]:
     return {
         "entry": entry,
@@ -91,6 +102,7 @@ def library(request: MemberRequest) -> HttpResponse:
 def choose(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     evaluation = editable(request, evaluation_id)
     form = LibraryForm(request.POST or None)
+    chosen = set(request.POST.getlist("entries"))
 
     def act() -> str:
         add_entries(evaluation.pk, form.cleaned_data["entries"], by=request.user)
@@ -104,8 +116,13 @@ def choose(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         template="performance/library_choose.html",
         title=_("Add from the library"),
         lead=evaluation.title,
-        groups=_grouped(),
-        chosen=set(request.POST.getlist("entries")),
+        groups=_nested(),
+        chosen=chosen,
+        chosen_sections={
+            section
+            for section, entries in _grouped()
+            if any(one["entry"].key in chosen for one in entries)
+        },
         back_url=evaluation.get_absolute_url(),
         breadcrumbs=[
             (_("Evaluations"), reverse("evaluation-list")),

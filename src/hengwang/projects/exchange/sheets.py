@@ -11,6 +11,7 @@ import yaml
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from pydantic import BaseModel, ConfigDict
 
 from hengwang.kernel.money import round_half_up
@@ -61,9 +62,20 @@ def write_sheet(layout: Layout, rows: Iterable[Row]) -> bytes:
         for at, column in enumerate(layout.columns, start=1):
             _fill(page.cell(number, at), column, row.get(column.field))
     page.freeze_panes = f"A{HEAD_ROW + 1}"
+    _lay_out(page)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _lay_out(page: Any) -> None:
+    """A4 across, as wide as the paper, headings and number on every page."""
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    page.oddFooter.center.text = "— &P —"
 
 
 def _fill(cell: Any, column: Column, value: Any) -> None:

@@ -1,14 +1,14 @@
 """Fields that many forms of projects have, and the base of forms inside a programme."""
 
 from dataclasses import fields
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.pages.fields import MoneyField
-from hengwang.pages.widgets import DateInput, LongSelect
+from hengwang.pages.widgets import DateInput
 from hengwang.projects.choices import FundSource
 from hengwang.projects.models import Programme
 
@@ -64,13 +64,6 @@ def row_of(label: Text, *, required: bool = False, help_text: Text = "") -> Any:
     """Another record; the form says which ones are offered."""
     nothing = Programme.objects.none()
     return forms.ModelChoiceField(nothing, label=label, required=required, help_text=help_text)
-
-
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    """Let a select offer these rows, searchable because there may be many."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
-    field.widget = LongSelect()
-    field.queryset = rows
 
 
 class ProgrammeForm(forms.Form):

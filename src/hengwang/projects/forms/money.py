@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hengwang.pages.widgets import offer
 from hengwang.projects.choices import AdjustmentKind, FundLevel, FundSource
 from hengwang.projects.forms.fields import (
     ProgrammeForm,
     day,
-    offer,
     pick,
     prose,
     row_of,

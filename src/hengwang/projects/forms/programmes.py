@@ -11,11 +11,11 @@ from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import units_with
 from hengwang.organizations.models import Unit
+from hengwang.pages.widgets import offer
 from hengwang.projects.choices import KIND_LABELS, SubProjectStatus, kind_text
 from hengwang.projects.forms.fields import (
     ProgrammeForm,
     day,
-    offer,
     pick,
     prose,
     row_of,

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from hengwang.files.choices import FileKind
 from hengwang.files.media import accepted_suffixes
 from hengwang.organizations.models import Company
+from hengwang.pages.widgets import offer
 from hengwang.projects.choices import (
     AcceptanceConclusion,
     AcceptanceStage,
@@ -18,7 +19,6 @@ from hengwang.projects.choices import (
 from hengwang.projects.forms.fields import (
     ProgrammeForm,
     day,
-    offer,
     pick,
     prose,
     row_of,

@@ -101,7 +101,7 @@ def subprojects_in(programmes: object, kind: str = "") -> list[Thing]:
         for pk, its, status, first, last in rows.order_by("pk").values_list(*columns)
     }
     # An acceptance of the contract of a sub-project is one of the sub-project.
-    _give(things, Coalesce("subproject_id", "contract__subproject_id"))
+    _give(things, programmes, Coalesce("subproject_id", "contract__subproject_id"))
     return list(things.values())
 
 
@@ -118,13 +118,14 @@ def contracts_in(programmes: object) -> list[Thing]:
         pk: Thing(pk, its, False, False, first == last, ended_on=ends)  # noqa: FBT003  columns
         for pk, its, ends, first, last in rows.order_by("pk").values_list(*columns)
     }
-    _give(things, F("contract_id"))
+    _give(things, programmes, F("contract_id"))
     return list(things.values())
 
 
-def _give(things: dict[int, Thing], owner: Coalesce | F) -> None:
+def _give(things: dict[int, Thing], programmes: object, owner: Coalesce | F) -> None:
+    # The programme says nothing new about `whose`, but it has an index.
     rows = Acceptance.objects.annotate(whose=owner).filter(
-        whose__in=list(things), stage=AcceptanceStage.FINAL
+        whose__in=list(things), programme__in=programmes, stage=AcceptanceStage.FINAL
     )
     columns = ("whose", "pk", "conclusion", "due_on", "accepted_on")
     for whose, pk, conclusion, due, accepted in rows.order_by("pk").values_list(*columns):

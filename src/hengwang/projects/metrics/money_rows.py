@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Model, Q, QuerySet, Sum
 
+from hengwang.kernel.looks import looked_up
 from hengwang.kernel.metrics import Basis, Part, Scope
 from hengwang.kernel.periods import Period
 from hengwang.projects.choices import FundSource
@@ -139,7 +140,8 @@ def moneys_of(period: Period, scopes: Sequence[Scope], params: MoneyParams) -> l
 
     def many(ids: Sequence[int]) -> dict[int, Money]:
         years = year_money(ids, period.year, count_undated=False)
-        rows = RowsByProgramme(ids, period.year, params.source)
+        known = ("projects.rows", tuple(ids), period.year, params.source)
+        rows = looked_up(known, lambda: RowsByProgramme(ids, period.year, params.source))
         return {
             pk: KnownMoney(
                 tuple(_together([years[pk]], sources)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from hengwang.kernel.looks import looked_up
 from hengwang.kernel.metrics import Scope
 from hengwang.kernel.periods import Period
 from hengwang.kernel.region_codes import subtree_prefix
@@ -47,12 +48,17 @@ def split(scopes: Sequence[Scope], period: Period) -> tuple[dict[int, list[int]]
             alone.setdefault(pk, []).append(at)
         else:
             others.append(at)
-    running = set(
-        Programme.objects.in_year(period.year).filter(pk__in=alone).values_list("pk", flat=True)
-    )
+    running = _running(tuple(sorted(alone)), period.year)
     for pk in set(alone) - running:
         others += alone.pop(pk)
     return alone, others
+
+
+def _running(programme_ids: tuple[int, ...], year: int) -> set[int]:
+    rows = Programme.objects.in_year(year).filter(pk__in=programme_ids)
+    return looked_up(
+        ("projects.running", programme_ids, year), lambda: set(rows.values_list("pk", flat=True))
+    )
 
 
 def gathered(

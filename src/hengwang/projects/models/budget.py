@@ -1,5 +1,6 @@
 """The money a programme was given: budget lines, arrivals, adjustments."""
 
+from decimal import Decimal
 from typing import TypeVar
 
 from django.db import models
@@ -12,6 +13,7 @@ from hengwang.projects.models.programme import Programme, SubProject
 # What may be assigned and what is read: the type checker adds None where the column has it.
 Set = TypeVar("Set")
 Get = TypeVar("Get")
+FEN = Decimal("0.01")
 
 
 class YuanField(models.DecimalField[Set, Get]):
@@ -21,6 +23,13 @@ class YuanField(models.DecimalField[Set, Get]):
         kwargs.setdefault("max_digits", 18)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def from_db_value(
+        self, value: Decimal | None, expression: object, connection: object
+    ) -> Decimal | None:
+        """The amount to the fen: SQLite adds amounts up as binary fractions."""
+        del expression, connection
+        return None if value is None else Decimal(value).quantize(FEN)
 
 
 class BudgetLine(models.Model):

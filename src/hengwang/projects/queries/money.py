@@ -1,7 +1,7 @@
 """A programme's year in money: what was given, what arrived, what was spent, by source."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from hengwang.kernel.looks import looked_up
 from hengwang.projects.choices import AdjustmentKind, FundSource
 from hengwang.projects.models import Adjustment, BudgetLine, FundArrival, Payment
 
@@ -69,8 +70,17 @@ def year_money(
     out later arrivals and payments; undated ones count, because the year knows them, unless
     `count_undated` is off: up to a day in the middle of the year nobody knows.
     """
+    ids = tuple(sorted(set(programme_ids)))
+    # Without a day every row of the year counts, whatever is said of undated ones.
+    undated = count_undated or until is None
+    question = ("projects.year_money", ids, year, until, undated)
+    books = looked_up(question, lambda: _books(ids, year, until, count_undated=undated))
+    return {pk: _year(books.get(pk, {})) for pk in ids}
+
+
+def _books(ids: Sequence[int], year: int, until: date | None, *, count_undated: bool) -> Books:
     books: Books = defaultdict(lambda: defaultdict(dict))
-    mine = {"programme_id__in": programme_ids, "fiscal_year": year}
+    mine = {"programme_id__in": ids, "fiscal_year": year}
     lines = BudgetLine.objects.filter(**mine).values("programme_id", "source")
     for row in lines.annotate(initial=Sum("initial_cny"), budget=Sum("approved_cny")).order_by():
         _enter(books, row, "initial", row["initial"])
@@ -91,7 +101,7 @@ def year_money(
     )
     for row in payments.values("programme_id", "source").annotate(s=Sum("amount_cny")).order_by():
         _enter(books, row, "executed", row["s"])
-    return {pk: _year(books.get(pk, {})) for pk in programme_ids}
+    return books
 
 
 def until_q(field: str, until: date | None, *, count_undated: bool = True) -> Q:

@@ -28,7 +28,7 @@ from hengwang.projects.models import (
     SubProject,
 )
 from hengwang.projects.rules import acceptance_flags, adjustment_flags
-from hengwang.projects.services.flagging import reflag
+from hengwang.projects.services.flagging import ids_of, reflag
 from hengwang.projects.services.money import (
     MOVES_MONEY,
     AdjustmentData,
@@ -125,7 +125,7 @@ def correct_contract(
             contract.save()
     except IntegrityError:
         raise ContractNumberTakenError(number=data.number) from None
-    resum([programme.pk], reflag(list(contract.payments.all())))
+    resum([programme.pk], reflag(ids_of(contract.payments)))
     after = {**asdict(data), "company": company.name}
     record("contract.corrected", contract, by=by, before=before, after=after)
     return contract
@@ -144,7 +144,7 @@ def correct_acceptance(
     acceptance.subproject, acceptance.contract = links.subproject, links.contract
     acceptance.flags = acceptance_flags(accepted_on=data.accepted_on)
     acceptance.save()
-    remarked = reflag(list(Payment.objects.filter(contract__in=contracts)))
+    remarked = reflag(Payment.objects.filter(contract__in=contracts).values_list("pk", flat=True))
     resum([programme.pk], remarked | years_of(programme))
     after = {**asdict(data), "flags": acceptance.flags}
     record("acceptance.corrected", acceptance, by=by, before=before, after=after)

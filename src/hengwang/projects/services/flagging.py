@@ -1,9 +1,9 @@
 """Decide the flags of payments from the facts around them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from django.db.models import F, Min
+from django.db.models import F, Manager, Min
 
 from hengwang.projects.choices import AcceptanceConclusion
 from hengwang.projects.models import Acceptance, Paper, Payment
@@ -13,14 +13,24 @@ ZERO = Decimal(0)
 # Databases limit how many values one statement may carry.
 READ_AT_ONCE = 5_000
 WRITTEN_AT_ONCE = 500
+# What the flags of a payment follow from, and the flags it has.
+LOOKED_AT = (
+    "programme_id", "amount_cny", "fiscal_year", "paid_on", "voucher_number", "flags",
+    "contract__amount_cny", "contract__signed_on",
+)  # fmt: skip
 
 
 def reflag_programme(programme_id: int) -> set[int]:
     """The same for all payments of a programme, after many came at once."""
-    return reflag(list(Payment.objects.filter(programme_id=programme_id)))
+    return reflag(Payment.objects.filter(programme_id=programme_id).values_list("pk", flat=True))
 
 
-def others_of(payment: Payment) -> list[Payment]:
+def ids_of(payments: Manager[Payment]) -> list[int]:
+    """Keys of related payments."""
+    return list(payments.order_by().values_list("pk", flat=True))
+
+
+def others_of(payment: Payment) -> list[int]:
     """Payments whose flags depend on this one: of its contract, or with its voucher number."""
     rows = Payment.objects.none()
     if payment.contract_id is not None:
@@ -29,15 +39,15 @@ def others_of(payment: Payment) -> list[Payment]:
         rows |= Payment.objects.filter(
             programme_id=payment.programme_id, voucher_number=payment.voucher_number
         )
-    return list(rows.exclude(pk=payment.pk))
+    return list(rows.exclude(pk=payment.pk).order_by().values_list("pk", flat=True))
 
 
-def reflag(payments: Sequence[Payment]) -> set[int]:
+def reflag(payment_ids: Iterable[int]) -> set[int]:
     """Decide flags from the facts, for any number of payments; returns years with new marks.
 
     Six queries for each 5,000 payments, and one update for each set of flags that changed.
     """
-    ids = sorted({payment.pk for payment in payments})
+    ids = sorted(set(payment_ids))
     years: set[int] = set()
     for start in range(0, len(ids), READ_AT_ONCE):
         years |= _reflag(ids[start : start + READ_AT_ONCE])
@@ -45,7 +55,8 @@ def reflag(payments: Sequence[Payment]) -> set[int]:
 
 
 def _reflag(ids: Sequence[int]) -> set[int]:
-    rows = list(Payment.objects.filter(pk__in=ids).select_related("contract"))
+    told = Payment.objects.filter(pk__in=ids).select_related("contract")
+    rows = list(told.only(*LOOKED_AT).order_by())
     contracts = {row.contract_id for row in rows if row.contract_id}
     accepted = dict(
         Acceptance.objects.filter(contract__in=contracts)

@@ -130,14 +130,19 @@ def record_arrival(programme_id: int, data: ArrivalData, *, by: User) -> FundArr
 
 @transaction.atomic
 def record_adjustment(
-    programme_id: int, data: AdjustmentData, *, subproject: SubProject | None = None, by: User
+    programme_id: int,
+    data: AdjustmentData,
+    *,
+    subproject: SubProject | None = None,
+    by: User,
+    permission: Permission = Permission.EDIT_PROJECTS,
 ) -> Adjustment:
     """Record a change of money, goals or schedule; without approval it is flagged, not refused.
 
     Raises:
         AmountMissingError: The kind moves money and no amount is given.
     """
-    programme = locked_programme(programme_id, by=by)
+    programme = locked_programme(programme_id, by=by, permission=permission)
     refuse_other_year(programme, data.fiscal_year)
     refuse_stranger(programme, subproject)
     if data.kind in MOVES_MONEY and not data.amount_cny:

@@ -27,10 +27,10 @@ from hengwang.projects.models import (
     SubProject,
 )
 from hengwang.projects.rules import acceptance_flags
-from hengwang.projects.services.flagging import others_of, reflag
+from hengwang.projects.services.flagging import ids_of, others_of, reflag
 from hengwang.projects.services.money import refuse_other_year, refuse_stranger
 from hengwang.projects.services.programmes import locked_programme
-from hengwang.projects.services.sums import money_changed, resum, years_of
+from hengwang.projects.services.sums import payments_changed, resum, years_of
 
 ZERO = Decimal(0)
 
@@ -163,7 +163,7 @@ def record_acceptance(
         **asdict(data),
     )
     record("acceptance.recorded", acceptance, by=by, after={**asdict(data), "flags": flags})
-    remarked = reflag(list(links.contract.payments.all())) if links.contract else set()
+    remarked = reflag(ids_of(links.contract.payments)) if links.contract else set()
     resum([programme.pk], remarked | years_of(programme))
     announce("acceptance.recorded", programme_id=programme.pk)
     return acceptance
@@ -190,10 +190,10 @@ def record_payment(
         budget_line=links.budget_line,
         **asdict(data),
     )
-    remarked = reflag([payment, *others_of(payment)])
+    remarked = reflag([payment.pk, *others_of(payment)])
     payment.refresh_from_db()
     record("payment.recorded", payment, by=by, after={**asdict(data), "flags": payment.flags})
-    money_changed(programme, data.fiscal_year, remarked=remarked)
+    payments_changed(programme, data.fiscal_year, remarked=remarked)
     return payment
 
 
@@ -213,10 +213,10 @@ def correct_payment(
     payment.subproject, payment.contract = links.subproject, links.contract
     payment.budget_line = links.budget_line
     payment.save()
-    remarked = reflag([payment, *touched, *others_of(payment)])
+    remarked = reflag({payment.pk, *touched, *others_of(payment)})
     payment.refresh_from_db()
     record("payment.corrected", payment, by=by, before=before, after=asdict(data))
-    money_changed(programme, year_before, data.fiscal_year, remarked=remarked)
+    payments_changed(programme, year_before, data.fiscal_year, remarked=remarked)
     return payment
 
 
@@ -231,6 +231,6 @@ def attach_paper(
     locked_programme(row.programme_id, by=by, permission=permission)
     paper = Paper.objects.create(**{row._meta.model_name or "": row}, kind=kind, file=file)
     if isinstance(row, Payment):
-        resum([row.programme_id], reflag([row]))
+        resum([row.programme_id], reflag([row.pk]))
     record("paper.attached", row, by=by, after={"kind": kind, "sha256": file.sha256})
     return paper

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from hengwang.outbox.services import announce
 from hengwang.projects.models import Acceptance, Adjustment, Payment, Programme, ProgrammeYear
@@ -14,7 +14,7 @@ AT_ONCE = 500
 SUMS = ["budget_cny", "executed_cny", "payment_count", "marked_payments", "marked_others"]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resum(programme_ids: Collection[int], years: Iterable[int]) -> None:
     """Add up the years of these programmes anew; eight queries a year and 500 programmes."""
     for year in sorted(set(years)):
@@ -34,6 +34,24 @@ def money_changed(programme: Programme, *years: int, remarked: Collection[int] =
     `remarked` are further years in which only marks changed: added up, not announced.
     """
     resum([programme.pk], {*years, *remarked})
+    for year in sorted(set(years)):
+        announce("money.changed", programme_id=programme.pk, year=year)
+
+
+def payments_changed(programme: Programme, *years: int, remarked: Collection[int] = ()) -> None:
+    """The same where nothing but payments changed; two queries a year.
+
+    A year that was never added up, or has no payment now, is added up whole.
+    """
+    for year in sorted({*years, *remarked}):
+        paid = Payment.objects.filter(programme=programme, fiscal_year=year).aggregate(
+            executed_cny=Sum("amount_cny"),
+            payment_count=Count("pk"),
+            marked_payments=Count("pk", filter=Q(is_irregular=True)),
+        )
+        kept = ProgrammeYear.objects.filter(programme=programme, fiscal_year=year)
+        if not paid["payment_count"] or not kept.update(**paid):
+            resum([programme.pk], [year])
     for year in sorted(set(years)):
         announce("money.changed", programme_id=programme.pk, year=year)
 

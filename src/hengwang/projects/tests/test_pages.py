@@ -390,12 +390,10 @@ class TestImportPages:
         page = response.content.decode()
         assert "is-bad" in page or "invalid" in page
 
-    def test_a_large_one_is_entered_in_the_background(
-        self, finance, programme, monkeypatch, transactional_db
-    ):
-        monkeypatch.setattr("hengwang.projects.views.importing.AT_ONCE", 1)
+    def test_a_large_one_is_entered_in_the_background(self, finance, programme, transactional_db):
         client = client_of(finance)
-        response = self.confirm(client, self.upload(client, self.sheet(programme)))
+        seen = self.upload(client, self.sheet(programme))
+        response = self.confirm(client, seen, rows=2_001)
         job_url = response.headers["Location"]
         assert client.get(job_url).status_code == 200
         run_until_idle()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -215,6 +216,8 @@ def add(request: MemberRequest) -> HttpResponse:
         raise Http404
     form = NewRunForm(request.user, request.POST or None, request.FILES or None)
 
+    # A file that is refused after it was stored leaves no row; its bytes are swept.
+    @transaction.atomic
     def act() -> str:
         told = form.cleaned_data
         upload = told["file"]

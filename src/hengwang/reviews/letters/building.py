@@ -1,6 +1,7 @@
 """A letter as a docx: the confirmed findings of a subject in the bureau's template."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 from hengwang.kernel import extensions
+from hengwang.kernel.registry import Registry
+from hengwang.organizations.models import Unit
 from hengwang.rendering.errors import TemplateUnreadableError
 from hengwang.rendering.word import check_word, fill
 from hengwang.reviews.letters.fields import LetterContent, LetterFields, LetterReport, LetterRow
@@ -28,6 +31,8 @@ from hengwang.reviews.models.finding import standing
 NAME = "review_letter.docx"
 SHIPPED = Path(__file__).parent.parent / "templates_office" / NAME
 LONGEST_QUOTE = 120
+# Apps above that keep templates of their own for a unit; asked before the folders.
+choosers: Registry[Callable[[Unit], bytes | None]] = Registry("letter template choosers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,19 @@ def _row(number: int, finding: Finding) -> LetterRow:
         place=place_text(finding),
         quote=quote,
         problem=finding.message_zh,
-        computation=finding.numbers,
+        computation="" if _told(finding.numbers, finding.message_zh) else finding.numbers,
         request=request_of(finding, verdict.reason.strip() if verdict else ""),
     )
 
 
-def letter_docx(facts: LetterFacts, content: LetterContent) -> bytes:
-    """The file; the same facts and findings give the same bytes.
+def _told(numbers: str, sentence: str) -> bool:
+    """Whether a sentence says all of the numbers already."""
+    parts = (part.strip() for part in re.split(r"[;；]", numbers))
+    return all(part in sentence for part in parts)
+
+
+def letter_docx(facts: LetterFacts, content: LetterContent, *, unit: Unit) -> bytes:
+    """The file of a letter that `unit` sends; the same facts and findings give the same bytes.
 
     Raises:
         TemplateError: The bureau's own template is faulty; says where and why.
@@ -102,15 +113,22 @@ def letter_docx(facts: LetterFacts, content: LetterContent) -> bytes:
         reports=content.reports,
         closing=content.closing,
     )
-    return fill(template(), fields, title=f"{TITLE}（{facts.addressee}）", on=facts.dated_on)
+    return fill(template(unit), fields, title=f"{TITLE}（{facts.addressee}）", on=facts.dated_on)
 
 
-def template() -> bytes:
-    """The template in force, checked: the bureau's own, an extension's, the shipped one.
+def template(unit: Unit) -> bytes:
+    """The template in force, checked.
+
+    One that was uploaded for the unit or the nearest above it, else that of the data folder, an
+    extension's, the shipped one.
 
     Raises:
         TemplateUnreadableError, TemplateSyntaxError, TemplateFieldError, TemplateForbiddenError.
     """
+    chosen = (choose(unit) for _, choose in choosers.items())
+    uploaded = next((one for one in chosen if one is not None), None)
+    if uploaded is not None:
+        return uploaded
     own = Path(settings.DATA_DIR) / "templates"
     places = [own, *extensions.folders(extensions.TEMPLATES)]
     path = next((place / NAME for place in places if (place / NAME).is_file()), SHIPPED)

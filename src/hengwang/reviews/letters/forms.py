@@ -54,7 +54,7 @@ class RunForm(CommonForm):
     first_number = forms.IntegerField(
         label=_("First running number"), min_value=1, max_value=HIGHEST
     )
-    per = forms.ChoiceField(label=_("Letters"), choices=LetterPer.choices)
+    per = forms.ChoiceField(label=_("How many letters"), choices=LetterPer.choices)
     also_without = forms.BooleanField(
         label=_("Also to offices without a confirmed finding"),
         required=False,

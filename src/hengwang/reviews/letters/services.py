@@ -138,7 +138,8 @@ def make_letter(
     earlier = Letter.objects.filter(batch=batch, subject=subject.key)
     version = (earlier.aggregate(last=Max("version"))["last"] or 0) + 1
     name = file_name(facts.number, facts.addressee, version)
-    stored = keep_made([letter_docx(facts, content)], name=name, media_type=DOCX.media_type, by=by)
+    made = letter_docx(facts, content, unit=batch.unit)
+    stored = keep_made([made], name=name, media_type=DOCX.media_type, by=by)
     letter = Letter.objects.create(
         batch=batch, run=run, subject=subject.key, office=subject.office, report=subject.report,
         version=version, number=facts.number, addressee=facts.addressee, sender=facts.sender,

@@ -109,7 +109,7 @@ class LetterTable(Table):
     confirmed = SumColumn(verbose_name=_("Confirmed findings"))
     open = SumColumn(verbose_name=pgettext_lazy("verdict", "Open"))
     number = NumberText(verbose_name=_("Letter number"), attrs=ROOMY)
-    version = SumColumn(verbose_name=_("Version"))
+    version = TextColumn(verbose_name=_("Version"), default="—", tight=True)
     due_on = DateColumn(verbose_name=_("To be mended by"))
     made_at = MomentColumn(verbose_name=_("Made at"))
     made_by = TextColumn(verbose_name=_("Made by"), tight=True)

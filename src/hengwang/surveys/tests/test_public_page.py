@@ -1,5 +1,6 @@
 """The page an invitation opens, as a stranger with a telephone sees it."""
 
+import gzip
 import io
 import logging
 import re
@@ -16,7 +17,7 @@ from django.urls import reverse
 from hengwang.surveys import services
 from hengwang.surveys.logs import HideInvitations
 from hengwang.surveys.models import Response
-from hengwang.surveys.tests.factories import DAY, LAST, an_open_survey
+from hengwang.surveys.tests.factories import DAY, LAST, a_survey, an_open_survey
 from hengwang.testing.people import make_people
 from hengwang.testing.scopes import client_of
 
@@ -143,3 +144,47 @@ def test_the_log_does_not_say_which_invitation_was_refused_when(people, group):
 def test_every_handler_of_the_log_hides_invitations():
     handlers = settings.LOGGING["handlers"].values()
     assert all("invitations" in handler["filters"] for handler in handlers)
+
+
+def test_the_longest_survey_comes_in_two_seconds_over_the_slowest_line(people):
+    survey = a_survey(people.unit, people.lin, {"接入单位": 20})
+    choices = [f"第{number}种情况，需要逐项说明的选项" for number in range(8)]
+    for number in range(18):
+        services.add_question(
+            survey.pk, f"第{number}个问题：" + "这里是较长的说明文字" * 4, "choice",
+            choices=choices, by=people.lin,
+        )  # fmt: skip
+    services.open_survey(survey.pk, by=people.lin)
+    page = Client().get(address(survey.groups.get(), people.lin))
+    sheet = Path(str(finders.find("surveys/answer.css")))
+    # 2G of the villages (EDGE) brings some 25 kB/s; both come compressed.
+    sent = len(gzip.compress(page.content)) + len(gzip.compress(sheet.read_bytes()))
+    assert page.text.count("<fieldset") == 20
+    assert sent < 2 * 25_000 / 4
+    assert len(page.content) < 60_000
+
+
+def test_the_page_is_sent_compressed_and_says_nothing_about_the_invitation(people, group):
+    page = Client().get(address(group, people.lin), headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert page.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}
+
+
+def test_what_the_operator_sees_does_not_tell_who_said_what(people):
+    """Answers in two different orders of people leave the same pages and files behind."""
+    seen = []
+    for order in ((0, 1, 2, 3, 4, 5), (5, 3, 1, 0, 2, 4)):
+        survey = a_survey(people.unit, people.lin, {"接入单位": 6}, title="调查")
+        services.add_question(survey.pk, "建议？", "text", by=people.lin)
+        services.open_survey(survey.pk, by=people.lin)
+        tokens = services.invite(survey.pk, survey.groups.get(), 6, by=people.lin)
+        for who in order:
+            given = {"q1": str(1 + who % 5), "q2": "1", "q3": f"意见{who}"}
+            url = reverse("survey-answer", args=[tokens[who]])
+            assert Client().post(url, given).status_code == 200
+        services.close_survey(survey.pk, on=LAST, by=people.lin)
+        survey.refresh_from_db()
+        seen.append(survey.result)
+        page = client_of(people.lin).get(survey.get_absolute_url()).text
+        assert not [token for token in tokens if token in page]
+    assert seen[0]["questions"] == seen[1]["questions"]

@@ -3,9 +3,9 @@
 import math
 
 import pytest
+import scipy  # its parts are loaded when they are used, which takes seconds
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from hengwang.surveys import statistics as ours
 
@@ -17,15 +17,17 @@ SCORES = st.lists(st.sampled_from([0.0, 30.0, 60.0, 80.0, 100.0]), min_size=2, m
 @given(CONFIDENCE, st.integers(1, 5000))
 def test_quantiles_are_those_of_scipy(confidence, freedom):
     middle = (1 + confidence) / 2
-    assert ours.z_of(confidence) == pytest.approx(stats.norm.ppf(middle), rel=1e-9)
-    assert ours.t_of(confidence, freedom) == pytest.approx(stats.t.ppf(middle, freedom), rel=1e-8)
+    assert ours.z_of(confidence) == pytest.approx(scipy.stats.norm.ppf(middle), rel=1e-9)
+    assert ours.t_of(confidence, freedom) == pytest.approx(
+        scipy.stats.t.ppf(middle, freedom), rel=1e-8
+    )
 
 
 @settings(max_examples=100)
 @given(st.integers(1, 400), st.floats(0, 1), CONFIDENCE)
 def test_the_interval_of_a_share_is_wilsons(answers, share, confidence):
     hits = round(answers * share)
-    known = stats.binomtest(hits, answers).proportion_ci(confidence, method="wilson")
+    known = scipy.stats.binomtest(hits, answers).proportion_ci(confidence, method="wilson")
     found = ours.wilson(hits, answers, confidence)
     assert (found.low, found.high) == pytest.approx((known.low, known.high), abs=1e-12)
     assert 0 <= found.low <= hits / answers <= found.high <= 1
@@ -38,13 +40,13 @@ def test_the_interval_of_a_mean_is_students_made_smaller_by_the_population(
 ):
     assume(len(set(values)) > 1)
     count, population = len(values), len(values) + more
-    error = stats.sem(values) * math.sqrt(1 - count / population)
+    error = scipy.stats.sem(values) * math.sqrt(1 - count / population)
     found = ours.mean_interval(values, population, confidence)
     middle = sum(values) / count
     if error == 0:
         known = (middle, middle)
     else:
-        known = stats.t.interval(confidence, count - 1, loc=middle, scale=error)
+        known = scipy.stats.t.interval(confidence, count - 1, loc=middle, scale=error)
     assert (found.low, found.high) == pytest.approx(known, abs=1e-7)
 
 

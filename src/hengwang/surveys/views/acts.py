@@ -63,7 +63,7 @@ def new_group(request: MemberRequest, survey_id: int) -> HttpResponse:
     form = GroupForm(request.user, request.POST or None)
 
     def act() -> str:
-        services.add_group(survey.pk, **form.cleaned_data, by=request.user)
+        services.add_group(survey.pk, **form.given(timezone.localdate()), by=request.user)
         return survey.get_absolute_url()
 
     return _form(request, survey, form, act, title=_("Add a group"))
@@ -127,12 +127,13 @@ def invitations(request: MemberRequest, survey_id: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            tokens = services.invite(survey.pk, **given, by=request.user)
+            today = timezone.localdate()
+            tokens, units = services.invite_units(survey.pk, **given, on=today, by=request.user)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
             cards = [_card(request, token) for token in tokens]
-            told |= {"survey": survey, "cards": cards, **given}
+            told |= {"survey": survey, "cards": cards, "units": units, **given}
             return render(request, "surveys/invitations.html", told)
     label = _("Make the sheet")
     return form_page(request, form, survey.get_absolute_url, save_label=label, **told)

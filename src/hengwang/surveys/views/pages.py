@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from hengwang.accounts.choices import Permission
@@ -17,10 +17,10 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
 from hengwang.pages.lists import ListPage, Tool
 from hengwang.surveys.choices import SurveyState
-from hengwang.surveys.models import Survey
+from hengwang.surveys.models import RespondentGroup, Survey
 from hengwang.surveys.reading import progress_of
 from hengwang.surveys.showing import shown_result
-from hengwang.surveys.tables import TONES, SurveyFilter, SurveyTable
+from hengwang.surveys.tables import TONES, FrameFilter, FrameTable, SurveyFilter, SurveyTable
 
 TITLE = gettext_lazy("Satisfaction surveys")
 
@@ -51,6 +51,37 @@ class SurveyList(ListPage):
         edits = Permission.EDIT_EVALUATIONS
         new = reverse("survey-new")
         return [Tool(label=gettext_lazy("New survey"), url=new, icon="plus", permission=edits)]
+
+
+class FrameList(ListPage):
+    """The list behind one group with its draw; who answered is not known and not shown."""
+
+    permission = None
+    group: RespondentGroup
+    table_class = FrameTable
+    filterset_class = FrameFilter
+    request: MemberRequest
+    empty_icon = "checks"
+    empty_title = gettext_lazy("No unit fits")
+
+    title = gettext_lazy("Units on the list")
+
+    def rows(self) -> QuerySet[Any]:
+        survey = seen(self.request, self.kwargs["survey_id"])
+        self.group = get_object_or_404(survey.groups, pk=self.kwargs["group_id"])
+        back = (survey.title, survey.get_absolute_url())
+        self.breadcrumbs = [(TITLE, reverse("survey-list")), back, (self.group.name, "")]
+        return self.group.frame.all()
+
+    def lead(self, shown: QuerySet[Any]) -> str:
+        group = self.group
+        if group.drawn is None:
+            return gettext("A number of people was stated; there is no list.")
+        told = {"drawn": group.drawn, "count": group.population, "day": group.frame_on}
+        if not group.seed:
+            return gettext("%(count)s units on %(day)s; every one is asked.") % told
+        text = gettext("%(drawn)s of %(count)s units on %(day)s were drawn; seed %(seed)s.")
+        return text % {**told, "seed": group.seed}
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from hengwang.accounts.models import User
@@ -32,6 +33,8 @@ STATUS = {
 
 
 @never_cache
+# For slow lines; nothing secret stands in the page that its length could tell.
+@gzip_page
 # The token in the address is all the right there is: no cookie acts for the visitor that a page
 # elsewhere could misuse, and a cookie of our own would tell one visitor from another.
 @csrf_exempt

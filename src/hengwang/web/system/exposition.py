@@ -11,7 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
@@ -20,6 +25,7 @@ from hengwang.accounts.permissions import Permission, may
 from hengwang.accounts.services import authenticate_token
 from hengwang.backups.last import last_backup
 from hengwang.health.signs import State, examine
+from hengwang.kernel.exposition import Exposed, offers
 from hengwang.outbox.queries import QueueHealth, queue_health
 
 LEVELS = {State.OK: 0, State.WARN: 1, State.BAD: 2}
@@ -73,6 +79,16 @@ class _Platform(Collector):
                 "When the latest backup was made.",
                 value=last.made_at.timestamp(),
             )
+        for offer in offers.values():
+            yield from map(_family, offer())
+
+
+def _family(one: Exposed) -> Metric:
+    kind = CounterMetricFamily if one.is_counter else GaugeMetricFamily
+    family = kind(one.name, one.text, labels=one.labels)
+    for labels, value in one.samples:
+        family.add_metric(labels, value)
+    return family
 
 
 def _queues(health: QueueHealth) -> Iterator[Metric]:

@@ -10,6 +10,7 @@ ENTRIES = (
         group=NavGroup.SYSTEM,
         label=_("Background jobs"),
         url_name="job-list",
+        under="health",
         permission=Permission.VIEW_JOBS,
         order=20,
         icon="player-play",
@@ -36,6 +37,7 @@ ENTRIES = (
         url_name="retention",
         permission=Permission.VIEW_JOBS,
         order=45,
+        under="health",
         icon="archive",
     ),
     NavEntry(

@@ -28,7 +28,7 @@ class ReportBeforePeriod(Rule):
         if day is None or year is None or report.report_date_place is None or view.is_interim:
             return
         title = report.title or ""
-        if not (view.has_results or report.totals) or str(year) not in view.text:
+        if not (view.has_results or report.totals or report.levels) or str(year) not in view.text:
             return
         if any(word in title for word in ("申报", "事前", "事中", "目标表", "半年", "季度")):
             return

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.grouping import together
+from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
@@ -14,6 +15,13 @@ _NOTICE = re.compile(
 _SCORED = re.compile(
     r"(?P<year>20\d{2})年度?[^，,。；;]{2,40}(?:绩效(?:自)?评价|自评)(?:综合)?(?:总分|得分|等级)"
 )
+
+
+_PERIOD = re.compile(
+    r"[(（]?(?:评价(?:期间|时段)|实施期)?[:：]?(20\d\d)年\d{1,2}月(?:\d{1,2}日)?[-—–~至]+(20\d\d)年\d{1,2}月"
+    r"(?:\d{1,2}日)?[)）]?"
+)
+_HEAD = 10
 
 
 class StaleYearReference(Rule):
@@ -38,6 +46,7 @@ class StaleYearReference(Rule):
                 year = int(found["year"])
                 if year < report.year or (found.re is _SCORED and year != report.year):
                     stale.append((year, sentence.place, found[0]))
+        stale += _other_periods(report, report.year)
         if stale:
             years = "、".join(str(y) for y in dict.fromkeys(year for year, _, _ in stale))
             yield together(
@@ -47,3 +56,15 @@ class StaleYearReference(Rule):
                 own=report.year,
                 years=years,
             )
+
+
+def _other_periods(report: Report, year: int) -> list[tuple[int, Place, str]]:
+    """（2020年1月1日-2020年12月31日） below a title of 2021."""
+    if str(year) not in (report.title or ""):
+        return []
+    found = []
+    for paragraph in list(report.document.paragraphs())[:_HEAD]:
+        period = _PERIOD.fullmatch("".join(paragraph.text.split()))
+        if period and not int(period[1]) <= year <= int(period[2]):
+            found.append((int(period[1]), paragraph.place, paragraph.text.strip()))
+    return found

@@ -16,7 +16,7 @@ from hengwang.kernel.money import round_half_up
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _COUNTED = (
-    r"万人次|人次|个|家|项|台|次|起|处|所|份|件|户|名|人|座|亩|吨|辆|批|例|宗|头|株|条|万元|元"
+    r"万人次|人次|亿元|个|家|项|台|次|起|处|所|份|件|户|名|人|座|亩|吨|辆|批|例|宗|头|株|条|万元|元"
 )
 _RATE = re.compile(
     rf"(?P<whole>{_NUMBER})(?P<unit>{_COUNTED})(?P<between>[^。；\d]{{0,16}}?)"
@@ -29,10 +29,13 @@ _GROWTH = re.compile(
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _SHARE = re.compile(
-    rf"(?P<part>{_NUMBER})(?P<unit>{_COUNTED})[，,（(]?\s*占(?:比|总额的?|总数的?|全部的?)?"
+    rf"(?P<part>{_NUMBER})(?P<unit>{_COUNTED})[，,（(]?\s*占(?:比|[^\d，。；、]{{1,8}}的?)?"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _VAGUE = re.compile(r"约|近|余|多|超|左右|以上|预计|计划|目标|力争")
+# 日均约1.28万人次，较上年582.5万人次下降20%: the change is that of the year before it.
+_OF_ANOTHER_KIND = re.compile(r"[日月人户次]均|约$|近$")
+_CLOSE = 6
 _SHARES_AT_LEAST = 2
 _HUNDRED = Decimal(100)
 
@@ -70,6 +73,21 @@ class _InSentences(Rule):
             if self.word in told and ("%" in told or "％" in told):
                 for said in self.told(passage.text):
                     yield self._contradiction(passage.place, said)
+
+        yield from self._doubts(report)
+
+    def _doubts(self, report: Report) -> Iterable[Finding]:
+        """Yield what other figures of a sentence contradict, found for all rules at once."""
+        for sentence, doubt in view_of(report).doubts:
+            if doubt.kind == self.name:
+                said = f"{doubt.computation} ≠ {doubt.printed}"
+                yield self.finding(
+                    sentence.place,
+                    quote=doubt.quote,
+                    numbers=said,
+                    computation=doubt.computation,
+                    printed=doubt.printed.rstrip("%"),
+                )
 
     word: ClassVar[str]
 
@@ -120,6 +138,8 @@ class GrowthRecompute(_InSentences):
             now, before = _number(found["now"]), _number(found["before"])
             if not before or _VAGUE.search(found[0].replace("增多", "")):
                 continue
+            if _OF_ANOTHER_KIND.search(text[max(0, found.start() - _CLOSE) : found.start()]):
+                continue
             falls = found["way"] in {"减少", "下降", "降低"}
             change = (before - now if falls else now - before) / before * _HUNDRED
             first, second = (
@@ -128,6 +148,21 @@ class GrowthRecompute(_InSentences):
             said = _said(found, change, f"({first} - {second}) ÷ {found['before']}")
             if not said.agrees:
                 yield said
+
+
+class AverageRecompute(_InSentences):
+    """Divides the sum by the number for 户均, 人均, 每亩; takes the mean of listed values."""
+
+    name = "average-recompute"
+    aliases = ("per-head-recompute",)
+    word = "均"
+    why = "A standard, a number and a sum that do not fit show that one of them was carried over."
+    message_en = "%(computation)s, not %(printed)s"
+    message_zh = "%(computation)s，不是%(printed)s"
+
+    def told(self, text: str) -> Iterator[_Said]:
+        """Yield nothing here: whole sentences are looked at, not single places."""
+        yield from ()
 
 
 class ShareRecompute(_InSentences):

@@ -10,7 +10,10 @@ from hengwang.checker.report import Report
 
 
 class DeductionAmountWrong(Rule):
-    """Follows 扣2分 to the row, the execution rate or the total it speaks of."""
+    """Follows 扣2分 to the row, the section, the execution rate or the total it speaks of.
+
+    Beside a full table of scores a loss that no row, section or total has is told as well.
+    """
 
     name = "deduction-amount-wrong"
     aliases = ("deduction-recompute",)
@@ -28,6 +31,6 @@ class DeductionAmountWrong(Rule):
                 wrong.place,
                 quote=wrong.quote,
                 numbers=wrong.numbers,
-                name=wrong.row.level3 if wrong.row else "合计",
+                name=wrong.row.level3 if wrong.row else wrong.name or "合计",
                 sum=wrong.numbers,
             )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.grouping import together
-from hengwang.checker.analysis.tallies import figure, printed_total
+from hengwang.checker.analysis.tallies import figure, printed_total, tallies
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -40,13 +40,18 @@ class IndicatorScoreMissing(Rule):
             yield together(
                 self, [(h.place, h.text) for h in empty], numbers=f"0 / {len(empty)}", total=shown
             )
-        elif total and rows and not scored and view_of(report).has_results:
+        elif total and rows and not _is_told(report, scored=scored) and view_of(report).has_results:
             yield together(
                 self,
                 [(row.place, row.quote) for row in rows],
                 numbers=f"0 / {len(rows)}; {shown}",
                 total=shown,
             )
+
+
+def _is_told(report: Report, *, scored: bool) -> bool:
+    """Whether the total can be recomputed: from rows, or from every section's score in the text."""
+    return scored or any(tally.how == "text" for tally in tallies(report))
 
 
 def _empty_promises(report: Report) -> list[Heading]:

@@ -1,5 +1,6 @@
 """The declared number of indicators against the tables."""
 
+import re
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.grouping import together
@@ -7,6 +8,8 @@ from hengwang.checker.analysis.tallies import key_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
+
+_WITHOUT = re.compile(r"(除|不含|不包括)预算执行")
 
 
 class IndicatorCountMismatch(Rule):
@@ -23,7 +26,12 @@ class IndicatorCountMismatch(Rule):
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for all levels that do not match."""
-        rows = [row for row in report.indicators if "narrated" not in row.columns]
+        without_money = any(_WITHOUT.search(d.quote) for d in report.declared_counts)
+        rows = [
+            row
+            for row in report.indicators
+            if "narrated" not in row.columns and not (without_money and "预算执行" in row.level3)
+        ]
         if not rows or not report.declared_counts:
             return
         ones = {key_of(row.level1) for row in rows if row.level1}
@@ -31,14 +39,12 @@ class IndicatorCountMismatch(Rule):
         threes = [row for row in rows if not row.is_slot]
         funds = 1 if report.funds and not any("执行" in row.level3 for row in rows) else 0
         found = {1: len(ones), 2: len(twos), 3: len(threes)}
-        if any(
-            "除预算执行" in d.quote or "不含预算执行" in d.quote for d in report.declared_counts
-        ):
+        if without_money:
             funds = 0
         wrong = [
             d
             for d in report.declared_counts
-            if d.level in found and d.count not in {found[d.level], found[d.level] + funds}
+            if found.get(d.level) and d.count not in {found[d.level], found[d.level] + funds}
         ]
         if wrong:
             names = {1: "一级", 2: "二级", 3: "三级"}

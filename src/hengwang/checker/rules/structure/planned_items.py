@@ -18,6 +18,7 @@ _RESULTS = re.compile(r"实施情况|开展情况|完成情况|产出|组织实�
 _ITEM_HEAD = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,2}是|[（(]?\d{1,2}[)）.、．]|[（(][一二三四五六七八九十]{1,2}[)）]|[①-⑳])"
 )
+_ANSWER = re.compile(r"实际|已(?:经|全部)?(?:完成|开展|实施)|完成率")
 _ANSWERED = 0.5
 _HEAD = 40
 _HEADS = 3
@@ -48,7 +49,11 @@ class PlannedItemWithoutResult(Rule):
         promised = [
             (s, found)
             for s in report.sentences
-            if (found := _FUTURE.search(s.text)) and view.is_result(s) and not view.is_goal(s)
+            if (found := _FUTURE.search(s.text))
+            and view.is_result(s)
+            and not view.is_goal(s)
+            # 计划开展24场，实际开展24场 has its answer beside it.
+            and not _ANSWER.search(s.text, found.end())
         ]
         if promised:
             quotes = [(s.place, clause_around(s.text, *f.span())) for s, f in promised]

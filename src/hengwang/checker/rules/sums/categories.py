@@ -6,14 +6,19 @@ from decimal import Decimal
 
 from hengwang.checker.analysis.counts import Count, counts_in
 from hengwang.checker.analysis.tallies import figure
+from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
 
-_SPLIT = re.compile(r"其中[：:，,]?|资金来源(?:[为是：:]|包括)+")
+_SPLIT = re.compile(r"其中[：:，,]?|资金来源(?:[为是：:]|包括)+|(?<=支出)中[：:，,]")
 _LOOSE = re.compile(r"其中[：:，,]?(?:主要|包括|包含)?|等|主要|最[大高多]|仅|重点")
 _BREAK = re.compile(r"[；;]|此外|另外|另有|同时")
+# 其中接待费9.6万元，比上年减少2.4万元: a change is no part.
+_CHANGE = re.compile(
+    r"(?:[比较](?:上年|去年|20\d\d年)|同比)[^，。；\d]{0,8}$|(?:减少|增加|节约)了?$"
+)
 _FEW = 2
 
 
@@ -32,6 +37,10 @@ class CategorySumMismatch(Rule):
     source = "arithmetic: the parts of a whole add up to it"
     message_en = "The parts after 其中 add up to %(sum)s, the whole is %(whole)s"
     message_zh = "“其中”各项合计%(sum)s，总数为%(whole)s"
+    altogether = (
+        "The sums add up to %(sum)s, the sentence says %(whole)s",
+        "各项合计应为%(sum)s，文中为%(whole)s",
+    )
 
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each list of parts that fits no whole before it."""
@@ -40,6 +49,17 @@ class CategorySumMismatch(Rule):
             if _SPLIT.search(sentence.text):
                 yield from self._sentence(sentence, previous)
             previous = sentence
+        for sentence, doubt in view_of(report).doubts:
+            if doubt.kind == self.name:
+                yield self.finding(
+                    sentence.place,
+                    quote=doubt.quote,
+                    numbers=f"{doubt.computation} ≠ {doubt.printed}",
+                    severity=Severity.WARNING,
+                    messages=self.altogether,
+                    sum=doubt.computation,
+                    whole=doubt.printed,
+                )
 
     def _sentence(self, sentence: Sentence, previous: Sentence | None) -> Iterator[Finding]:
         text = sentence.text
@@ -53,7 +73,7 @@ class CategorySumMismatch(Rule):
 
     def _parts(self, place: Place, text: str, before: str, after: str) -> Iterator[Finding]:
         wholes = counts_in(before)
-        parts = counts_in(after)
+        parts = [c for c in counts_in(after) if not _CHANGE.search(after[: c.start])]
         for unit in dict.fromkeys(part.unit for part in parts):
             if unit == "%":
                 continue

@@ -39,6 +39,9 @@ class WeightsDoNotSumToFullMarks(Rule):
         added = sum((value for _, value in parts), Decimal(0))
         if len(parts) < 2 or place is None or close(added, full, len(parts)):  # noqa: PLR2004
             return
+        inner = dict(parts).get(Part.FUNDS.value)
+        if inner is not None and Part.PROCESS.value in dict(parts) and added - inner == full:
+            return  # The points of the execution rate are among those of 过程.
         if added == _WITHOUT_FUNDS and not any(name == Part.FUNDS for name, _ in parts):
             return
         total = next((t for t in report.totals if t.weight and t.where == "row"), None)

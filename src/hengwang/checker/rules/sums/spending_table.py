@@ -1,6 +1,6 @@
 """Items of an expenditure table against its subtotals and total."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from hengwang.checker.analysis.money_equations import in_yuan, ulp, wan
@@ -52,13 +52,31 @@ def _amount(row: SpendingRow, column: str) -> Amount | None:
 
 
 def _differences(table: SpendingTable, column: str) -> Iterator[tuple[SpendingRow, str, bool]]:
-    items = [row for row in table.rows if not (row.is_total or row.is_subtotal)]
+    items = list(_without_parts(table.rows, column))
     subtotals = [row for row in table.rows if row.is_subtotal]
     for row in subtotals:
         yield from _difference(row, [i for i in items if i.group == row.group], column)
     for row in table.rows:
         if row.is_total:
             yield from _difference(row, subtotals or items, column)
+
+
+def _without_parts(rows: Sequence[SpendingRow], column: str) -> Iterator[SpendingRow]:
+    """Items that count: 其中：人员经费 and what follows are in the item above, up to its sum."""
+    above: Amount | None = None
+    left = Decimal(0)
+    for row in rows:
+        if row.is_total or row.is_subtotal:
+            continue
+        amount = _amount(row, column)
+        value = amount.yuan if amount and amount.yuan is not None else Decimal(0)
+        if row.name.startswith("其中") and above is not None and above.yuan is not None:
+            left = above.yuan
+        if left > 0 and value <= left:
+            left -= value
+            continue
+        above, left = amount, Decimal(0)
+        yield row
 
 
 def _difference(

@@ -40,7 +40,13 @@ class BracketUnbalanced(Rule):
 def _unpaired(text: str) -> int | None:
     """Return the position of the first bracket without its pair."""
     even = text.translate(str.maketrans("()", "（）"))
-    marks = _LIST_MARK.sub(lambda found: "\u3000" * len(found[0]), even)
+    without = _LIST_MARK.sub(lambda found: "\u3000" * len(found[0]), even)
+    # What looks like a list mark may close a bracket: （见附表 3） and （共 v1）.
+    at = _odd_one(without)
+    return None if at is None or _odd_one(even) is None else at
+
+
+def _odd_one(marks: str) -> int | None:
     for opening, closing in _PAIRS.items():
         if marks.count(opening) == marks.count(closing):
             continue

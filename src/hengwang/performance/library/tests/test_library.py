@@ -81,14 +81,14 @@ def test_a_new_project_starts_from_a_full_set_of_points(kind, name):
 
 
 def test_a_metric_whose_app_does_not_exist_yet_takes_a_manual_value():
-    entry = LIBRARY.entries["unobstructed-days"]
+    entry = LIBRARY.entries["conference-sessions"]
     with metrics.temporarily("other.one", _a_metric("other.one")):
         assert not entry.is_available
-        assert entry.missing_metrics == ("availability.unobstructed_day_rate",)
+        assert entry.missing_metrics == ("conferencing.sessions",)
 
 
 def test_an_entry_becomes_available_with_its_metric():
-    entry = LIBRARY.entries["unobstructed-days"]
+    entry = LIBRARY.entries["conference-sessions"]
     key = entry.bindings[0].metric
     with metrics.temporarily(key, _a_metric(key)):
         assert entry.is_available

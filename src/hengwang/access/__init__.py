@@ -1,0 +1,1 @@
+"""Units connected to the network: applications, access points, who is due."""

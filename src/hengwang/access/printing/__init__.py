@@ -1,0 +1,1 @@
+"""Forms on paper: the application and the acceptance, as Word files."""

@@ -1,0 +1,1 @@
+"""Questions about applications and access points that several rooms ask."""

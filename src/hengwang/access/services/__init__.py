@@ -1,0 +1,1 @@
+"""Writes of access: each one act of one person, checked, dated and audited."""

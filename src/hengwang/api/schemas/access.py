@@ -1,0 +1,138 @@
+"""Shapes of access: applications, their steps, what is allocated, what is done with them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from hengwang.access.choices import Kind, Outcome, State, Step
+from hengwang.api.schemas.values import Body, Clean, Day, Filled, Id, Moment, Search, words
+
+AccessKind = Annotated[Kind, words(Kind)]
+AccessState = Annotated[State, words(State)]
+AccessStep = Annotated[Step, words(Step)]
+Contact = Annotated[str, Field(min_length=1, max_length=50), Clean, Filled]
+Why = Annotated[str, Field(min_length=1, max_length=2000), Clean, Filled]
+Delay = Annotated[str, Field(max_length=300), Clean]
+
+
+class ApplicationOut(Schema):
+    """An application and the step it is at; dates are null while nobody entered the calendar."""
+
+    id: int
+    number: str
+    kind: AccessKind
+    unit_id: int
+    state: AccessState
+    step: AccessStep
+    step_since: datetime
+    step_due_on: date | None
+    is_late: bool
+    promised_on: date | None
+    point_id: int | None
+    private_network_id: int | None
+    company_id: int | None
+    purpose: str
+    place: str
+    wanted_mbps: int | None
+    address_count: int | None
+    domain: str
+    wanted_on: date | None
+    contact_name: str
+    contact_phone: str
+    applicant_name: str
+    applied_at: datetime
+    ended_at: datetime | None
+    reason: str
+    follows_id: int | None
+
+
+class ApplicationStepOut(Schema):
+    """One step, once; `outcome` is empty while it goes on."""
+
+    id: int
+    step: AccessStep
+    owner_id: int | None
+    began_at: datetime
+    due_on: date | None
+    done_at: datetime | None
+    outcome: Annotated[str, Field(json_schema_extra={"enum": ["", *Outcome.values]})]
+    by_name: str
+    text: str
+    delay: str
+
+
+class AllocationOut(Schema):
+    """What it gets; `is_unchanged` is false where it is no longer what was signed."""
+
+    circuit_code: str
+    mbps: int | None
+    carrier_id: int | None
+    contract_number: str
+    z_end: str
+    prefix_id: int | None
+    address_count: int
+    address_texts: list[str]
+    domain: str
+    domain_value: str
+    planned_at: datetime
+    signed_at: datetime | None
+    is_signed: bool
+    is_unchanged: bool
+
+
+class ApplicationWithStepsOut(ApplicationOut):
+    """An application with its steps in order, and its allocation once it is drawn up."""
+
+    steps: list[ApplicationStepOut]
+    allocation: AllocationOut | None
+
+    @staticmethod
+    def resolve_allocation(application: Any) -> Any:
+        return getattr(application, "plan", None)
+
+
+class ApplicationsWanted(Schema):
+    """Filters of applications; the window is half-open and asks when they were handed in."""
+
+    text: Search | None = None
+    unit_id: Id | None = None
+    kind: AccessKind | None = None
+    state: AccessState | None = None
+    step: AccessStep | None = None
+    is_late: bool | None = None
+    start: Moment | None = None
+    end: Moment | None = None
+
+
+class ApplicationIn(Body):
+    """What a unit applies for; what its kind needs must be there."""
+
+    unit_id: Id
+    kind: AccessKind
+    purpose: Why
+    contact_name: Contact
+    contact_phone: Contact
+    place: Annotated[str, Field(max_length=200), Clean] = ""
+    point_id: Id | None = None
+    private_network_id: Id | None = None
+    wanted_mbps: Annotated[int, Field(ge=1, le=400_000)] | None = None
+    address_count: Annotated[int, Field(ge=1, le=256)] | None = None
+    domain: Annotated[str, Field(max_length=120), Clean] = ""
+    wanted_on: Day | None = None
+    follows_id: Id | None = None
+
+
+class ApplicationWordsIn(Body):
+    """What happened, when if that is written down later, and why it is late where it is."""
+
+    text: Annotated[str, Field(max_length=2000), Clean] = ""
+    at: Moment | None = None
+    delay: Delay = ""
+
+
+class ApplicationReasonIn(Body):
+    """Why."""
+
+    text: Why

@@ -1,0 +1,1 @@
+"""Key events: what is prepared, watched more closely, staffed and reported until it is over."""

@@ -1,0 +1,1 @@
+"""The summary of an assurance: on the page and on paper."""

@@ -1,0 +1,1 @@
+"""The ledger written from samples, and what people say of it."""

@@ -1,0 +1,1 @@
+"""Pages of the watched network, and of what people say about it."""

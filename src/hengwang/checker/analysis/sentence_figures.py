@@ -1,0 +1,277 @@
+"""Figures of one passage that give another: rates, per head, mean, from–to, 合计, 占.
+
+A figure is doubted only where the words name what it is made of, and where no other figure of the
+report explains it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hengwang.checker.analysis.counts import Count
+from hengwang.kernel.money import round_half_up
+
+_HUNDRED = Decimal(100)
+_VAGUE = re.compile(
+    r"约|近|余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
+)
+_RATE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)率(?:为|达到?|是|:|：)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
+)
+_GOAL_RATE = re.compile(
+    r"(?:完成率|(?:为|完成)?(?:年度)?(?:计划|目标|任务)(?:数|值)?的)(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％](?!和|、)"
+)
+_GOAL_COUNT = re.compile(r"计划|目标|任务")
+_DONE_COUNT = re.compile(r"实际|完成|实有|已")
+_N = r"(\d[\d,]*(?:\.\d+)?)"
+_UNIT = (
+    r"(万人次|人次|亿元|万元|元|个|家|项|台|次|起|处|所|份|件|户|名|人|座|亩|吨|辆|批|例|宗|头|株|条|"
+    r"场|期)"
+)
+_FROM_TO = re.compile(
+    rf"[由从][^，。；\d]{{0,10}}{_N}{_UNIT}[^，。；\d]{{0,6}}(?:增加?|提高|上升|增长|降低?|下降|减少)(?:至|到|为){_N}\2[，,]?"
+    r"[^，。；\d]{0,6}(?P<way>增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+_BY = re.compile(
+    rf"{_N}{_UNIT}[，,（(](?:比|较|同比)(?:上年|上一年|去年|20\d\d年)?(?:同期)?(?P<way>增加|增长|减少|下降){_N}\2[，,]"
+    r"(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+_OF_GOAL = re.compile(
+    rf"(?<![\d.约近超]){_N}{_UNIT}[，,](?:完成)?(?:为|占)?(?:年度|全年)?(?:计划|目标|任务)[^，。；\d]{{0,6}}{_N}\2的"
+    r"(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+_MEAN = re.compile(
+    rf"(?:分别为|依次为|分别是)((?:{_N}(?:分|%|个|人|次)?[、，和及]){{1,11}}{_N}(?:分|%|个|人|次)?)[，,]平均(?:得分|为|分)?{_N}"
+)
+_PER = re.compile(
+    rf"(?P<words>(?P<unit>人|户|亩|册|村|校|家|辆|台|次)均[\u4e00-\u9fff]{{0,6}}?|平均每(?P<unit2>人|户|亩|册|村|校|家|辆|台|次|名|个|座|处))(?:约|为|达)?{_N}(?P<scale>万元|元)"
+)
+_EACH = re.compile(
+    rf"每(?P<unit>人|户|亩|册|村|校|家|辆|台|名|座|处)(?:每年|补助|补贴|发放|奖励)?{_N}(?P<scale>万元|元)"
+)
+_MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_ALL = re.compile(rf"(?:合计|共计|总计)(?:为|达)?{_N}(亿元|万元|元)")
+_PERIOD = re.compile(rf"(第?[一二三四]季度|[上下]半年)[^，。；\d]{{0,10}}{_N}{_UNIT}")
+_WHOLE_YEAR = re.compile(rf"(?:全年|累计|合计|共计|总计)[^，。；\d]{{0,8}}{_N}{_UNIT}")
+_KIN = {"名": "人", "人次": "次"}
+_WIDEST = Decimal(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A printed figure beside what the words around it give; `kind` is the rule that tells it."""
+
+    kind: str
+    quote: str
+    printed: str
+    computation: str
+
+
+def doubts_in(
+    text: str, counts: Sequence[Count], known: dict[str, set[Decimal]]
+) -> Iterator[Doubt]:
+    """Yield the doubts of one sentence; `known` holds every counted value of the report by unit."""
+    if "率" in text or "%" in text or "％" in text:
+        yield from _rates(text, counts, known)
+        yield from _goal_rates(text, counts)
+        yield from _changes(text)
+    yield from _means(text)
+    if "季度" in text or "半年" in text:
+        yield from _periods(text)
+    yield from _per_head(text, counts, known)
+    yield from _all_together(text, counts)
+
+
+def _agrees(printed: str, exact: Decimal) -> bool:
+    places = len(printed.partition(".")[2])
+    said = Decimal(printed)
+    return abs(said - exact) < Decimal(1).scaleb(-places) or said == round_half_up(exact, places)
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _clause(text: str, at: int) -> str:
+    """The clause that ends at a position, back to the last mark."""
+    return re.split(r"[，,；;。]", text[:at])[-1]
+
+
+def _rates(text: str, counts: Sequence[Count], known: dict[str, set[Decimal]]) -> Iterator[Doubt]:
+    """入住1,521户，入住率97.5%: the part is what the rate's verb stands before."""
+    for found in _RATE.finditer(text):
+        verb = found["name"][-2:]
+        before = [c for c in counts if c.end <= found.start() and c.exact and c.unit != "%"]
+        parts = [c for c in before if _names(text, c, verb)]
+        if not parts or _VAGUE.search(_clause(text, found.start()) + found[0]):
+            continue
+        part = parts[-1]
+        wholes = [
+            c for c in before if c is not part and c.unit == part.unit and c.value >= part.value
+        ]
+        rest = {v for v in known.get(part.unit, set()) if v >= part.value}
+        if not wholes or found.start() - part.end > _NEAR:
+            continue
+        if any(_agrees(found["rate"], part.value / w * _HUNDRED) for w in rest if w):
+            continue
+        whole = wholes[0]
+        exact = part.value / whole.value * _HUNDRED
+        shown = f"{part.value:f} ÷ {whole.value:f} = {round_half_up(exact, 2):f}%"
+        yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+
+
+_NEAR = 24
+
+
+def _names(text: str, count: Count, verb: str) -> bool:
+    """Whether the verb of the rate stands right before the count, in its clause."""
+    return verb in _clause(text, count.start)[-10:]
+
+
+def _goal_rates(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:
+    """计划200家，实际218家，完成率109%."""
+    for found in _GOAL_RATE.finditer(text):
+        before = [c for c in counts if c.end <= found.start() and c.unit != "%"]
+        if len(before) < 2 or found.start() - before[-1].end > _NEAR:  # noqa: PLR2004 - goal and result
+            continue
+        goal, done = before[-2:]
+        between = text[goal.end : done.start]
+        planned = _clause(text, goal.start)
+        if goal.unit != done.unit or not goal.value or not _GOAL_COUNT.search(planned):
+            continue
+        if not _DONE_COUNT.search(between) or not done.exact:
+            continue
+        exact = done.value / goal.value * _HUNDRED
+        if not _agrees(found["rate"], exact):
+            shown = f"{done.value:f} ÷ {goal.value:f} = {round_half_up(exact, 2):f}%"
+            yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+
+
+def _changes(text: str) -> Iterator[Doubt]:
+    """由25起降至20起，下降20%; 312起，较2020年增加52起，增长20%."""
+    for found in _OF_GOAL.finditer(text):
+        goal, done = _number(found[3]), _number(found[1])
+        exact = done / goal * _HUNDRED if goal else Decimal(found["rate"])
+        if not _agrees(found["rate"], exact):
+            shown = f"{done:f} ÷ {goal:f} = {round_half_up(exact, 2):f}%"
+            yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+    for found in _FROM_TO.finditer(text):
+        before, now = _number(found[1]), _number(found[3])
+        yield from _change(text, found["rate"], before, now)
+    for found in _BY.finditer(text):
+        now, by = _number(found[1]), _number(found[4])
+        grows = found["way"] in {"增加", "增长"}
+        yield from _change(text, found["rate"], now - by if grows else now + by, now)
+
+
+def _change(text: str, rate: str, before: Decimal, now: Decimal) -> Iterator[Doubt]:
+    if before <= 0 or _VAGUE.search(text):
+        return
+    exact = abs(now - before) / before * _HUNDRED
+    if not _agrees(rate, exact):
+        shown = f"|{now:f} − {before:f}| ÷ {before:f} = {round_half_up(exact, 2):f}%"
+        yield Doubt("growth-recompute", text, f"{rate}%", shown)
+
+
+def _means(text: str) -> Iterator[Doubt]:
+    for found in _MEAN.finditer(text):
+        values = [Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", found[1])]
+        printed = found[found.re.groups].replace(",", "")
+        mean = sum(values, Decimal(0)) / len(values)
+        if not _agrees(printed, mean):
+            terms = " + ".join(f"{v:f}" for v in values)
+            shown = f"({terms}) ÷ {len(values)} = {round_half_up(mean, 2):f}"
+            yield Doubt("average-recompute", text, printed, shown)
+
+
+def _per_head(
+    text: str, counts: Sequence[Count], known: dict[str, set[Decimal]]
+) -> Iterator[Doubt]:
+    """户均补助2万元, 每亩95元: some sum of money over the one number of such things."""
+    for found in (*_PER.finditer(text), *_EACH.finditer(text)):
+        unit = found["unit"] or (found["unit2"] if "unit2" in found.re.groupindex else "")
+        things = [c for c in counts if _kin(c.unit) == _kin(unit or "") and c.exact]
+        money = [
+            c
+            for c in counts
+            if c.unit in _MONEY_UNITS and not found.start() <= c.start < found.end()
+        ]
+        if len(things) != 1 or not 1 <= len(money) <= 3 or _VAGUE.search(found[0]):  # noqa: PLR2004 - a clear case
+            continue
+        printed = found[found.re.groupindex["scale"] - 1]
+        scale = _MONEY_UNITS[found["scale"]]
+        sums = {c.value * _MONEY_UNITS[c.unit] for c in money}
+        every = {v * _MONEY_UNITS[u] for u in _MONEY_UNITS for v in known.get(u, set())}
+        number = things[0].value
+        if not number or any(_agrees(printed.replace(",", ""), s / number / scale) for s in every):
+            continue
+        said = _number(printed) * scale
+        near = [
+            s
+            for s in sums
+            if 1 / _WIDEST < s / number / said < _WIDEST or _slipped(s / number / said)
+        ]
+        if near:
+            total = max(near)
+            exact = round_half_up(total / number / scale, 2)
+            shown = f"{total:f} ÷ {number:f} = {exact:f}{found['scale']}"
+            yield Doubt("average-recompute", text, printed + found["scale"], shown)
+
+
+def _plausible(ratio: Decimal) -> bool:
+    return 1 / _WIDEST < ratio < _WIDEST or _slipped(ratio)
+
+
+def _slipped(ratio: Decimal) -> bool:
+    """Ten times or ten thousand times too much or too little, within rounding."""
+    return any(abs(ratio / power - 1) < Decimal("0.01") for power in (10, 10_000, Decimal("0.1")))
+
+
+def _kin(unit: str) -> str:
+    return _KIN.get(unit, unit)
+
+
+def _all_together(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:
+    """下达4,100万元，结转47万元，合计4,147万元: the sums before 合计 in the same sentence."""
+    for found in _ALL.finditer(text):
+        before = [c for c in counts if c.end <= found.start() and c.unit == "元" and c.exact]
+        scale = _MONEY_UNITS[found[2]]
+        whole = _number(found[1])
+        if not 2 <= len(before) <= 6 or _SPENT.search(text[: found.start()]):  # noqa: PLR2004 - a list
+            continue
+        values = [c.value / scale for c in before]
+        sums = {sum(values[at:], Decimal(0)) for at in range(len(values))}
+        added = sum(values, Decimal(0))
+        if whole in sums or whole in values or not whole or not _about(added, whole):
+            continue
+        terms = " + ".join(f"{v:f}" for v in values)
+        yield Doubt("category-sum-mismatch", text, f"{whole:f}{found[2]}", f"{terms} = {added:f}")
+
+
+def _periods(text: str) -> Iterator[Doubt]:
+    """第一季度 … 第四季度 beside 全年累计, or 上半年 and 下半年 beside 全年."""
+    parts = {found[1]: found for found in _PERIOD.finditer(text)}
+    quarters = [f for name, f in parts.items() if "季度" in name]
+    halves = [f for name, f in parts.items() if "半年" in name]
+    for group, wanted in ((quarters, 4), (halves, 2)):
+        if len(group) != wanted or len({f[3] for f in group}) > 1:
+            continue
+        whole = _WHOLE_YEAR.search(text, max(f.end() for f in group))
+        whole = whole or _WHOLE_YEAR.search(text)
+        if whole is None or whole[2] != group[0][3]:
+            continue
+        values = [_number(f[2]) for f in group]
+        added = sum(values, Decimal(0))
+        if added != _number(whole[1]):
+            terms = " + ".join(f"{v:f}" for v in values)
+            yield Doubt(
+                "category-sum-mismatch", text, f"{whole[1]}{whole[2]}", f"{terms} = {added:f}"
+            )
+
+
+_SPENT = re.compile(r"每|均|标准|单价|其中|结余|剩余|支[付出]")
+
+
+def _about(one: Decimal, other: Decimal) -> bool:
+    return Decimal("0.5") < one / other < Decimal(2)

@@ -1,0 +1,1 @@
+"""A small real network, watched and broken by a script; see `hengwang demo-network`."""

@@ -1,0 +1,1 @@
+"""The units' own door: is our line up, report, follow, rate; and the bulletins units read there."""

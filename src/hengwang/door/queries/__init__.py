@@ -1,0 +1,1 @@
+"""What a unit may read of itself; every question takes whoever has a reach."""

@@ -1,0 +1,1 @@
+"""Pages of the units' door and of those who look after it."""

@@ -1,0 +1,1 @@
+"""Who is on duty, what they wrote down, and how they handed over."""

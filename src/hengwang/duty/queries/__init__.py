@@ -1,0 +1,1 @@
+"""Questions about duty that several rooms ask."""

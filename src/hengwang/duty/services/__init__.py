@@ -1,0 +1,1 @@
+"""What changes duty: planning, swaps, leave, the log, hand-over, feeds."""

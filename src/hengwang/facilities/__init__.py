@@ -1,0 +1,1 @@
+"""Machine rooms: sensors and their limits, incidents, doors, maintenance and energy."""

@@ -1,0 +1,1 @@
+"""Sensors from a workbook: what each row would do."""

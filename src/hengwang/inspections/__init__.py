@@ -1,0 +1,1 @@
+"""Inspections: what is looked at when, what was read, what was missed, what was found wrong."""

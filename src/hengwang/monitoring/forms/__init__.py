@@ -1,0 +1,1 @@
+"""Forms of monitoring: what a person enters; services decide and write."""

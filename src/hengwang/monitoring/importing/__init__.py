@@ -1,0 +1,1 @@
+"""Workbooks of targets: read, planned, never half-written."""

@@ -1,0 +1,1 @@
+"""Questions about tickets that several rooms ask."""

@@ -1,0 +1,1 @@
+"""Assessment of service contracts: clauses bound to metrics, and the fee that follows."""

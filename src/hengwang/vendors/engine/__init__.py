@@ -1,0 +1,1 @@
+"""Deductions, scores and payable fees of service contracts; pure, exact in decimals."""

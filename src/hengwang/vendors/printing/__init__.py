@@ -1,0 +1,1 @@
+"""Assessment sheets and payment sheets, as pages and Word files say them."""

@@ -1,0 +1,1 @@
+"""What pages, documents and metrics of vendors read."""

@@ -1,0 +1,57 @@
+"""What waits for a person: drafts, objections, months and years to decide, objecting, paying."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from hengwang.accounts.permissions import Permission
+from hengwang.organizations.scoping import units_within_q
+from hengwang.vendors.choices import AssessmentState, ResultState
+from hengwang.vendors.models import AnnualResult, Assessment, ResultMonth
+
+
+def waiting_for(user: Any) -> QuerySet[Assessment]:
+    """Assessments whose next step is the user's."""
+    today = timezone.localdate()
+    ready = Q(state=AssessmentState.SENT) & (
+        Q(objections_until__lt=today) | Q(agreed_at__isnull=False)
+    )
+    decide = Q(state__in=(AssessmentState.OBJECTED, AssessmentState.DECIDED)) | ready
+    q = _within(user, Permission.ASSESS_VENDORS) & Q(state=AssessmentState.DRAFTED)
+    # Nobody confirms an assessment of their own.
+    own = Q(assessed_by=user) | Q(lines__judged_by=user)
+    decides = Assessment.objects.filter(_within(user, Permission.DECIDE_VENDORS) & decide)
+    q |= Q(pk__in=decides.exclude(pk__in=Assessment.objects.filter(own).values("pk")).values("pk"))
+    company = user.reach(Permission.OBJECT_VENDORS).company_id
+    if company is not None:
+        q |= Q(
+            contract__company=company,
+            state=AssessmentState.SENT,
+            objections_until__gte=today,
+            agreed_at=None,
+        )
+    return Assessment.objects.filter(q)
+
+
+def results_waiting_for(user: Any) -> QuerySet[AnnualResult]:
+    """Results whose next step is the user's: settle a month, confirm, or make the payment sheet."""
+    open_months = ResultMonth.objects.filter(deducted_cny=None).values("result")
+    drawn = Q(state=ResultState.DRAWN)
+    q = _within(user, Permission.ASSESS_VENDORS) & drawn & Q(pk__in=open_months)
+    # Nobody confirms a result of their own.
+    own = Q(drawn_by=user) | Q(months__settled_by=user)
+    ready = AnnualResult.objects.filter(_within(user, Permission.DECIDE_VENDORS) & drawn)
+    ready = ready.exclude(pk__in=open_months)
+    ready = ready.exclude(pk__in=AnnualResult.objects.filter(own).values("pk"))
+    q |= Q(pk__in=ready.values("pk"))
+    unpaid = Q(state=ResultState.CONFIRMED, sheet=None)
+    q |= _within(user, Permission.EDIT_PROJECTS) & unpaid
+    return AnnualResult.objects.filter(q)
+
+
+def _within(user: Any, permission: Permission) -> Q:
+    reach = user.reach(permission)
+    if not reach.has_place:
+        return Q(pk__in=[])
+    return units_within_q(reach, "contract__programme__unit__")

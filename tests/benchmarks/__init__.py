@@ -1,0 +1,1 @@
+"""Measurements still run: what they write fits the models of today."""
