@@ -20,6 +20,12 @@ export function enhance(select) {
     maxOptions: 300,
     placeholder,
     create: create === "yes",
+    // Enter right after the last letter takes what that letter leaves, not what stood there before.
+    refreshThrottle: 0,
+    onItemAdd() {
+      // What was typed is answered: a refresh still to come would open the list again.
+      window.clearTimeout(this.refreshTimeout);
+    },
     plugins: select.multiple ? ["remove_button"] : [],
     ...remote,
   });

@@ -186,6 +186,20 @@ def choose(page: Page, name: str, text: str) -> None:
     expect(box.locator(".ts-dropdown")).to_be_hidden()
 
 
+def test_a_list_takes_what_was_typed_in_haste_and_stays_closed(enter):
+    page = enter("demo-owner")
+    go(page, "programme-new")
+    box = page.locator("select[name=unit] + .ts-wrapper")
+    box.locator(".ts-control").click()
+    expect(box.locator(".option").first).to_be_visible()
+    page.keyboard.insert_text("益阳市")
+    page.keyboard.press("Enter")
+    expect(box.locator(".item")).to_contain_text("益阳市")
+    # Longer than any delay of the list: what was still to come has come.
+    page.wait_for_timeout(700)
+    expect(box.locator(".ts-dropdown")).to_be_hidden()
+
+
 def test_a_project_of_ones_own_is_entered_scored_and_printed(enter):
     page = enter("demo-owner")
     go(page, "programme-new")
