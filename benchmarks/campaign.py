@@ -40,7 +40,7 @@ from hengwang.organizations.models import Unit
 from hengwang.organizations.services import UnitFacts, load_regions, open_unit
 from hengwang.performance.choices import ActualSource, CampaignKind, EvaluationState
 from hengwang.performance.models import Campaign, CampaignOffice, Evaluation, Indicator
-from hengwang.performance.services.scoring import question_of, recompute, rescore
+from hengwang.performance.services.scoring import question_of, recompute, rescore, served_of
 from hengwang.projects.models import BudgetLine, Payment, Programme
 from hengwang.projects.services.spending import Links, PaymentData, correct_payment
 from hengwang.projects.services.sums import resum_everything
@@ -131,7 +131,8 @@ def _forget() -> None:
 def _one_by_one(evaluation_id: int) -> None:
     evaluation = Evaluation.objects.get(pk=evaluation_id)
     for row in evaluation.indicators.filter(metric_key__in=METRICS, source=ActualSource.METRIC):
-        reading = ask(question_of(evaluation, row))
+        served = served_of([evaluation], [row]).get(evaluation_id)
+        reading = ask(question_of(evaluation, row, served))
         Indicator.objects.filter(pk=row.pk).update(reading=reading)
     rescore(evaluation_id)
 
