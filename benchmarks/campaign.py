@@ -84,7 +84,7 @@ def measure() -> list[Figure]:
 
 
 def _asked(work: str, client: server.Client, paths: list[str], target: float) -> list[Figure]:
-    p50, p95 = pages._timed(client, paths)
+    p50, p95 = pages.timed(client, paths)
     return [
         Figure(f"{work}, p50, {connection.vendor}", p50, "ms"),
         Figure(f"{work}, p95, {connection.vendor}", p95, "ms", target),
