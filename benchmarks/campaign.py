@@ -13,11 +13,12 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -104,7 +105,7 @@ def _computed() -> list[Figure]:
     _forget()
     first, again = (_seconds(lambda: recompute(ids)) for _ in range(2))
     part = ids[:ONE_BY_ONE]
-    alone = _seconds(lambda: [_one_by_one(pk) for pk in part]) * len(ids) / len(part)
+    alone = _seconds(lambda: _each(part)) * len(ids) / len(part)
     name = f"{len(ids)} evaluations of 30 indicators recomputed, {connection.vendor}"
     peer = f"one by one ({len(part)} of them, scaled)"
     return [
@@ -126,6 +127,11 @@ def _forget() -> None:
     Reading.objects.filter(fill__metric_key__in=METRICS).delete()
     Fill.objects.filter(metric_key__in=METRICS).delete()
     Indicator.objects.update(score=None, low=None, high=None, outcome={}, coverage=None)
+
+
+def _each(evaluation_ids: Sequence[int]) -> None:
+    for pk in evaluation_ids:
+        _one_by_one(pk)
 
 
 def _one_by_one(evaluation_id: int) -> None:
@@ -176,7 +182,7 @@ def _payments() -> list[Figure]:
     ]
 
 
-def _is_there(statement: str, values: tuple[object, ...]) -> bool:
+def _is_there(statement: str, values: Sequence[Any]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone() is not None
