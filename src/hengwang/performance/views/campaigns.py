@@ -123,6 +123,7 @@ def new(request: MemberRequest) -> HttpResponse:
             told["text"],
             kept,
             DeclarationDemand(told["demand"] or DeclarationDemand.OPTIONAL),
+            told["issued_on"],
         )
         whom = Whom([unit.pk for unit in told["units"]], told["region_code"], told["unit_kind"])
         return campaigns.issue_campaign(call, whom, by=request.user).get_absolute_url()
