@@ -165,6 +165,7 @@ def _page(
     act: Any,
     evaluation: Evaluation,
     title: str,
+    *,
     lead: str = "",
 ) -> HttpResponse:
     back = reverse("opinion-board", args=[evaluation.pk])
