@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from openpyxl import Workbook
 
 from hengwang.accounts.models import User
-from hengwang.demo.services.offices import house
+from hengwang.demo.services.offices import SUPERVISOR, house, office
 from hengwang.demo.services.visitors import make_visitors
 from hengwang.files.choices import FileKind
 from hengwang.files.models import StoredFile
@@ -26,6 +26,7 @@ from hengwang.projects.models import Programme, Reconciliation
 from hengwang.projects.services.importing import carry_out_import, plan_import
 from hengwang.projects.services.money import ArrivalData, record_arrival
 from hengwang.projects.services.planning import PlanData, plan_payment
+from hengwang.projects.services.programmes import ProgrammeData, change_programme
 from hengwang.projects.services.reconciling import decide_difference, reconcile
 
 NAME = "政务外网安全防护与运行保障（演示）"
@@ -67,13 +68,28 @@ def load_budget_books() -> int:
         owner, clerk = people["demo-owner"], people["demo-finance"]
         _carry_out(_budgets(unit, year), f"一体化导出_预算指标_{year}.xlsx", owner)
         _carry_out(_payments(year), f"一体化导出_支付明细_{year}.xlsx", clerk)
-        programme = Programme.objects.get(name=NAME)
+        programme = _completed(Programme.objects.get(name=NAME), unit, people)
         arrival = ArrivalData(
             year, Decimal(BUDGET), arrived_on=date(year, 1, 22), document_number="演示指标-07"
         )
         record_arrival(programme.pk, arrival, by=clerk)
         _compare(unit, year, clerk)
     return 1
+
+
+def _completed(programme: Programme, unit: Unit, people: dict[str, User]) -> Programme:
+    """What the budget system does not tell: who answers for the project, and who supervises."""
+    told = ProgrammeData(
+        name=programme.name,
+        first_year=programme.first_year,
+        last_year=programme.last_year,
+        kind=programme.kind,
+        code=programme.code,
+        summary=programme.summary,
+        supervising_unit=office(SUPERVISOR, unit.region),
+        owner=people["demo-owner"],
+    )
+    return change_programme(programme.pk, told, by=people["demo-owner"])
 
 
 def load_payment_plan(programme: Programme, year: int, owner: User) -> None:

@@ -8,7 +8,8 @@ from hengwang.organizations.models import Region, Unit
 from hengwang.organizations.services import UnitFacts, open_unit
 
 HOUSE = "省电子政务网络中心（演示）"
-BUREAU = "省财政绩效评价中心（演示）"
+SUPERVISOR = "省数字政府建设办公室（演示）"
+BUREAU = "省绩效评价中心（演示）"
 OFFICES = (
     "省数据共享中心（演示）",
     "省政务公开中心（演示）",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from hengwang.accounts.models import User
+from hengwang.demo.services.offices import BUREAU
 from hengwang.disclosure.choices import ApplicationKind
 from hengwang.disclosure.services.applying import ApplicationData, add_application
 from hengwang.disclosure.services.publishing import PublicationData, record_publication
@@ -22,7 +23,6 @@ from hengwang.organizations.models import Unit
 from hengwang.performance.models import Evaluation
 
 PLACE = "省电子政务网络中心门户网站“预决算公开”栏目（演示）"
-BUREAU_OFFICE = "省财政绩效评价中心（演示）"
 PROBLEMS = (
     ("高危漏洞以隔离代替整改，11个未消除", "替换两个停止支持的老旧系统，逐条复测销号",
      "安全运行科", 45),
@@ -46,7 +46,7 @@ def publish(evaluation: Evaluation, unit: Unit, people: dict[str, User]) -> None
         (ApplicationKind.KEEP, "评价等级为优，下年度经常性经费维持不变（演示）", None),
         (ApplicationKind.CUT, "培训费按实际需要核减（演示）", Decimal(12_000)),
     ):
-        use = ApplicationData(kind, reason, today - timedelta(days=8), BUREAU_OFFICE, amount)
+        use = ApplicationData(kind, reason, today - timedelta(days=8), BUREAU, amount)
         add_application(evaluation.pk, use, by=evaluator)
     rows = [
         add_rectification(

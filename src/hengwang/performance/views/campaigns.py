@@ -94,6 +94,10 @@ class BoardTable(Table):
     expected = dt.Column(verbose_name=gettext_lazy("Of"))
     reminded_on = DateColumn(verbose_name=gettext_lazy("Reminded on"))
 
+    def value_is_late(self, value: bool) -> str:  # noqa: FBT001 (called by the table)
+        """The word, or nothing."""
+        return _("Late") if value else ""
+
 
 def _visible(request: MemberRequest, campaign_id: int) -> Campaign:
     return get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_id)
