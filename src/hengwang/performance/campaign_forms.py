@@ -23,6 +23,12 @@ class CampaignForm(forms.Form):
         label=_("Fiscal year"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     due_on = forms.DateField(label=_("Due on"), widget=DateInput)
+    issued_on = forms.DateField(
+        label=_("Gone out on"),
+        widget=DateInput,
+        required=False,
+        help_text=_("For a call that went out on paper before; empty: today."),
+    )
     demand = forms.ChoiceField(
         label=_("Without an approved declaration"),
         choices=DeclarationDemand.choices,

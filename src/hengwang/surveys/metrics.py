@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict
 
 from hengwang.kernel.metrics import (
@@ -25,6 +26,8 @@ from hengwang.surveys.choices import QuestionKind
 from hengwang.surveys.models import Survey
 
 FULL_SCORE = 100
+# What the policy of a figure is called where it is shown.
+STATISTICS = (gettext_noop("share"), gettext_noop("mean"))
 PLACES = 4
 Counted = tuple[int, int]  # numerator and denominator
 

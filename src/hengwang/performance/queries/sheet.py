@@ -93,6 +93,16 @@ class Sheet:
     funds: tuple[FundShown, ...]
     charts: tuple[ChartSpec, ...]
 
+    @property
+    def rows_are_printed(self) -> bool:
+        """Whether a report prints a score of some row; else the column says nothing."""
+        return any(row.indicator.printed_score is not None for row in self.rows)
+
+    @property
+    def funds_are_printed(self) -> bool:
+        """Whether a report prints a figure of the money."""
+        return any(fund.printed for fund in self.funds)
+
 
 def sheet_of(evaluation: Evaluation) -> Sheet:
     """Everything the page shows, in about twelve queries however many rows there are."""
