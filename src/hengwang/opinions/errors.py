@@ -73,3 +73,17 @@ class DecisionReasonError(DomainError):
 
     code = "decision_reason_missing"
     message = _("“%(name)s”: a score of your own needs a reason.")
+
+
+class JudgeDecidesError(DomainError):
+    """Who scored does not choose between the scores."""
+
+    code = "judge_decides"
+    message = _("%(name)s has scored this evaluation; somebody else decides.")
+
+
+class WithdrawalReasonError(DomainError):
+    """An evaluator is let go with a reason."""
+
+    code = "withdrawal_reason_missing"
+    message = _("Say why the evaluator is no longer asked.")
