@@ -20,6 +20,7 @@ from hengwang.performance.services.scoring import (
     refresh_acceptances,
     refresh_availability,
     refresh_money,
+    refresh_served,
 )
 
 
@@ -75,6 +76,12 @@ def show_acceptance(*, programme_id: int) -> None:
 def show_changed_availability(*, year: int) -> None:
     """Let figures follow an amendment, approved maintenance, a cause or another group."""
     refresh_availability(year)
+
+
+@receives("unit_duty.changed")
+def show_served_region(*, unit_id: int) -> None:
+    """Let figures of the network follow who answers for a region's extranet."""
+    refresh_served(unit_id)
 
 
 # Receivers of their own: what is submitted is looked at after open figures are right again.

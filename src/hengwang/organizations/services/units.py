@@ -13,6 +13,7 @@ from hengwang.kernel.search_text import search_text
 from hengwang.organizations.choices import Duty, Level, UnitKind
 from hengwang.organizations.errors import AlreadyClosedError, CircleError, NameTakenError
 from hengwang.organizations.models import Region, Unit, UnitDuty, UnitName
+from hengwang.outbox.services import announce
 
 PATH_END = "."
 
@@ -96,6 +97,7 @@ def give_duty(
     )
     place = str(region or of_unit or "")
     record("unit_duty.given", unit, by=by, after={"duty": duty.value, "of": place})
+    announce("unit_duty.changed", unit_id=unit.pk)
     return given
 
 
@@ -106,6 +108,7 @@ def end_duty(duty_id: int, *, on: date, by: Actor | None) -> UnitDuty:
     duty.until_on = on
     duty.save(update_fields=["until_on"])
     record("unit_duty.ended", duty.unit, by=by, after={"duty": duty.duty, "until": str(on)})
+    announce("unit_duty.changed", unit_id=duty.unit_id)
     return duty
 
 

@@ -361,6 +361,16 @@ def refresh_availability(year: int) -> int:
     return _refresh(resting_on_the_ledger(year), told_by_the_ledger())
 
 
+def refresh_served(unit_id: int) -> int:
+    """The same where a unit begins or ends to answer for a region's extranet."""
+    keys = {key for key in metrics.keys() if key.startswith(OF_THE_EXTRANET)}  # noqa: SIM118
+    resting = Indicator.objects.filter(metric_key__in=keys, source=ActualSource.METRIC)
+    rows = Evaluation.objects.filter(
+        programme__unit_id=unit_id, pk__in=resting.values("evaluation")
+    )
+    return _refresh(rows, keys)
+
+
 @transaction.atomic(savepoint=False)
 def _refresh(rows: QuerySet[Evaluation], keys: Collection[str]) -> int:
     """The evaluations are locked before the records are looked at: of two changes at once the
