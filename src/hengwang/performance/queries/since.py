@@ -57,7 +57,7 @@ def _measured_anew(rows: Sequence[Indicator]) -> dict[int, Reading]:
     return {
         row.pk: current[reading.fill_id]
         for row, reading in measured.items()
-        if reading.fill_id in current and current[reading.fill_id].digest != reading.digest
+        if reading.fill_id in current and not current[reading.fill_id].answers_as(reading)
     }
 
 
