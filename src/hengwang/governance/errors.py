@@ -8,6 +8,7 @@ class RegulationTakenError(DomainError):
 
     code = "regulation_taken"
     message = "“%(title)s” is recorded already with this first day."
+    field = "title"
 
 
 class RegulationEndedError(DomainError):
@@ -29,6 +30,7 @@ class NamesDisagreeError(DomainError):
 
     code = "training_names_disagree"
     message = "%(names)s names are listed, but %(people)s people are stated."
+    field = "names"
 
 
 class OtherUnitError(DomainError):

@@ -108,9 +108,9 @@ def end_regulation(
     if row.ended_on is not None:
         raise RegulationEndedError(day=row.ended_on)
     if ended_on < row.in_force_from:
-        raise DaysOutOfOrderError
+        raise DaysOutOfOrderError().at(field="ended_on")
     if replaced_by is not None and (replaced_by.unit_id != row.unit_id or replaced_by == row):
-        raise OtherUnitError(name=replaced_by.title)
+        raise OtherUnitError(name=replaced_by.title).at(field="replaced_by")
     row.ended_on, row.replaced_by = ended_on, replaced_by
     row.save(update_fields=["ended_on", "replaced_by"])
     after = {"ended_on": ended_on, "replaced_by": str(replaced_by or "")}
@@ -130,18 +130,21 @@ def _written(row: Kept, facts: told_by.Facts) -> Any:
 
 
 def _check(unit: Unit, facts: told_by.Facts, *, ended_on: date | None = None) -> None:
-    spans: list[tuple[date, date | None]] = []
+    # Field of the end, its first day, its last.
+    spans: list[tuple[str, date, date | None]] = []
     if isinstance(facts, told_by.RegulationFacts):
-        spans.append((facts.in_force_from, ended_on))
+        spans.append(("in_force_from", facts.in_force_from, ended_on))
     elif isinstance(facts, told_by.StudyFacts):
-        spans.append((facts.started_on, facts.finished_on))
+        spans.append(("finished_on", facts.started_on, facts.finished_on))
     elif isinstance(facts, told_by.DecisionFacts):
-        spans += [(facts.decided_on, facts.due_on), (facts.decided_on, facts.done_on)]
+        spans.append(("due_on", facts.decided_on, facts.due_on))
+        spans.append(("done_on", facts.decided_on, facts.done_on))
     elif isinstance(facts, told_by.TrainingFacts):
         names = told_by.names_in(facts.names)
         if names and len(names) != facts.people:
             raise NamesDisagreeError(names=len(names), people=facts.people)
     elif isinstance(facts, told_by.DrillFacts) and facts.plan and facts.plan.unit_id != unit.pk:
-        raise OtherUnitError(name=facts.plan.title)
-    if any(last is not None and last < first for first, last in spans):
-        raise DaysOutOfOrderError
+        raise OtherUnitError(name=facts.plan.title).at(field="plan")
+    for field, first, last in spans:
+        if last is not None and last < first:
+            raise DaysOutOfOrderError().at(field=field)

@@ -17,6 +17,7 @@ class CannotJudgeError(DomainError):
 
     code = "cannot_judge"
     message = _("%(name)s may not judge this evaluation.")
+    field = "evaluator"
 
 
 class AlreadyAppointedError(DomainError):
@@ -24,6 +25,7 @@ class AlreadyAppointedError(DomainError):
 
     code = "already_appointed"
     message = _("%(name)s judges this evaluation already.")
+    field = "evaluator"
 
 
 class HandedInError(DomainError):
@@ -73,6 +75,7 @@ class DecisionReasonError(DomainError):
 
     code = "decision_reason_missing"
     message = _("“%(name)s”: a score of your own needs a reason.")
+    field = "reason"
 
 
 class JudgeDecidesError(DomainError):
@@ -87,3 +90,4 @@ class WithdrawalReasonError(DomainError):
 
     code = "withdrawal_reason_missing"
     message = _("Say why the evaluator is no longer asked.")
+    field = "reason"

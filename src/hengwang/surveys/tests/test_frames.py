@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,7 +129,9 @@ def test_the_pages_show_list_seed_and_units_for_the_cards(survey, people):
     assert client_of(people.chen).get(address).status_code == 404
     services.open_survey(survey.pk, by=people.lin)
     given = {"group": group.pk, "number": 1, "expires_on": "2020-11-20"}
-    sheet = client.post(reverse("survey-invite", args=[survey.pk]), given).text
+    with time_machine.travel(f"{DAY}T10:00:00+08:00", tick=False):
+        # Logged in on that day: a session of today is one of the future there.
+        sheet = client_of(people.lin).post(reverse("survey-invite", args=[survey.pk]), given).text
     assert group.frame.get(place=1).unit_name in sheet
 
 
