@@ -91,3 +91,10 @@ class WithdrawalReasonError(DomainError):
     code = "withdrawal_reason_missing"
     message = _("Say why the evaluator is no longer asked.")
     field = "reason"
+
+
+class AppointmentGoneError(DomainError):
+    """The evaluator was let go meanwhile."""
+
+    code = "opinion_gone"
+    message = _("The request to judge this evaluation was taken back.")

@@ -14,6 +14,7 @@ from hengwang.audit.services import record
 from hengwang.opinions.choices import Capacity, Choice, Deduction
 from hengwang.opinions.errors import (
     AlreadyAppointedError,
+    AppointmentGoneError,
     CannotJudgeError,
     DecisionReasonError,
     DeductionReasonError,
@@ -94,11 +95,12 @@ def withdraw(appointment_id: int, *, reason: str, by: User) -> None:
         NotUnderReviewError: It was asked about a revision that was returned since.
         WithdrawalReasonError: Nothing is said.
     """
-    appointment = Appointment.objects.get(pk=appointment_id)
+    appointment = _appointment(appointment_id)
     evaluation = locked(
         appointment.evaluation_id, UNDER_REVIEW, by=by, permission=Permission.REVIEW_EVALUATIONS
     )
-    appointment.refresh_from_db()
+    # Read again under the lock: it may have been handed in, or taken back, meanwhile.
+    appointment = _appointment(appointment_id)
     if appointment.handed_in_at is not None:
         raise HandedInError
     if appointment.revision != evaluation.revision:
@@ -112,6 +114,13 @@ def withdraw(appointment_id: int, *, reason: str, by: User) -> None:
     }
     record("evaluator.withdrawn", evaluation, by=by, before=before, note=reason.strip())
     appointment.delete()
+
+
+def _appointment(appointment_id: int) -> Appointment:
+    found = Appointment.objects.select_related("evaluation").filter(pk=appointment_id).first()
+    if found is None:
+        raise AppointmentGoneError
+    return found
 
 
 def _refuse_unfit(evaluation: Evaluation, evaluator: User) -> None:
@@ -137,6 +146,7 @@ def give_scores(
 
     Raises:
         CannotJudgeError: It is another person's opinion.
+        AppointmentGoneError: The evaluator was let go.
         HandedInError, NotUnderReviewError: It can no longer be changed.
         ScoreOutOfRangeError, DeductionReasonError: Which row, and what is missing.
     """
@@ -164,7 +174,7 @@ def give_scores(
 
 def _open(appointment_id: int, by: User) -> Appointment:
     """The appointment, its evaluation locked, while its owner may still change it."""
-    appointment = Appointment.objects.select_related("evaluation").get(pk=appointment_id)
+    appointment = _appointment(appointment_id)
     if appointment.evaluator_id != by.pk:
         raise CannotJudgeError(name=by.printed_name)
     evaluation = locked(
@@ -173,7 +183,7 @@ def _open(appointment_id: int, by: User) -> Appointment:
         by=by,
         permission=Permission.REVIEW_EVALUATIONS,
     )
-    appointment.refresh_from_db()
+    appointment = _appointment(appointment_id)
     if appointment.handed_in_at is not None:
         raise HandedInError
     if evaluation.state not in UNDER_REVIEW or evaluation.revision != appointment.revision:
