@@ -18,6 +18,21 @@ class RegulationEndedError(DomainError):
     message = "The regulation has not been in force since %(day)s."
 
 
+class RegulationInForceError(DomainError):
+    """The end of what has not ended cannot be corrected."""
+
+    code = "regulation_in_force"
+    message = "“%(title)s” is in force; say first from which day it is not."
+
+
+class RegulationCircleError(DomainError):
+    """Two regulations do not stand in each other's place."""
+
+    code = "regulation_circle"
+    message = "“%(name)s” was itself replaced by this regulation."
+    field = "replaced_by"
+
+
 class DaysOutOfOrderError(DomainError):
     """The end lies before the beginning."""
 
