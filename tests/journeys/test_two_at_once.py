@@ -16,6 +16,9 @@ from hengwang.disclosure.services.rectifying import (
     report_done,
 )
 from hengwang.kernel.errors import DomainError
+from hengwang.opinions.choices import Capacity
+from hengwang.opinions.models import Appointment
+from hengwang.opinions.services import Scored, appoint, give_scores, hand_in, withdraw
 from hengwang.performance.models import Evaluation, FrozenRevision, Transition
 from hengwang.performance.services import declarations, goal_changes
 from hengwang.performance.services.actuals import ActualData, enter_actual
@@ -30,6 +33,10 @@ from hengwang.performance.tests.factories import (
 )
 from hengwang.seals.models import Seal
 from hengwang.seals.services import seal_evaluation
+from hengwang.surveys.answering import answer
+from hengwang.surveys.models import Answer, Invitation, Response
+from hengwang.surveys.services import close_survey, invite
+from hengwang.surveys.tests.factories import DAY, LAST, an_open_survey
 from hengwang.testing.at_once import at_once
 from hengwang.testing.people import grant, make_people
 
@@ -124,6 +131,66 @@ def test_of_two_who_seal_one_does(submitted, judges):
     )
     assert refusals(outcomes) == {"already_sealed": 1}
     assert Seal.objects.filter(evaluation=submitted).count() == 1
+
+
+def test_of_a_seal_and_a_return_the_sealed_revision_is_the_one_that_was_submitted(
+    submitted, judges
+):
+    outcomes = at_once(
+        lambda: seal_evaluation(submitted.pk, by=judges[0]),
+        lambda: take_step(submitted.pk, "return", reason="请补材料", by=judges[1]),
+    )
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.revision) == ("self_evaluation", 2)
+    sealed = list(Seal.objects.values_list("revision", flat=True))
+    # Sealed before the return, or refused after it; never a seal of what is worked on again.
+    assert (refusals(outcomes), sealed) in [({}, [1]), ({"not_submitted": 1}, [])]
+
+
+def test_of_two_telephones_with_one_invitation_one_answers(people, lin):
+    survey, group = an_open_survey(people.unit, lin)
+    (token,) = invite(survey.pk, group, 1, by=lin)
+    outcomes = at_once(
+        *(lambda step=step: answer(token, {1: step, 2: "1"}, on=DAY) for step in ("1", "5"))
+    )
+    assert refusals(outcomes) == {"invitation_used": 1}
+    assert Response.objects.count() == 1
+    assert set(Answer.objects.values_list("response", flat=True)) == {Response.objects.get().pk}
+
+
+def test_an_answer_is_in_the_frozen_result_or_refused(people, lin):
+    survey, group = an_open_survey(people.unit, lin)
+    (token,) = invite(survey.pk, group, 1, by=lin)
+    outcomes = at_once(
+        lambda: answer(token, {1: "1", 2: "1"}, on=DAY),
+        lambda: close_survey(survey.pk, on=LAST, by=lin),
+    )
+    survey.refresh_from_db()
+    kept = Response.objects.count()
+    assert survey.result["answers"] == kept
+    assert sum(refusals(outcomes).values()) == 1 - kept
+
+
+def test_of_two_who_invite_the_last_people_of_a_group_one_does(people, lin, colleague):
+    survey, group = an_open_survey(people.unit, lin, people=5)
+    outcomes = at_once(
+        *(lambda who=who: invite(survey.pk, group, 3, by=who) for who in (lin, colleague))
+    )
+    assert refusals(outcomes) == {"survey_too_many_invitations": 1}
+    assert Invitation.objects.count() == 3
+
+
+def test_an_opinion_is_handed_in_or_let_go_and_never_both(submitted, judges):
+    asked = appoint(submitted.pk, judges[0], Capacity.FINANCE, by=judges[1])
+    rows = submitted.indicators.exclude(points=None)
+    give_scores(asked.pk, {row.pk: Scored(row.score) for row in rows}, by=judges[0])
+    outcomes = at_once(
+        lambda: hand_in(asked.pk, by=judges[0]),
+        lambda: withdraw(asked.pk, reason="换人", by=judges[1]),
+    )
+    stays = Appointment.objects.filter(handed_in_at__isnull=False).count()
+    assert stays == Appointment.objects.count()
+    assert refusals(outcomes) == ({"opinion_handed_in": 1} if stays else {"opinion_gone": 1})
 
 
 def test_what_is_entered_while_somebody_submits_is_in_the_snapshot_or_refused(

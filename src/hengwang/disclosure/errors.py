@@ -24,6 +24,7 @@ class PublishedBeforeApprovalError(DomainError):
 
     code = "published_before_approval"
     message = _("Published on %(published)s, but the accounts were approved on %(approved)s.")
+    field = "published_on"
 
 
 class PlaceMissingError(DomainError):
@@ -31,6 +32,7 @@ class PlaceMissingError(DomainError):
 
     code = "publication_place_missing"
     message = _("Say where it was published.")
+    field = "place"
 
 
 class PublishedAndExemptError(DomainError):
@@ -38,6 +40,7 @@ class PublishedAndExemptError(DomainError):
 
     code = "published_and_exempt"
     message = _("Either the evaluation is published, or it is exempt; not both.")
+    field = "exempt_ground"
 
 
 class AlreadyPublishedError(DomainError):
@@ -52,6 +55,7 @@ class DayMissingError(DomainError):
 
     code = "publication_day_missing"
     message = _("Say on which day it was published.")
+    field = "published_on"
 
 
 class AmountMissingError(DomainError):
@@ -59,6 +63,7 @@ class AmountMissingError(DomainError):
 
     code = "application_amount_missing"
     message = _("Say by how much the budget is changed.")
+    field = "amount_cny"
 
 
 class AmountNotPositiveError(DomainError):
@@ -66,6 +71,7 @@ class AmountNotPositiveError(DomainError):
 
     code = "application_amount_not_positive"
     message = _("The amount is more than zero.")
+    field = "amount_cny"
 
 
 class AmountNotAskedError(DomainError):
@@ -73,6 +79,7 @@ class AmountNotAskedError(DomainError):
 
     code = "application_amount_not_asked"
     message = _("“%(kind)s” has no amount.")
+    field = "amount_cny"
 
 
 class RectificationMovedError(DomainError):
@@ -101,6 +108,7 @@ class ReopenReasonMissingError(DomainError):
 
     code = "reopen_reason_missing"
     message = _("Say why the rectification is reopened.")
+    field = "reason"
 
 
 class DueBeforeYearError(DomainError):
@@ -108,3 +116,4 @@ class DueBeforeYearError(DomainError):
 
     code = "due_before_year"
     message = _("The last day lies before the year that was evaluated.")
+    field = "due_on"

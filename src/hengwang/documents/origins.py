@@ -6,9 +6,10 @@ from django.utils.translation import gettext
 from hengwang.accounts.models import User
 from hengwang.documents.passports import Passport
 from hengwang.documents.wording import LANGUAGE
-from hengwang.evidence.models import EvidenceItem
+from hengwang.evidence.models import EvidenceItem, Reading
 from hengwang.evidence.queries import trace_of
 from hengwang.evidence.rules import Days, Standing
+from hengwang.pages.metric_notes import note_text
 from hengwang.performance.choices import ActualSource
 from hengwang.performance.display import actual_shown
 from hengwang.performance.models import Evaluation, Indicator
@@ -44,7 +45,7 @@ def _passport(row: Indicator, user: User) -> Passport:
             title=row.level3,
             value_text=actual_shown(row),
             method=f"{gettext(trace.metric_title)}（{known_as}），{_defined(trace.metric_source)}",
-            policy=gettext(reading.policy) if reading.policy else "",
+            policy="；".join(filter(None, (_policy(reading), note_text(reading.note)))),
             numerator=reading.numerator,
             denominator=reading.denominator,
             coverage=reading.coverage,
@@ -62,6 +63,10 @@ def _passport(row: Indicator, user: User) -> Passport:
         records=tuple(_told(item, year_of(row.evaluation)) for item in items),
         records_total=len(items),
     )
+
+
+def _policy(reading: Reading) -> str:
+    return gettext(reading.policy) if reading.policy else ""
 
 
 def _told(item: EvidenceItem, need: Days) -> str:

@@ -28,6 +28,7 @@ from hengwang.facilities.models import (
 from hengwang.facilities.queries.energy import energy_of
 from hengwang.facilities.queries.ledger import rooms_account, sensors_of
 from hengwang.kernel.intervals import Interval
+from hengwang.kernel.metric_notes import note_pattern
 from hengwang.kernel.metrics import Basis, BasisRow, Measured, Part, Scope, Unit, bases, metric
 from hengwang.kernel.periods import Period, midnight
 from hengwang.kernel.region_codes import subtree_prefix
@@ -35,6 +36,7 @@ from hengwang.network.choices import RoomClass
 from hengwang.network.models import Room
 
 POLICY = "rooms-1"
+NOT_JUDGED = note_pattern("%(count)s not judged yet")
 
 
 class RoomParams(BaseModel):
@@ -191,7 +193,7 @@ def incidents(period: Period, scope: Scope, params: IncidentParams) -> Measured:
     rows = _begun(period).filter(room__in=rooms)
     ids = list(rows.filter(verdict__in=verdicts).values_list("pk", flat=True))
     open_ones = rows.filter(verdict=Verdict.OPEN, level=Level.ALARM).count()
-    note = f"{open_ones} not judged yet" if open_ones else ""
+    note = NOT_JUDGED % {"count": open_ones} if open_ones else ""
     basis = Basis.of("room_incident", ids, query=f"{period}")
     return Measured.count(len(ids), basis, unit=Unit.TIMES, coverage=coverage, note=note)
 

@@ -8,6 +8,7 @@ class RegulationTakenError(DomainError):
 
     code = "regulation_taken"
     message = "“%(title)s” is recorded already with this first day."
+    field = "title"
 
 
 class RegulationEndedError(DomainError):
@@ -15,6 +16,21 @@ class RegulationEndedError(DomainError):
 
     code = "regulation_ended"
     message = "The regulation has not been in force since %(day)s."
+
+
+class RegulationInForceError(DomainError):
+    """The end of what has not ended cannot be corrected."""
+
+    code = "regulation_in_force"
+    message = "“%(title)s” is in force; say first from which day it is not."
+
+
+class RegulationCircleError(DomainError):
+    """Two regulations do not stand in each other's place."""
+
+    code = "regulation_circle"
+    message = "“%(name)s” was itself replaced by this regulation."
+    field = "replaced_by"
 
 
 class DaysOutOfOrderError(DomainError):
@@ -29,6 +45,7 @@ class NamesDisagreeError(DomainError):
 
     code = "training_names_disagree"
     message = "%(names)s names are listed, but %(people)s people are stated."
+    field = "names"
 
 
 class OtherUnitError(DomainError):

@@ -8,7 +8,8 @@ from typing import Any
 
 from hengwang.governance.models import EmergencyPlan
 
-_BETWEEN = re.compile(r"[\s,;，；、]+")
+_BETWEEN = re.compile(r"[\n,;，；、]+")
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -93,5 +94,11 @@ def told(facts: Facts) -> dict[str, Any]:
 
 
 def names_in(text: str) -> list[str]:
-    """Names written one after the other, between commas, 顿号 or blanks; each once."""
-    return list(dict.fromkeys(filter(None, _BETWEEN.split(text))))
+    """Names as they are written: between lines, commas or 顿号, and only without these by blanks.
+
+    So 李　明 and John Smith are one name each, and two people of the same name are two.
+    """
+    parts = _BETWEEN.split(text.strip())
+    if len(parts) == 1:
+        parts = _BLANKS.split(parts[0])
+    return [name for part in parts if (name := part.strip())]

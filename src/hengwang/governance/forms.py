@@ -161,6 +161,10 @@ class EndForm(forms.Form):
     )
 
     def __init__(self, regulation: Regulation, data: Any = None) -> None:
-        super().__init__(data)
+        told = {"ended_on": regulation.ended_on, "replaced_by": regulation.replaced_by_id}
+        super().__init__(data, initial=told)
+        if regulation.ended_on is not None:
+            self.fields["ended_on"].required = False
+            self.fields["ended_on"].help_text = _("Empty: it is in force as before.")
         others = Regulation.objects.filter(unit=regulation.unit_id).exclude(pk=regulation.pk)
         offer(self, "replaced_by", others)

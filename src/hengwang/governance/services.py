@@ -16,7 +16,9 @@ from hengwang.governance.errors import (
     DaysOutOfOrderError,
     NamesDisagreeError,
     OtherUnitError,
+    RegulationCircleError,
     RegulationEndedError,
+    RegulationInForceError,
     RegulationTakenError,
 )
 from hengwang.governance.models import (
@@ -64,7 +66,8 @@ def add_record(
     require(by, Permission.EDIT_GOVERNANCE, unit)
     _check(unit, facts)
     row = _written(MODELS[type(facts)](unit=unit, file=file, **told_by.values_of(facts)), facts)
-    record(f"{NOUNS[type(facts).__name__]}.added", row, by=by, after=told_by.told(facts))
+    after = told_by.told(facts) | ({"file": file.name} if file else {})
+    record(f"{NOUNS[type(facts).__name__]}.added", row, by=by, after=after)
     return row
 
 
@@ -75,7 +78,9 @@ def correct_record(
     """Mend a record; without a new file the old one stays."""
     model = MODELS[type(facts)]
     row = (
-        model.objects.select_for_update(of=("self",)).select_related("unit__region").get(pk=row_id)
+        model.objects.select_for_update(of=("self",))
+        .select_related("unit__region", "file")
+        .get(pk=row_id)
     )
     require(by, Permission.EDIT_GOVERNANCE, row.unit)
     _check(row.unit, facts, ended_on=getattr(row, "ended_on", None))
@@ -85,7 +90,9 @@ def correct_record(
         setattr(row, name, value)
     if "plan" in before:
         before["plan"] = str(before["plan"] or "")
-    row.file = file or row.file
+    if file is not None:
+        before["file"], after["file"] = row.file.name if row.file else "", file.name
+        row.file = file
     _written(row, facts)
     record(f"{NOUNS[type(facts).__name__]}.corrected", row, by=by, before=before, after=after)
     return row
@@ -100,22 +107,65 @@ def end_regulation(
     Raises:
         RegulationEndedError: It has ended already.
         DaysOutOfOrderError: It would end before it begins.
-        OtherUnitError: The new one is not a regulation of the same unit.
+        OtherUnitError, RegulationCircleError: The new one is not a regulation of the same unit,
+            or was itself replaced by this one.
     """
     rows = Regulation.objects.select_for_update(of=("self",)).select_related("unit__region")
     row: Regulation = rows.get(pk=regulation_id)
     require(by, Permission.EDIT_GOVERNANCE, row.unit)
     if row.ended_on is not None:
         raise RegulationEndedError(day=row.ended_on)
-    if ended_on < row.in_force_from:
-        raise DaysOutOfOrderError
-    if replaced_by is not None and (replaced_by.unit_id != row.unit_id or replaced_by == row):
-        raise OtherUnitError(name=replaced_by.title)
+    _refuse_end(row, ended_on, replaced_by)
     row.ended_on, row.replaced_by = ended_on, replaced_by
     row.save(update_fields=["ended_on", "replaced_by"])
     after = {"ended_on": ended_on, "replaced_by": str(replaced_by or "")}
     record("regulation.ended", row, by=by, after=after)
     return row
+
+
+@transaction.atomic
+def correct_end(
+    regulation_id: int,
+    *,
+    ended_on: date | None,
+    replaced_by: Regulation | None = None,
+    by: User,
+) -> Regulation:
+    """Mend the end of a regulation; without a day it is in force as before.
+
+    Raises:
+        RegulationInForceError: It has not ended.
+        DaysOutOfOrderError, OtherUnitError, RegulationCircleError: As when it ended.
+    """
+    rows = Regulation.objects.select_for_update(of=("self",)).select_related("unit__region")
+    row: Regulation = rows.get(pk=regulation_id)
+    require(by, Permission.EDIT_GOVERNANCE, row.unit)
+    if row.ended_on is None:
+        raise RegulationInForceError(title=row.title)
+    before = {"ended_on": row.ended_on, "replaced_by": str(row.replaced_by or "")}
+    if ended_on is None:
+        replaced_by = None
+    else:
+        _refuse_end(row, ended_on, replaced_by)
+    row.ended_on, row.replaced_by = ended_on, replaced_by
+    row.save(update_fields=["ended_on", "replaced_by"])
+    after = {"ended_on": ended_on, "replaced_by": str(replaced_by or "")}
+    record("regulation.end_corrected", row, by=by, before=before, after=after)
+    return row
+
+
+def _refuse_end(row: Regulation, ended_on: date, replaced_by: Regulation | None) -> None:
+    if ended_on < row.in_force_from:
+        raise DaysOutOfOrderError().at(field="ended_on")
+    if replaced_by is None:
+        return
+    if replaced_by.unit_id != row.unit_id or replaced_by == row:
+        raise OtherUnitError(name=replaced_by.title).at(field="replaced_by")
+    later: Regulation | None = replaced_by
+    while later is not None:
+        if later.pk == row.pk:
+            raise RegulationCircleError(name=replaced_by.title)
+        later = later.replaced_by
 
 
 def _written(row: Kept, facts: told_by.Facts) -> Any:
@@ -130,18 +180,21 @@ def _written(row: Kept, facts: told_by.Facts) -> Any:
 
 
 def _check(unit: Unit, facts: told_by.Facts, *, ended_on: date | None = None) -> None:
-    spans: list[tuple[date, date | None]] = []
+    # Field of the end, its first day, its last.
+    spans: list[tuple[str, date, date | None]] = []
     if isinstance(facts, told_by.RegulationFacts):
-        spans.append((facts.in_force_from, ended_on))
+        spans.append(("in_force_from", facts.in_force_from, ended_on))
     elif isinstance(facts, told_by.StudyFacts):
-        spans.append((facts.started_on, facts.finished_on))
+        spans.append(("finished_on", facts.started_on, facts.finished_on))
     elif isinstance(facts, told_by.DecisionFacts):
-        spans += [(facts.decided_on, facts.due_on), (facts.decided_on, facts.done_on)]
+        spans.append(("due_on", facts.decided_on, facts.due_on))
+        spans.append(("done_on", facts.decided_on, facts.done_on))
     elif isinstance(facts, told_by.TrainingFacts):
         names = told_by.names_in(facts.names)
         if names and len(names) != facts.people:
             raise NamesDisagreeError(names=len(names), people=facts.people)
     elif isinstance(facts, told_by.DrillFacts) and facts.plan and facts.plan.unit_id != unit.pk:
-        raise OtherUnitError(name=facts.plan.title)
-    if any(last is not None and last < first for first, last in spans):
-        raise DaysOutOfOrderError
+        raise OtherUnitError(name=facts.plan.title).at(field="plan")
+    for field, first, last in spans:
+        if last is not None and last < first:
+            raise DaysOutOfOrderError().at(field=field)

@@ -153,12 +153,13 @@ def edit(request: MemberRequest, row_id: int, kind: Kind) -> HttpResponse:
 
 @login_required
 def end(request: MemberRequest, row_id: int) -> HttpResponse:
-    """Say that a regulation is replaced or abolished."""
+    """Say that a regulation is replaced or abolished, or correct what was said of it."""
     row: Regulation = _edited(request, KINDS[0], row_id)
     form = EndForm(row, request.POST or None)
+    verb = services.end_regulation if row.ended_on is None else services.correct_end
 
     def act() -> str:
-        services.end_regulation(row.pk, by=request.user, **form.cleaned_data)
+        verb(row.pk, by=request.user, **form.cleaned_data)
         return row.get_absolute_url()
 
     title = _("Replace or abolish “%(title)s”") % {"title": row.title}

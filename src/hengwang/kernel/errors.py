@@ -12,15 +12,22 @@ class DomainError(Exception):
     """A rule of the domain said no.
 
     `code` is public and stable; `message` is the English msgid that the edge translates and fills
-    with `params`. The kernel itself never translates.
+    with `params`. The kernel itself never translates. `field` names what was entered and is
+    refused, so that a form says it there; empty where it is the whole.
     """
 
     code: ClassVar[str] = "refused"
     message: ClassVar[str] = "This is not possible."
+    field: str = ""
 
     def __init__(self, **params: object) -> None:
         super().__init__(params)
         self.params: dict[str, object] = params
+
+    def at(self, *, field: str) -> Self:
+        """The same refusal, of what was entered as `field`."""
+        self.field = field
+        return self
 
     def __str__(self) -> str:
         # Not `%`: a refusal that lacks a parameter must still be readable in a log.

@@ -17,6 +17,7 @@ class CannotJudgeError(DomainError):
 
     code = "cannot_judge"
     message = _("%(name)s may not judge this evaluation.")
+    field = "evaluator"
 
 
 class AlreadyAppointedError(DomainError):
@@ -24,6 +25,7 @@ class AlreadyAppointedError(DomainError):
 
     code = "already_appointed"
     message = _("%(name)s judges this evaluation already.")
+    field = "evaluator"
 
 
 class HandedInError(DomainError):
@@ -73,3 +75,26 @@ class DecisionReasonError(DomainError):
 
     code = "decision_reason_missing"
     message = _("“%(name)s”: a score of your own needs a reason.")
+    field = "reason"
+
+
+class JudgeDecidesError(DomainError):
+    """Who scored does not choose between the scores."""
+
+    code = "judge_decides"
+    message = _("%(name)s has scored this evaluation; somebody else decides.")
+
+
+class WithdrawalReasonError(DomainError):
+    """An evaluator is let go with a reason."""
+
+    code = "withdrawal_reason_missing"
+    message = _("Say why the evaluator is no longer asked.")
+    field = "reason"
+
+
+class AppointmentGoneError(DomainError):
+    """The evaluator was let go meanwhile."""
+
+    code = "opinion_gone"
+    message = _("The request to judge this evaluation was taken back.")

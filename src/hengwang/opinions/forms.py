@@ -32,6 +32,14 @@ class AppointForm(forms.Form):
         cast("forms.ModelChoiceField[User]", self.fields["evaluator"]).queryset = people
 
 
+class WithdrawForm(forms.Form):
+    """Why somebody is no longer asked."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ScoresForm(forms.Form):
     """Three fields a row: score, why points are taken off, and the reason in words."""
 

@@ -99,7 +99,8 @@ def board_of(evaluation: Evaluation, *, reader: User | None) -> Board:
     """The board as a reader may see it, or whole without one; four queries.
 
     Independence: an evaluator who has not handed in sees no other evaluator's scores; an opinion
-    that is not handed in is seen by its own evaluator only.
+    that is not handed in is seen by its own evaluator only. A decision that is older than the last
+    opinion chose among fewer scores: the row is open again.
     """
     appointments = list(
         Appointment.objects.filter(evaluation=evaluation, revision=evaluation.revision)
@@ -111,9 +112,11 @@ def board_of(evaluation: Evaluation, *, reader: User | None) -> Board:
         (one.appointment_id, one.indicator_id): one
         for one in GivenScore.objects.filter(appointment__in=appointments)
     }
+    last = max((one.handed_in_at for one in appointments if one.handed_in_at), default=None)
     decisions = {
         one.indicator_id: one
         for one in Decision.objects.filter(evaluation=evaluation, revision=evaluation.revision)
+        if last is None or one.decided_at >= last
     }
     rows = judged_rows(evaluation)
     columns = []

@@ -14,14 +14,17 @@ from hengwang.audit.services import record
 from hengwang.opinions.choices import Capacity, Choice, Deduction
 from hengwang.opinions.errors import (
     AlreadyAppointedError,
+    AppointmentGoneError,
     CannotJudgeError,
     DecisionReasonError,
     DeductionReasonError,
     HandedInError,
+    JudgeDecidesError,
     NotUnderReviewError,
     OpinionIncompleteError,
     OpinionsMissingError,
     ScoreOutOfRangeError,
+    WithdrawalReasonError,
 )
 from hengwang.opinions.models import Appointment, Decision, GivenScore
 from hengwang.opinions.rules import mean
@@ -79,6 +82,47 @@ def appoint(
     return made
 
 
+@transaction.atomic
+def withdraw(appointment_id: int, *, reason: str, by: User) -> None:
+    """No longer ask somebody who has not handed in: ill, left, or asked by mistake.
+
+    What was scored and never handed in goes with the appointment; the trail keeps who was asked,
+    how far it had come, and why it ended.
+
+    Raises:
+        NotAllowedError, EvaluationLockedError: Not by this person, not now.
+        HandedInError: What was handed in stays.
+        NotUnderReviewError: It was asked about a revision that was returned since.
+        WithdrawalReasonError: Nothing is said.
+    """
+    appointment = _appointment(appointment_id)
+    evaluation = locked(
+        appointment.evaluation_id, UNDER_REVIEW, by=by, permission=Permission.REVIEW_EVALUATIONS
+    )
+    # Read again under the lock: it may have been handed in, or taken back, meanwhile.
+    appointment = _appointment(appointment_id)
+    if appointment.handed_in_at is not None:
+        raise HandedInError
+    if appointment.revision != evaluation.revision:
+        raise NotUnderReviewError
+    if not reason.strip():
+        raise WithdrawalReasonError
+    before = {
+        "judge": appointment.evaluator_name,
+        "capacity": appointment.capacity,
+        "scored": appointment.scores.count(),
+    }
+    record("evaluator.withdrawn", evaluation, by=by, before=before, note=reason.strip())
+    appointment.delete()
+
+
+def _appointment(appointment_id: int) -> Appointment:
+    found = Appointment.objects.select_related("evaluation").filter(pk=appointment_id).first()
+    if found is None:
+        raise AppointmentGoneError
+    return found
+
+
 def _refuse_unfit(evaluation: Evaluation, evaluator: User) -> None:
     unit = evaluation.programme.unit
     submitted = evaluation.transitions.filter(name="submit").order_by("-at", "-pk").first()
@@ -89,11 +133,20 @@ def _refuse_unfit(evaluation: Evaluation, evaluator: User) -> None:
 
 
 @transaction.atomic
-def give_scores(appointment_id: int, scores: Mapping[int, Scored], *, by: User) -> Appointment:
+def give_scores(
+    appointment_id: int,
+    scores: Mapping[int, Scored],
+    *,
+    opinion: str | None = None,
+    by: User,
+) -> Appointment:
     """Keep an evaluator's scores, by indicator; rows that are not named stay as they are.
+
+    With `opinion` also what the evaluator says of the whole so far.
 
     Raises:
         CannotJudgeError: It is another person's opinion.
+        AppointmentGoneError: The evaluator was let go.
         HandedInError, NotUnderReviewError: It can no longer be changed.
         ScoreOutOfRangeError, DeductionReasonError: Which row, and what is missing.
     """
@@ -111,6 +164,9 @@ def give_scores(appointment_id: int, scores: Mapping[int, Scored], *, by: User) 
                 "reason": told.reason.strip(),
             },
         )
+    if opinion is not None:
+        appointment.opinion = opinion.strip()
+        appointment.save(update_fields=["opinion"])
     after = {"scored": len(scores), "revision": appointment.revision}
     record("opinion.scored", appointment.evaluation, by=by, after=after)
     return appointment
@@ -118,7 +174,7 @@ def give_scores(appointment_id: int, scores: Mapping[int, Scored], *, by: User) 
 
 def _open(appointment_id: int, by: User) -> Appointment:
     """The appointment, its evaluation locked, while its owner may still change it."""
-    appointment = Appointment.objects.select_related("evaluation").get(pk=appointment_id)
+    appointment = _appointment(appointment_id)
     if appointment.evaluator_id != by.pk:
         raise CannotJudgeError(name=by.printed_name)
     evaluation = locked(
@@ -127,7 +183,7 @@ def _open(appointment_id: int, by: User) -> Appointment:
         by=by,
         permission=Permission.REVIEW_EVALUATIONS,
     )
-    appointment.refresh_from_db()
+    appointment = _appointment(appointment_id)
     if appointment.handed_in_at is not None:
         raise HandedInError
     if evaluation.state not in UNDER_REVIEW or evaluation.revision != appointment.revision:
@@ -205,6 +261,7 @@ def decide(evaluation_id: int, indicator_id: int, chosen: Chosen, *, by: User) -
 
     Raises:
         NotAllowedError, EvaluationLockedError, CannotJudgeError: Not by this person, not now.
+        JudgeDecidesError: Who scored, unless duties are not separated.
         OpinionsMissingError: Somebody has not handed in.
         ScoreOutOfRangeError, DecisionReasonError: What is wrong with the decision.
     """
@@ -212,6 +269,8 @@ def decide(evaluation_id: int, indicator_id: int, chosen: Chosen, *, by: User) -
         evaluation_id, UNDER_REVIEW, by=by, permission=Permission.REVIEW_EVALUATIONS
     )
     _refuse_unfit(evaluation, by)
+    if is_own_judge(evaluation, by):
+        raise JudgeDecidesError(name=by.printed_name)
     refuse_missing(evaluation)
     row = evaluation.indicators.get(pk=indicator_id)
     decided, reason = _decided_score(evaluation, row, chosen), chosen.reason.strip()
@@ -233,6 +292,14 @@ def decide(evaluation_id: int, indicator_id: int, chosen: Chosen, *, by: User) -
     after = {"row": row.level3, "choice": chosen.choice, "score": decided}
     record("opinion.decided", evaluation, by=by, after=after, note=reason)
     return made
+
+
+def is_own_judge(evaluation: Evaluation, user: User) -> bool:
+    """Whether the user's own score of this revision would be among those to choose from."""
+    if not duties_are_separate():
+        return False
+    mine = Appointment.objects.filter(evaluation=evaluation, revision=evaluation.revision)
+    return mine.filter(evaluator=user).exists()
 
 
 def _decided_score(evaluation: Evaluation, row: Indicator, chosen: Chosen) -> Decimal | None:

@@ -24,5 +24,6 @@ class PagesRenderer(TemplatesSetting):
 
 
 def refuse(form: forms.BaseForm, error: DomainError, field: str | None = None) -> None:
-    """Put a service's refusal into the form, in the reader's language."""
-    form.add_error(field if field in form.fields else None, refusal_text(error))
+    """Put a service's refusal into the form, beside its field, in the reader's language."""
+    place = field or error.field
+    form.add_error(place if place in form.fields else None, refusal_text(error))

@@ -12,6 +12,7 @@ from hengwang.organizations.models import Unit, UnitQuerySet
 from hengwang.pages.widgets import DateInput, LongSelectMultiple
 from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.forms import FIRST_YEAR, LAST_YEAR
+from hengwang.performance.queries.deadlines import usual_day
 
 
 class CampaignForm(forms.Form):
@@ -22,7 +23,14 @@ class CampaignForm(forms.Form):
     fiscal_year = forms.IntegerField(
         label=_("Fiscal year"), min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    due_on = forms.DateField(label=_("Due on"), widget=DateInput)
+    due_on = forms.DateField(
+        label=_("Due on"),
+        widget=DateInput,
+        required=False,
+        help_text=_(
+            "Empty: the day of the bureau's calendar, for monitoring reports and self-evaluations."
+        ),
+    )
     issued_on = forms.DateField(
         label=_("Gone out on"),
         widget=DateInput,
@@ -65,6 +73,15 @@ class CampaignForm(forms.Form):
         cast("forms.ModelMultipleChoiceField[Unit]", self.fields["units"]).queryset = units
         kinds = cast("forms.ChoiceField", self.fields["unit_kind"])
         kinds.choices = [("", _("All")), *UnitKind.choices]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the bureau's day where none is given; a call of another kind needs its own."""
+        told = super().clean() or self.cleaned_data
+        if told.get("due_on") is None and "due_on" not in self.errors and not self.errors:
+            told["due_on"] = usual_day(told["kind"], told["fiscal_year"])
+            if told["due_on"] is None:
+                self.add_error("due_on", _("Say until when."))
+        return told
 
 
 class OfficeForm(forms.Form):

@@ -36,6 +36,7 @@ class ReasonMissingError(DomainError):
 
     code = "reason_missing"
     message = "Say why the evaluation is returned."
+    field = "reason"
 
 
 class UnscoredRowsError(DomainError):

@@ -43,6 +43,7 @@ class ApprovalNumberMissingError(DomainError):
 
     code = "approval_number_missing"
     message = "An approval needs its number and date."
+    field = "number"
 
 
 class DecisionReasonMissingError(DomainError):
@@ -50,6 +51,7 @@ class DecisionReasonMissingError(DomainError):
 
     code = "decision_reason_missing"
     message = "Give a reason."
+    field = "reason"
 
 
 class NothingChangedError(DomainError):
@@ -106,6 +108,7 @@ class DayOutsideYearError(DomainError):
 
     code = "monitoring_day_outside_year"
     message = "The day does not lie in the fiscal year %(year)s."
+    field = "as_of"
 
 
 class MeasuresMissingError(DomainError):
@@ -134,6 +137,7 @@ class DueDatePassedError(DomainError):
 
     code = "due_date_too_early"
     message = "The due date is too early."
+    field = "due_on"
 
 
 class BudgetMovedError(DomainError):

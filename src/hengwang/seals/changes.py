@@ -68,12 +68,15 @@ def _live_snapshot(evaluation: Evaluation, inside: Opened) -> dict[str, Any]:
 
 def _measured_anew(figures: Sequence[Mapping[str, Any]]) -> set[int]:
     """Sealed readings whose question has another answer today."""
-    sealed = {one["reading"]["id"]: one["reading"]["digest"] for one in figures if one["reading"]}
-    fills = dict(Reading.objects.filter(pk__in=sealed).values_list("pk", "fill_id"))
-    now = dict(
-        Reading.objects.current().filter(fill__in=fills.values()).values_list("fill_id", "digest")
-    )
-    return {pk for pk, fill in fills.items() if now.get(fill, sealed[pk]) != sealed[pk]}
+    ids = [one["reading"]["id"] for one in figures if one["reading"]]
+    sealed = Reading.objects.in_bulk(ids)
+    fills = {one.fill_id for one in sealed.values()}
+    now = {one.fill_id: one for one in Reading.objects.current().filter(fill__in=fills)}
+    return {
+        pk
+        for pk, one in sealed.items()
+        if one.fill_id in now and not now[one.fill_id].answers_as(one)
+    }
 
 
 def _changed_items(seal: Seal, inside: Opened) -> dict[int, list[str]]:

@@ -33,7 +33,8 @@ def seal_evaluation(evaluation_id: int, *, by: User) -> Seal:
 
     Raises:
         NotAllowedError: The user may not seal evaluations of the unit.
-        NotSubmittedError: It is still, or again, being worked on.
+        NotSubmittedError: It is still, or again, being worked on; also where somebody returned it
+            while the package was made.
         AlreadySealedError: The revision has its seal; also for the slower of two people.
         FrozenAlteredError: The frozen revision was altered in the database.
         PackageTooLargeError, BadKeyError, StorageFullError: Nothing is left behind.
@@ -59,6 +60,7 @@ def seal_evaluation(evaluation_id: int, *, by: User) -> Seal:
     name = f"{evaluation.short_id}-{short_id}.zip"
     try:
         with transaction.atomic():
+            _refuse_moved(frozen)
             stored = keep_made(package.pieces(), name=name, media_type=ZIP, by=by)
             seal = Seal.objects.create(
                 evaluation=evaluation,
@@ -85,3 +87,11 @@ def seal_evaluation(evaluation_id: int, *, by: User) -> Seal:
             raise AlreadySealedError(revision=frozen.revision) from error
         raise
     return seal
+
+
+def _refuse_moved(frozen: FrozenRevision) -> None:
+    """Lock the evaluation; a return waits until the seal is there, or came before it."""
+    rows = Evaluation.objects.select_for_update().filter(pk=frozen.evaluation_id)
+    evaluation = rows.get()
+    if evaluation.state not in SEALABLE or evaluation.revision != frozen.revision:
+        raise NotSubmittedError

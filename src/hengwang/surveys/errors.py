@@ -36,6 +36,7 @@ class OwnUnitError(DomainError):
 
     code = "survey_own_unit"
     message = "A unit does not rate itself: “%(name)s” belongs to the unit the survey is about."
+    field = "name"
 
 
 class GroupTakenError(DomainError):
@@ -43,6 +44,7 @@ class GroupTakenError(DomainError):
 
     code = "survey_group_taken"
     message = "The survey has a group “%(name)s” already."
+    field = "name"
 
 
 class TooManyInvitationsError(DomainError):
@@ -50,6 +52,30 @@ class TooManyInvitationsError(DomainError):
 
     code = "survey_too_many_invitations"
     message = "“%(name)s” has %(population)s people; %(left)s of them can still be invited."
+    field = "number"
+
+
+class InvitationDayError(DomainError):
+    """An invitation nobody could ever answer would use up a person of the group."""
+
+    code = "survey_invitation_day"
+    message = "Invitations are valid until a day from %(first)s to %(last)s."
+    field = "expires_on"
+
+
+class AnswersOverError(DomainError):
+    """A survey whose last day has passed would open for nobody."""
+
+    code = "survey_answers_over"
+    message = "The last day for answers, %(day)s, has passed: change it first."
+
+
+class NotLaterError(DomainError):
+    """More time ends later than what was said before."""
+
+    code = "survey_not_later"
+    message = "Choose a day after %(day)s that has not passed."
+    field = "closes_on"
 
 
 class BadQuestionError(DomainError):
@@ -101,3 +127,4 @@ class NobodyBelowError(DomainError):
 
     code = "survey_nobody_below"
     message = "No unit that may answer stands below %(name)s."
+    field = "below"

@@ -192,6 +192,12 @@ class QuestionForm(forms.Form):
         return [line.strip() for line in lines if line.strip()]
 
 
+class ExtendForm(forms.Form):
+    """The new last day of an open survey."""
+
+    closes_on = day(_("Answers until"), help_text=_("Invitations sent before are valid as long."))
+
+
 class InviteForm(forms.Form):
     """How many invitations for whom."""
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict
 
+from hengwang.kernel.metric_notes import joined, note_pattern
 from hengwang.kernel.metrics import (
     Basis,
     BasisRow,
@@ -27,8 +28,19 @@ from hengwang.surveys.models import Survey
 
 FULL_SCORE = 100
 # What the policy of a figure is called where it is shown.
-STATISTICS = (gettext_noop("share"), gettext_noop("mean"))
+STATISTICS = (_("share"), _("mean"))
 PLACES = 4
+ANSWERED = note_pattern(_("%(answers)s of %(invited)s invited answered (%(rate)s %%)"))
+TOO_FEW = note_pattern(
+    _("too few answers: %(answers)s of the %(required)s that the target margin requires")
+)
+INTERVAL = note_pattern(_("between %(low)s %% and %(high)s %% at %(confidence)s %% confidence"))
+MARKED = note_pattern(_("%(marked)s of %(answers)s answers are marked as odd"))
+LEFT = note_pattern(_("without them %(share)s of %(count)s"))
+TOO_FEW_LEFT = _("too few are left without them")
+SEE_PAGE = _("a survey carries marks: see its page")
+NOT_SHOWN = _("too few answered for this to be shown")
+NOTHING_CLOSED = _("no closed survey speaks for the period")
 Counted = tuple[int, int]  # numerator and denominator
 
 
@@ -65,13 +77,12 @@ def satisfaction(period: Period, scope: Scope, params: SatisfactionParams) -> Me
 
     What a survey does not show, because too few answered, is not counted here either.
     """
+    closed = closed_surveys(period, scope)
     counted = [
-        (survey, numbers)
-        for survey in closed_surveys(period, scope)
-        if (numbers := _counted(survey.result, params))
+        (survey, numbers) for survey in closed if (numbers := _counted(survey.result, params))
     ]
     query = f"statistic={params.statistic};question={params.question};group={params.group}"
-    basis = Basis.of("survey", [survey.pk for survey, _ in counted], query=query)
+    basis = Basis.of("survey", [survey.pk for survey, _numbers in counted], query=query)
     parts = tuple(
         Part(
             key=str(survey.pk),
@@ -86,19 +97,54 @@ def satisfaction(period: Period, scope: Scope, params: SatisfactionParams) -> Me
     above = sum(numbers[0] for _, numbers in counted)
     below = sum(numbers[1] for _, numbers in counted)
     figure = Measured.ratio(above, below, basis=basis, policy=params.statistic, parts=parts)
-    return replace(figure, note=_note([survey for survey, _ in counted], params))
+    if not counted:
+        return replace(figure, note=NOT_SHOWN if closed else NOTHING_CLOSED)
+    return replace(figure, note=_note([survey for survey, _numbers in counted], params))
 
 
 def _note(surveys: Sequence[Survey], params: SatisfactionParams) -> str:
-    """What carries a mark, and the figure without it: a second figure, never the figure itself."""
+    """How far the figure can be trusted: answers, interval, marks; never the figure itself."""
+    return joined(_sample(surveys), _interval(surveys, params), _marks(surveys, params))
+
+
+def _sample(surveys: Sequence[Survey]) -> str:
+    """How many of the invited answered, and where fewer did than the target margin requires."""
+    if not surveys:
+        return ""
+    answers = sum(one.result["answers"] for one in surveys)
+    invited = sum(one.result["invited"] for one in surveys)
+    rate = round_half_up(Decimal(100 * answers) / invited) if invited else None
+    said = ANSWERED % {"answers": answers, "invited": invited, "rate": rate} if invited else ""
+    needed = sum(one.required_answers for one in surveys)
+    short = any(one.result["answers"] < one.required_answers for one in surveys)
+    return joined(said, TOO_FEW % {"answers": answers, "required": needed} if short else "")
+
+
+def _interval(surveys: Sequence[Survey], params: SatisfactionParams) -> str:
+    """Of one survey; of several there is no common sample it would be true of."""
+    if len(surveys) != 1:
+        return ""
+    survey = surveys[0]
+    row = _row_of(survey.result, params)
+    low, high = (row and row.get(f"{params.statistic}_{end}") for end in ("low", "high"))
+    if low is None or high is None:
+        return ""
+    whole = 1 if params.statistic == "mean" else FULL_SCORE
+    ends = [round_half_up(Decimal(end) * whole) for end in (low, high)]
+    confidence = f"{(survey.confidence * FULL_SCORE).normalize():f}"
+    return INTERVAL % {"low": ends[0], "high": ends[1], "confidence": confidence}
+
+
+def _marks(surveys: Sequence[Survey], params: SatisfactionParams) -> str:
+    """What carries a mark, and the figure without it: a second figure."""
     marked = [survey.result for survey in surveys if survey.result.get("marks")]
     if not marked:
         return ""
     if not all("unmarked" in result for result in marked):
-        return "a survey carries marks: see its page"
+        return SEE_PAGE
     answers = sum(result["answers"] for result in marked)
     left = sum(result["unmarked"]["answers"] for result in marked)
-    said = f"{answers - left} of {answers} answers are marked as odd"
+    said = MARKED % {"marked": answers - left, "answers": answers}
     if params.group:
         return said
     rest = [
@@ -108,23 +154,28 @@ def _note(surveys: Sequence[Survey], params: SatisfactionParams) -> str:
     ]
     below = sum(number for _above, number in rest)
     if not below:
-        return f"{said}; too few are left without them"
+        return joined(said, TOO_FEW_LEFT)
     share = round_half_up(Decimal(sum(number for number, _below in rest)) / below, PLACES)
-    return f"{said}; without them {share} of {below}"
+    return joined(said, LEFT % {"share": share, "count": below})
 
 
 def _counted(result: Mapping[str, Any], params: SatisfactionParams) -> Counted | None:
     """Of the first question that fits: the first with five steps unless another is asked for."""
-    places = [result]
-    if params.group:
-        places = [group for group in result["groups"] if params.group in group["name"]]
-    found = [row for place in places[:1] for row in place["questions"] if _fits(row, params)]
-    if not found:
+    row = _row_of(result, params)
+    if row is None:
         return None
-    row = found[0]
     if params.statistic == "mean":
         return row["total"], row["answers"] * FULL_SCORE
     return row["satisfied"], row["answers"]
+
+
+def _row_of(result: Mapping[str, Any], params: SatisfactionParams) -> Mapping[str, Any] | None:
+    places = [result]
+    if params.group:
+        places = [group for group in result["groups"] if params.group in group["name"]]
+    return next(
+        (row for place in places[:1] for row in place["questions"] if _fits(row, params)), None
+    )
 
 
 def _fits(row: Mapping[str, Any], params: SatisfactionParams) -> bool:

@@ -19,6 +19,7 @@ from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
 from hengwang.surveys.choices import QuestionKind, SurveyState, default_scores
+from hengwang.surveys.statistics import sample_size
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -93,6 +94,12 @@ class Survey(models.Model):
     def get_absolute_url(self) -> str:
         """The survey's page."""
         return reverse("survey-detail", args=[self.pk])
+
+    @property
+    def required_answers(self) -> int:
+        """Answers the target margin requires of a closed survey; of an open one nothing yet."""
+        population = self.result.get("population", 0)
+        return sample_size(population, float(self.target_margin), float(self.confidence))
 
 
 class RespondentGroup(models.Model):

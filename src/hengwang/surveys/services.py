@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -90,8 +90,10 @@ def add_group(
     """
     survey = _draft(survey_id, by)
     own = survey.unit
-    if name in {own.name, own.short_name} or (unit and unit.path.startswith(own.path)):
+    if name in {own.name, own.short_name}:
         raise errors.OwnUnitError(name=name)
+    if unit and unit.path.startswith(own.path):
+        raise errors.OwnUnitError(name=name).at(field="unit")
     if survey.groups.filter(name=name).exists():
         raise errors.GroupTakenError(name=name)
     units = units_of(frame, own) if frame else []
@@ -127,7 +129,9 @@ def add_question(
     scores = scores or default_scores() if kind == QuestionKind.SCALE else []
     choices = choices or [] if kind == QuestionKind.CHOICE else []
     if not _fits(kind, scores, choices):
-        raise errors.BadQuestionError
+        raise errors.BadQuestionError().at(
+            field="scores" if kind == QuestionKind.SCALE else "choices"
+        )
     number = (survey.questions.aggregate(last=Max("number"))["last"] or 0) + 1
     question = Question.objects.create(
         survey=survey, number=number, text=text, kind=kind, scores=scores, choices=choices
@@ -145,13 +149,16 @@ def remove_part(survey_id: int, part: Question | RespondentGroup, *, by: User) -
 
 
 @transaction.atomic
-def open_survey(survey_id: int, *, by: User) -> Survey:
+def open_survey(survey_id: int, *, on: date | None = None, by: User) -> Survey:
     """Fix questions and groups; from now on people can be invited.
 
     Raises:
         NothingToAskError: A group or a question with five steps is missing.
+        AnswersOverError: Nobody could answer on the day `on` or later.
     """
     survey = _draft(survey_id, by)
+    if on is not None and survey.closes_on < on:
+        raise errors.AnswersOverError(day=survey.closes_on)
     asked = survey.questions.filter(kind=QuestionKind.SCALE)
     if not (survey.groups.exists() and asked.exists()):
         raise errors.NothingToAskError
@@ -162,8 +169,36 @@ def open_survey(survey_id: int, *, by: User) -> Survey:
 
 
 @transaction.atomic
+def extend_survey(survey_id: int, closes_on: date, *, on: date, by: User) -> Survey:
+    """Give an open survey more time; invitations valid to its last day get it too.
+
+    Raises:
+        NotOpenError: The survey is a draft or closed.
+        NotLaterError: The new day is not later, or has passed.
+    """
+    survey = _open(survey_id, by)
+    before = survey.closes_on
+    if closes_on <= before or closes_on < on:
+        raise errors.NotLaterError(day=max(before, on - timedelta(1)))
+    survey.closes_on = closes_on
+    survey.save(update_fields=["closes_on"])
+    # All of them alike, the answered ones too: which were answered must not show.
+    rows = Invitation.objects.filter(group__survey=survey, expires_on=before)
+    rows.update(expires_on=closes_on)
+    told = {"closes_on": before}, {"closes_on": closes_on}
+    record("survey.extended", survey, by=by, before=told[0], after=told[1])
+    return survey
+
+
+@transaction.atomic
 def invite(
-    survey_id: int, group: RespondentGroup, number: int, *, expires_on: date | None = None, by: User
+    survey_id: int,
+    group: RespondentGroup,
+    number: int,
+    *,
+    expires_on: date | None = None,
+    on: date | None = None,
+    by: User,
 ) -> list[str]:
     """Make invitations and answer their tokens, which are never shown again.
 
@@ -172,13 +207,18 @@ def invite(
     Raises:
         NotOpenError: The survey is a draft or closed.
         TooManyInvitationsError: The group has fewer people, or fewer were drawn.
+        InvitationDayError: They would be over before they can be answered.
     """
     survey = _open(survey_id, by)
     left = group.asked - group.invitations.count()
     if group.survey_id != survey.pk or not 0 < number <= left:
         raise errors.TooManyInvitationsError(name=group.name, population=group.asked, left=left)
     tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in range(number)]
-    last = expires_on or survey.closes_on
+    last, first = expires_on or survey.closes_on, max(survey.opens_on, on or survey.opens_on)
+    if not first <= last <= survey.closes_on:
+        if first > survey.closes_on:
+            raise errors.AnswersOverError(day=survey.closes_on)
+        raise errors.InvitationDayError(first=first, last=survey.closes_on)
     Invitation.objects.bulk_create(
         Invitation(token_hash=hash_of(token), group=group, expires_on=last) for token in tokens
     )
@@ -202,7 +242,7 @@ def invite_units(
     Raises:
         NotOpenError, TooManyInvitationsError: As for `invite`.
     """
-    tokens = invite(survey_id, group, number, expires_on=expires_on, by=by)
+    tokens = invite(survey_id, group, number, expires_on=expires_on, on=on, by=by)
     return tokens, sorted(hand_out(group, number, on=on))
 
 
@@ -250,8 +290,10 @@ def _open(survey_id: int, by: User) -> Survey:
 
 
 def _in_order(facts: SurveyFacts) -> None:
-    if facts.supports_until < facts.supports_from or facts.closes_on < facts.opens_on:
-        raise errors.DaysOutOfOrderError
+    if facts.supports_until < facts.supports_from:
+        raise errors.DaysOutOfOrderError().at(field="supports_until")
+    if facts.closes_on < facts.opens_on:
+        raise errors.DaysOutOfOrderError().at(field="closes_on")
 
 
 def _fits(kind: str, scores: list[Any], choices: list[str]) -> bool:

@@ -27,6 +27,7 @@ urlpatterns = [
         name="survey-question-remove",
     ),
     path("<int:survey_id>/open", acts.start, name="survey-open"),
+    path("<int:survey_id>/extend", acts.extend, name="survey-extend"),
     path("<int:survey_id>/invitations", acts.invitations, name="survey-invite"),
     path("<int:survey_id>/close", acts.close, name="survey-close"),
 ]

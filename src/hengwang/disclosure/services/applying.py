@@ -91,7 +91,7 @@ def correct_application(
 
 def _checked(data: ApplicationData) -> ApplicationData:
     """The facts with the amount in whole 分, rounded half up."""
-    refuse_ahead(data.decided_on)
+    refuse_ahead(decided_on=data.decided_on)
     if data.amount_cny is None:
         if data.kind in WITH_AMOUNT:
             raise AmountMissingError

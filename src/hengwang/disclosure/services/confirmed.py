@@ -26,9 +26,9 @@ def refuse_unconfirmed(evaluation: Evaluation) -> None:
         raise NotConfirmedError
 
 
-def refuse_ahead(*days: date | None) -> None:
-    """Refuse days after today."""
+def refuse_ahead(**days: date | None) -> None:
+    """Refuse days after today; they come by the names of what was entered."""
     today = timezone.localdate()
-    for day in days:
+    for field, day in days.items():
         if day is not None and day > today:
-            raise DayAheadError(day=day)
+            raise DayAheadError(day=day).at(field=field)

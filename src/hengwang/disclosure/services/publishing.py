@@ -106,7 +106,7 @@ def _told(row: Publication) -> dict[str, object]:
 
 
 def _refuse_contradictions(data: PublicationData) -> None:
-    refuse_ahead(data.approved_on, data.published_on)
+    refuse_ahead(approved_on=data.approved_on, published_on=data.published_on)
     if data.exempt_ground and (data.published_on or data.place):
         raise PublishedAndExemptError
     if data.published_on is None:

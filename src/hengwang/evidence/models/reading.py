@@ -8,6 +8,17 @@ from django.db.models import Q
 
 from hengwang.evidence.choices import FillState
 
+# What a reading answers; its note and policy say the same in other words after an upgrade.
+ANSWER = (
+    "value",
+    "upper",
+    "unit",
+    "numerator",
+    "denominator",
+    "coverage",
+    "basis_kind",
+    "basis_digest",
+)
 VALUE = {"max_digits": 30, "decimal_places": 10, "null": True}
 
 
@@ -90,3 +101,7 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fill} = {self.value} {self.unit}"
+
+    def answers_as(self, other: "Reading") -> bool:
+        """Whether both give the same figure from the same records; words beside it may differ."""
+        return all(getattr(self, name) == getattr(other, name) for name in ANSWER)

@@ -82,8 +82,57 @@ def test_contradictions_are_refused(people):
     assert not Training.objects.exists()
 
 
-def test_names_are_counted_once():
-    assert names_in("赵一、钱二，孙三 赵一") == ["赵一", "钱二", "孙三"]
+def test_names_are_told_apart_as_they_are_written():
+    assert names_in("赵一、钱二，孙三\n李　明; John Smith\r\n") == [
+        "赵一", "钱二", "孙三", "李　明", "John Smith",
+    ]  # fmt: skip
+    assert names_in(" 赵一 钱二\t孙三 ") == ["赵一", "钱二", "孙三"]
+    assert names_in("王伟、王伟") == ["王伟", "王伟"], "two people of one name"
+    assert names_in("  ") == []
+
+
+def test_the_papers_name_is_in_the_trail(people):
+    client, given = client_of(people.lin), {**LEAST[Training], "unit": people.unit.pk}
+    first = SimpleUploadedFile("签到表.txt", "甲".encode())
+    client.post(reverse("governance-trainings-new"), {**given, "file": first})
+    row = Training.objects.get()
+    second = SimpleUploadedFile("签到表（补）.txt", "乙".encode())
+    edit = reverse("governance-trainings-edit", args=[row.pk])
+    client.post(edit, {**given, "file": second})
+    client.post(edit, given)
+    told = AuditEntry.objects.filter(subject_id=str(row.pk), action__startswith="training.")
+    told = told.order_by("pk")
+    files = [(one.after or {}).get("file") for one in told]
+    assert files == ["签到表.txt", "签到表（补）.txt", None]
+    assert told[1].before["file"] == "签到表.txt"
+
+
+def test_an_end_that_was_typed_wrong_is_mended_or_taken_back(people):
+    old, new = (a_record(Regulation, people.unit, title=title) for title in ("旧", "新"))
+    client, url = client_of(people.lin), reverse("governance-regulations-end", args=[old.pk])
+    assert client.post(url, {"ended_on": "2062-06-01", "replaced_by": new.pk}).status_code == 302
+    assert "2062-06-01" in client.get(url).text
+    assert client.post(url, {"ended_on": "2026-06-01", "replaced_by": ""}).status_code == 302
+    old.refresh_from_db()
+    assert (old.ended_on, old.replaced_by) == (date(2026, 6, 1), None)
+    early = client.post(url, {"ended_on": "2019-01-01"})
+    assert list(early.context["form"].errors) == ["ended_on"]
+    assert client.post(url, {"ended_on": "", "replaced_by": new.pk}).status_code == 302
+    old.refresh_from_db()
+    assert (old.ended_on, old.replaced_by) == (None, None)
+    entry = AuditEntry.objects.filter(action="regulation.end_corrected").latest("pk")
+    assert entry.before["ended_on"] == "2026-06-01"
+    with pytest.raises(errors.RegulationInForceError):
+        services.correct_end(old.pk, ended_on=DAY, by=people.lin)
+
+
+def test_two_regulations_do_not_replace_each_other(people):
+    old, new = (a_record(Regulation, people.unit, title=title) for title in ("旧", "新"))
+    services.end_regulation(old.pk, ended_on=DAY, replaced_by=new, by=people.lin)
+    new.refresh_from_db()
+    old.refresh_from_db()
+    with pytest.raises(errors.RegulationCircleError):
+        services.end_regulation(new.pk, ended_on=DAY, replaced_by=old, by=people.lin)
 
 
 def test_the_overview_names_late_decisions(people):

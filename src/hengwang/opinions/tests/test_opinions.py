@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hengwang.accounts.choices import Role
 from hengwang.accounts.errors import NotAllowedError
+from hengwang.accounts.models import User
 from hengwang.audit.models import AuditEntry
 from hengwang.kernel.canonical import digest
 from hengwang.opinions.choices import Capacity, Choice, Deduction
@@ -17,18 +18,29 @@ from hengwang.opinions.errors import (
     DecisionReasonError,
     DeductionReasonError,
     HandedInError,
+    JudgeDecidesError,
     NotUnderReviewError,
     OpinionIncompleteError,
     OpinionsMissingError,
     ScoreOutOfRangeError,
     UndecidedError,
+    WithdrawalReasonError,
 )
 from hengwang.opinions.models import Appointment, ReviewResult
 from hengwang.opinions.queries import board_of
 from hengwang.opinions.rules import differ, is_wide, mean, spread
-from hengwang.opinions.services import Chosen, Scored, appoint, decide, give_scores, hand_in
+from hengwang.opinions.services import (
+    Chosen,
+    Scored,
+    appoint,
+    decide,
+    give_scores,
+    hand_in,
+    withdraw,
+)
 from hengwang.performance.models import Evaluation, FrozenRevision
 from hengwang.performance.services.life import take_step
+from hengwang.testing.people import grant
 
 
 def row_named(evaluation, name):
@@ -208,3 +220,64 @@ def test_a_fifth_of_the_points_is_far_apart():
     assert is_wide(Decimal(2), Decimal(10))
     assert not is_wide(Decimal("1.99"), Decimal(10))
     assert not is_wide(Decimal(5), None)
+
+
+def test_who_falls_ill_is_let_go_and_the_evaluation_can_be_confirmed(
+    appointed, judges, submitted, people
+):
+    by = people.with_role(Role.EVALUATOR)
+    row = row_named(submitted, "接入单位数量")
+    give_scores(appointed[0].pk, {row.pk: Scored(row.score)}, by=judges[0])
+    score_all(appointed[1], judges[1])
+    with pytest.raises(WithdrawalReasonError):
+        withdraw(appointed[0].pk, reason=" ", by=by)
+    with pytest.raises(NotAllowedError):
+        withdraw(appointed[0].pk, reason="病假", by=people.lin)
+    with pytest.raises(HandedInError):
+        withdraw(appointed[1].pk, reason="换人", by=by)
+    withdraw(appointed[0].pk, reason="病假", by=by)
+    entry = AuditEntry.objects.get(action="evaluator.withdrawn")
+    assert (entry.before["judge"], entry.before["scored"], entry.note) == ("zhao", 1, "病假")
+    assert [one.evaluator for one in Appointment.objects.all()] == [judges[1]]
+    assert take_step(submitted.pk, "confirm", by=by).state == "confirmed"
+
+
+def test_who_was_let_go_may_be_asked_again(appointed, judges, submitted, people):
+    by = people.with_role(Role.EVALUATOR)
+    withdraw(appointed[0].pk, reason="出差", by=by)
+    again = appoint(submitted.pk, judges[0], Capacity.OFFICE, by=by)
+    assert not again.scores.exists()
+
+
+def test_an_appointment_of_a_returned_revision_stays(appointed, submitted, people):
+    by = people.with_role(Role.EVALUATOR)
+    take_step(submitted.pk, "return", reason="补充佐证", by=by)
+    take_step(submitted.pk, "submit", by=people.lin)
+    with pytest.raises(NotUnderReviewError):
+        withdraw(appointed[0].pk, reason="换人", by=by)
+
+
+def test_a_decision_older_than_the_last_opinion_counts_no_longer(handed_in, submitted, people):
+    """The mean of two was decided; a third opinion comes: nobody has chosen among three."""
+    by = people.with_role(Role.EVALUATOR)
+    row = row_named(submitted, "接入单位数量")
+    decide(submitted.pk, row.pk, Chosen(Choice.MEAN), by=by)
+    third = User.objects.create_user("sun", display_name="孙", unit=people.unit)
+    grant(third, Role.EVALUATOR, people.unit)
+    asked = appoint(submitted.pk, third, Capacity.THIRD_PARTY, by=by)
+    score_all(asked, third, 接入单位数量="30")
+    with pytest.raises(UndecidedError):
+        take_step(submitted.pk, "confirm", by=by)
+    assert decide(submitted.pk, row.pk, Chosen(Choice.MEAN), by=by).score == Decimal(41)
+    take_step(submitted.pk, "confirm", by=by)
+    assert ReviewResult.objects.get().total == Decimal("87.50")
+
+
+def test_who_scored_does_not_decide_unless_the_office_is_small(
+    handed_in, submitted, judges, settings
+):
+    row = row_named(submitted, "接入单位数量")
+    with pytest.raises(JudgeDecidesError):
+        decide(submitted.pk, row.pk, Chosen(Choice.SELF), by=judges[0])
+    settings.SEPARATE_DUTIES = False
+    assert decide(submitted.pk, row.pk, Chosen(Choice.SELF), by=judges[0]).score == Decimal(50)

@@ -77,3 +77,37 @@ def test_the_board_needs_the_same_statements_for_any_number(
 ):
     with django_assert_max_num_queries(20):
         reviewer.get(reverse("opinion-board", args=[submitted.pk]))
+
+
+def test_what_is_kept_for_later_is_there_again_with_the_words_on_the_whole(
+    appointed, judges, submitted
+):
+    own, client = appointed[0].get_absolute_url(), client_of(judges[0])
+    told = {**typed(submitted), "opinion": "尚需核对两处"}
+    assert client.post(own, told).status_code == 302
+    assert "尚需核对两处" in client.get(own).text
+
+
+def test_an_evaluator_is_let_go_on_the_board_with_a_reason(appointed, submitted, reviewer, judges):
+    board = reverse("opinion-board", args=[submitted.pk])
+    address = reverse("opinion-withdraw", args=[appointed[0].pk])
+    assert address in reviewer.get(board).text
+    assert reviewer.post(address, {"reason": ""}).status_code == 422
+    assert reviewer.post(address, {"reason": "病假"}).headers["Location"] == board
+    assert judges[0].printed_name not in reviewer.get(board).text
+    assert reviewer.get(address).status_code == 404
+
+
+def test_who_scored_finds_no_button_to_decide(submitted, appointed, judges, reviewer):
+    for appointment, judge, score in zip(appointed, judges, (45, 48), strict=True):
+        data = {**typed(submitted, 接入单位数量=Decimal(score)), "hand_in": "yes"}
+        client_of(judge).post(appointment.get_absolute_url(), data)
+    board = reverse("opinion-board", args=[submitted.pk])
+    row = submitted.indicators.get(level3="接入单位数量")
+    decide = reverse("opinion-decide", args=[row.pk])
+    assert decide in reviewer.get(board).text
+    page = client_of(judges[0]).get(board).text
+    assert decide not in page
+    assert "须由其他人裁定" in page
+    assert client_of(judges[0]).post(decide, {"choice": "self"}).status_code == 422
+    assert not Decision.objects.exists()

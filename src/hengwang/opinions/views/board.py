@@ -1,4 +1,4 @@
-"""Everybody's scores side by side; appoint an evaluator; decide a row."""
+"""Everybody's scores side by side; appoint and let go evaluators; decide a row."""
 
 from decimal import Decimal
 from typing import Any
@@ -16,10 +16,10 @@ from hengwang.accounts.permissions import may
 from hengwang.accounts.requests import MemberRequest
 from hengwang.accounts.roles import ROLES_WITH
 from hengwang.opinions.choices import Capacity, Choice
-from hengwang.opinions.forms import AppointForm, DecideForm
-from hengwang.opinions.models import ReviewResult
+from hengwang.opinions.forms import AppointForm, DecideForm, WithdrawForm
+from hengwang.opinions.models import Appointment, ReviewResult
 from hengwang.opinions.queries import Board, Line, board_of
-from hengwang.opinions.services import UNDER_REVIEW, appoint, decide
+from hengwang.opinions.services import UNDER_REVIEW, appoint, decide, is_own_judge, withdraw
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.formats import points_text, weight_text
 from hengwang.performance.display import actual_or_rate
@@ -54,6 +54,7 @@ def board(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     evaluation = visible(request, evaluation_id)
     found = board_of(evaluation, reader=request.user)
     reviews = may(request.user, Permission.REVIEW_EVALUATIONS, evaluation.programme.unit)
+    decides = reviews and evaluation.state in UNDER_REVIEW and found.all_handed_in
     context = {
         "title": _("Scores side by side"),
         "evaluation": evaluation,
@@ -72,7 +73,8 @@ def board(request: MemberRequest, evaluation_id: int) -> HttpResponse:
             None,
         ),
         "may_appoint": reviews and evaluation.state in UNDER_REVIEW,
-        "may_decide": reviews and evaluation.state in UNDER_REVIEW and found.all_handed_in,
+        "may_decide": decides and not is_own_judge(evaluation, request.user),
+        "others_decide": decides and is_own_judge(evaluation, request.user),
         "result": ReviewResult.objects.of(evaluation),
         "breadcrumbs": trail(evaluation),
     }
@@ -100,6 +102,21 @@ def appoint_evaluator(request: MemberRequest, evaluation_id: int) -> HttpRespons
         return reverse("opinion-board", args=[evaluation.pk])
 
     return _page(request, form, act, evaluation, _("Ask an evaluator"))
+
+
+@login_required
+def withdraw_evaluator(request: MemberRequest, appointment_id: int) -> HttpResponse:
+    rows = Appointment.objects.visible_to(request.user).filter(handed_in_at=None)
+    found = get_object_or_404(rows, pk=appointment_id)
+    evaluation = reviewed(request, found.evaluation_id)
+    form = WithdrawForm(request.POST or None)
+
+    def act() -> str:
+        withdraw(found.pk, reason=form.cleaned_data["reason"], by=request.user)
+        return reverse("opinion-board", args=[evaluation.pk])
+
+    title = _("No longer ask %(name)s") % {"name": found.evaluator_name}
+    return _page(request, form, act, evaluation, title)
 
 
 @login_required

@@ -35,9 +35,10 @@ def edit(request: MemberRequest, appointment_id: int) -> HttpResponse:
 
     @transaction.atomic
     def act() -> str:
-        give_scores(appointment.pk, form.scores(), by=request.user)
+        opinion = form.cleaned_data["opinion"]
+        give_scores(appointment.pk, form.scores(), opinion=opinion, by=request.user)
         if "hand_in" in request.POST:
-            hand_in(appointment.pk, opinion=form.cleaned_data["opinion"], by=request.user)
+            hand_in(appointment.pk, opinion=opinion, by=request.user)
             return reverse("opinion-board", args=[evaluation.pk])
         return appointment.get_absolute_url()
 

@@ -19,6 +19,7 @@ from hengwang.pages.assets import asset_url
 from hengwang.pages.charts.spec import ChartSpec
 from hengwang.pages.comparing import ThreeValues, beside_cell, three_cells
 from hengwang.pages.figures import bar_svg, coverage_tag, door, no_data, tag, value_text
+from hengwang.pages.metric_notes import note_text
 from hengwang.pages.shares import parts_of, spoken
 from hengwang.pages.tones import Severity, Tone
 
@@ -194,6 +195,12 @@ def fact(value: Any) -> Any:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
+
+
+@register.filter
+def metric_note(note: str) -> str:
+    """What a metric says beside its value, in the reader's language."""
+    return note_text(note)
 
 
 @register.filter

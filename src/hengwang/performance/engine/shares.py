@@ -126,7 +126,9 @@ def _by_steps(rule: StepsRule, target: Target | None, actual: Actual) -> Shares:
             return rule.share_at(value / promised)
         return rule.share_at(done_rate(target.operator, promised, value, upper))
 
-    return _over_the_bound(share, actual, reached, rule.by)
+    # The done rate of a range has its peak inside; a ratio only ever rises.
+    inside = rule.of == "rate" and target.operator is Operator.BETWEEN
+    return _over_the_bound(share, actual, reached, rule.by, peak=promised if inside else None)
 
 
 def _in_table(rule: StepsRule, target: Target, actual: Actual) -> Shares:

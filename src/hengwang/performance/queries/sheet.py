@@ -1,9 +1,11 @@
 """The evaluation page's figures, computed once and passed to the template as they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from django.utils.functional import Promise
 
 from hengwang.pages.charts import (
     ChartSpec,
@@ -22,7 +24,9 @@ from hengwang.performance.engine.ruleset import Ruleset
 from hengwang.performance.engine.shares import aligned
 from hengwang.performance.models import Evaluation, Indicator, PrintedFigure
 from hengwang.performance.queries.columns import ThreeColumns, three_columns
+from hengwang.performance.queries.since import Since, changed_since
 from hengwang.performance.rulesets.loading import ruleset_of
+from hengwang.performance.wording_since import SINCE
 from hengwang.projects.choices import FundSource
 from hengwang.projects.queries.money import SourceMoney, YearMoney, year_money
 
@@ -37,6 +41,7 @@ class RowShown:
     level1_span: int
     level2_span: int
     actual: str
+    since: Sequence[Promise] = ()
 
 
 @dataclass(frozen=True)
@@ -103,9 +108,14 @@ class Sheet:
         """Whether a report prints a figure of the money."""
         return any(fund.printed for fund in self.funds)
 
+    @property
+    def changed_since(self) -> int:
+        """How many submitted figures rest on records that are other ones today."""
+        return sum(bool(row.since) for row in self.rows)
+
 
 def sheet_of(evaluation: Evaluation) -> Sheet:
-    """Everything the page shows, in about twelve queries however many rows there are."""
+    """Everything the page shows, in about fourteen queries however many rows there are."""
     indicators = list(
         evaluation.indicators.select_related("section", "reading__fill").prefetch_related(
             "evidence"
@@ -124,7 +134,7 @@ def sheet_of(evaluation: Evaluation) -> Sheet:
         columns=columns,
         total=_total(evaluation, columns),
         sections=sections,
-        rows=tuple(_rows(indicators)),
+        rows=tuple(_rows(indicators, changed_since(evaluation, indicators))),
         funds=_funds(money[evaluation.programme_id], columns),
         charts=tuple(_charts(evaluation, sections, indicators)),
     )
@@ -141,7 +151,7 @@ def _total(evaluation: Evaluation, columns: ThreeColumns) -> ThreeValues:
     )
 
 
-def _rows(indicators: Sequence[Indicator]) -> list[RowShown]:
+def _rows(indicators: Sequence[Indicator], changed: Mapping[int, Since]) -> list[RowShown]:
     """Rows with merged level cells; a level cell starts where section or level 2 changes."""
     shown = []
     for at, indicator in enumerate(indicators):
@@ -150,7 +160,9 @@ def _rows(indicators: Sequence[Indicator]) -> list[RowShown]:
         new2 = before is None or new1 or before.level2 != indicator.level2
         span1 = _run(indicators, at, by_level2=False) if new1 else 0
         span2 = _run(indicators, at, by_level2=True) if new2 else 0
-        shown.append(RowShown(indicator, span1, span2, actual_or_rate(indicator)))
+        codes = changed[indicator.pk].codes if indicator.pk in changed else ()
+        words = tuple(SINCE[code] for code in codes)
+        shown.append(RowShown(indicator, span1, span2, actual_or_rate(indicator), words))
     return shown
 
 

@@ -114,14 +114,14 @@ def extend(office_id: int, *, to: date, reason: str, by: User) -> CampaignOffice
     """Give one office more time.
 
     Raises:
-        DueDatePassedError: Not later than the campaign's own date.
+        DueDatePassedError: Not later than the campaign's own date, or past already.
         DecisionReasonMissingError: Without a reason.
     """
     office = _office(office_id, by)
     if not reason.strip():
         raise DecisionReasonMissingError
-    if to <= office.campaign.due_on:
-        raise DueDatePassedError
+    if to <= office.campaign.due_on or to < timezone.localdate():
+        raise DueDatePassedError().at(field="extended_to")
     before = {"extended_to": str(office.extended_to or "")}
     office.extended_to, office.extension_reason = to, reason.strip()
     office.save(update_fields=["extended_to", "extension_reason"])

@@ -59,6 +59,18 @@ def measure(
     to ask; None is all of them. A metric that nobody offers yet leaves its row to a value entered
     by hand.
     """
+    changed = _asked(evaluations, until=until, keys=keys)
+    write_columns(changed, ["reading"])
+    return len(changed)
+
+
+def _asked(
+    evaluations: Sequence[Evaluation],
+    *,
+    until: date | None = None,
+    keys: Collection[str] | None = None,
+) -> list[Indicator]:
+    """Rows that have another reading now; nothing is written into them yet."""
     by_pk = {evaluation.pk: evaluation for evaluation in evaluations}
     bound = Indicator.objects.filter(evaluation__in=by_pk, source=ActualSource.METRIC)
     offered = set(metrics.keys()).intersection(metrics.keys() if keys is None else keys)
@@ -77,8 +89,7 @@ def measure(
         if row.reading_id != readings[key].pk:
             row.reading_id = readings[key].pk
             changed.append(row)
-    write_columns(changed, ["reading"])
-    return len(changed)
+    return changed
 
 
 def served_of(evaluations: Collection[Evaluation], rows: Iterable[Indicator]) -> dict[int, str]:
@@ -203,9 +214,9 @@ def _take_card(
 
 
 def remeasure_and_rescore(evaluation_id: int) -> Evaluation:
-    """Both steps; the readings are kept even where scoring then refuses."""
-    measure(Evaluation.objects.get(pk=evaluation_id))
-    return rescore(evaluation_id)
+    """Measure and score one evaluation, as `recompute` does."""
+    _recompute([evaluation_id])
+    return Evaluation.objects.get(pk=evaluation_id)
 
 
 def recompute(evaluation_ids: Collection[int]) -> int:
@@ -214,12 +225,23 @@ def recompute(evaluation_ids: Collection[int]) -> int:
     What stands in them afterwards is what `remeasure_and_rescore` leaves in each.
     """
     ids = sorted(set(evaluation_ids))
-    for start in range(0, len(ids), AT_ONCE):
-        part = ids[start : start + AT_ONCE]
-        found = Evaluation.objects.filter(pk__in=part).select_related("programme")
-        measure(*found.order_by("pk"))
-        rescore_all(part)
-    return len(ids)
+    return sum(_recompute(ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE))
+
+
+def _recompute(ids: Collection[int]) -> int:
+    """Ask first, then write under the lock: what somebody submitted meanwhile has its figures."""
+    found = Evaluation.objects.filter(pk__in=ids).select_related("programme").order_by("pk")
+    evaluations = list(found)
+    if len(evaluations) < len(ids):
+        raise Evaluation.DoesNotExist
+    were_open = {one.pk for one in evaluations if one.state in GOALS_EDITABLE}
+    changed = _asked(evaluations)
+    with transaction.atomic():
+        rows = Evaluation.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        mine = [one for one in rows if one.state in GOALS_EDITABLE or one.pk not in were_open]
+        kept = {one.pk for one in mine}
+        write_columns([row for row in changed if row.evaluation_id in kept], ["reading"])
+        return len(_score_locked(mine))
 
 
 def row_of(indicator: Indicator, ruleset: Ruleset, year: int) -> Row:
@@ -300,6 +322,23 @@ def _sum_of_printed(indicators: Sequence[Indicator]) -> Decimal | None:
     return sum(printed, Decimal(0)) if printed else None
 
 
+def told_by_money() -> set[str]:
+    """Metrics that follow the money of a programme."""
+    return {key for key in metrics.keys() if key.startswith("projects.")} - OF_ACCEPTANCES  # noqa: SIM118
+
+
+def told_by_the_ledger() -> set[str]:
+    """Metrics that follow what is said of the ledger of availability."""
+    return {key for key in metrics.keys() if key.startswith(OF_THE_LEDGER)}  # noqa: SIM118
+
+
+def resting_on_the_ledger(year: int) -> QuerySet[Evaluation]:
+    """Evaluations of that year with a figure of the ledger."""
+    keys = told_by_the_ledger()
+    resting = Indicator.objects.filter(metric_key__in=keys, source=ActualSource.METRIC)
+    return Evaluation.objects.filter(fiscal_year=year, pk__in=resting.values("evaluation"))
+
+
 def refresh_money(programme_id: int, year: int) -> int:
     """Let a change of a programme's money show in its open evaluations of that year.
 
@@ -308,9 +347,8 @@ def refresh_money(programme_id: int, year: int) -> int:
     Returns:
         How many evaluations were scored.
     """
-    of_money = {key for key in metrics.keys() if key.startswith("projects.")}  # noqa: SIM118
     rows = Evaluation.objects.filter(programme_id=programme_id, fiscal_year=year)
-    return _refresh(rows, of_money - OF_ACCEPTANCES)
+    return _refresh(rows, told_by_money())
 
 
 def refresh_acceptances(programme_id: int) -> int:
@@ -320,10 +358,7 @@ def refresh_acceptances(programme_id: int) -> int:
 
 def refresh_availability(year: int) -> int:
     """The same for what was said of the ledger, in evaluations of that year which rest on it."""
-    keys = {key for key in metrics.keys() if key.startswith(OF_THE_LEDGER)}  # noqa: SIM118
-    resting = Indicator.objects.filter(metric_key__in=keys, source=ActualSource.METRIC)
-    rows = Evaluation.objects.filter(fiscal_year=year, pk__in=resting.values("evaluation"))
-    return _refresh(rows, keys)
+    return _refresh(resting_on_the_ledger(year), told_by_the_ledger())
 
 
 def refresh_served(unit_id: int) -> int:

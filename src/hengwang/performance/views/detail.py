@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,6 +18,7 @@ from hengwang.performance import wording
 from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
 from hengwang.performance.display import actual_or_rate
 from hengwang.performance.models import Declaration, Evaluation, Indicator
+from hengwang.performance.queries.deadlines import deadline_of
 from hengwang.performance.queries.passport import passport_of
 from hengwang.performance.queries.sheet import Sheet, sheet_of
 from hengwang.performance.queries.sufficiency import sufficiency_of
@@ -88,6 +90,7 @@ def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "evaluation": found,
         "sheet": sheet,
         "steps": [state.label for state in EvaluationState],
+        "deadline": deadline_of(found, timezone.localdate()),
         "step_now": ORDER.index(State(found.state)),
         "reasons": [*wording.reasons_of(found.card), *_unserved(found, sheet)],
         **_before_submission(found, sheet),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -26,12 +26,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One movement; `key` names it inside its list, yuan, negative for money that came back."""
+    """One movement; `key` names it inside its list, yuan, negative for money that came back.
+
+    `others` are further rows of its list whose amounts are in it: lines of one voucher.
+    """
 
     key: int
     number: str
     day: date | None
     amount: Decimal
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,43 @@ def plain_number(text: str) -> str:
     """A voucher number as both systems would write it: 记-003号 and 记 3 are one."""
     folded = unicodedata.normalize("NFKC", text).upper()
     return _ZEROS.sub("", _NOISE.sub("", folded))
+
+
+def gathered(here: Iterable[Entry], there: Iterable[Entry]) -> list[Entry]:
+    """The voucher book with those lines of one voucher added up that are one movement here.
+
+    A voucher splits a payment into its expense items. Lines of one number and day become one entry
+    where, beside those that agree one by one, a single movement of that number and month is left
+    and their sum is its amount. Everything else stays as it is.
+    """
+    mine: dict[Hashable, list[Decimal]] = defaultdict(list)
+    for entry in here:
+        if (name := _number_and_month(entry)) is not None:
+            mine[name].append(entry.amount)
+    vouchers: dict[Hashable, list[Entry]] = defaultdict(list)
+    lines = sorted(there, key=_order)
+    for line in lines:
+        if (name := _number_and_month(line)) is not None:
+            vouchers[name, line.day].append(line)
+    whole: dict[int, Entry] = {}
+    inside: set[int] = set()
+    for parts in vouchers.values():
+        left = list(mine.get(_number_and_month(parts[0]), ()))
+        rest = [line for line in parts if not _taken(line.amount, left)]
+        if len(rest) > 1 and left == [sum((line.amount for line in rest), Decimal(0))]:
+            first, *others = rest
+            keys = tuple(line.key for line in others)
+            whole[first.key] = replace(first, amount=left[0], others=keys)
+            inside.update(keys)
+    return [whole.get(line.key, line) for line in lines if line.key not in inside]
+
+
+def _taken(amount: Decimal, amounts: list[Decimal]) -> bool:
+    """Whether the amount was among those left; it is no longer."""
+    if amount not in amounts:
+        return False
+    amounts.remove(amount)
+    return True
 
 
 def match(here: Iterable[Entry], there: Iterable[Entry], *, window_days: int) -> list[Pair]:

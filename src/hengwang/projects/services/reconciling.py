@@ -15,11 +15,12 @@ from hengwang.organizations.models import Unit
 from hengwang.projects.choices import DifferenceState, MatchOutcome
 from hengwang.projects.errors import DifferenceDecidedError, ReasonMissingError
 from hengwang.projects.exchange.ledger import LedgerLine, read_ledger
-from hengwang.projects.exchange.matching import Entry, Outcome, Pair, match
+from hengwang.projects.exchange.matching import Entry, Outcome, Pair, gathered, match
 from hengwang.projects.models import Payment, Reconciliation, ReconciliationRow
 
 DAYS_APART = 15
 WRITTEN_AT_ONCE = 500
+SUMMARY_LENGTH: int = ReconciliationRow._meta.get_field("summary").max_length
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def reconcile(
         Entry(k, row.voucher_number, row.paid_on, row.amount_cny) for k, row in payments.items()
     ]
     there = [Entry(k, line.number, line.day, line.amount) for k, line in lines.items()]
-    pairs = match(here, there, window_days=window_days)
+    pairs = match(here, gathered(here, there), window_days=window_days)
     run = Reconciliation.objects.create(
         unit=unit,
         fiscal_year=year,
@@ -100,7 +101,18 @@ def _rows(
             row.here_day, row.here_cny = pair.here.day, pair.here.amount
         if pair.there is not None:
             line = lines[pair.there.key]
-            row.there_number, row.there_day, row.there_cny = line.number, line.day, line.amount
-            row.there_row, row.there_table, row.summary = line.row, line.table[:100], line.summary
+            row.there_number, row.there_day = line.number, line.day
+            row.there_cny, row.summary = pair.there.amount, _summary(pair.there, lines)
+            row.there_row, row.there_table = line.row, line.table[:100]
         found.append(row)
     return found
+
+
+def _summary(entry: Entry, lines: dict[int, LedgerLine]) -> str:
+    """What the line says; of several lines of one voucher each with its amount, as far as fits."""
+    first = lines[entry.key]
+    if not entry.others:
+        return first.summary
+    told = [lines[key] for key in (entry.key, *entry.others)]
+    whole = "；".join(f"{line.summary} {line.amount:,.2f}".strip() for line in told)
+    return whole[:SUMMARY_LENGTH]

@@ -16,7 +16,7 @@ from hengwang.files.services import store
 from hengwang.projects import errors
 from hengwang.projects.choices import DifferenceState
 from hengwang.projects.exchange.ledger import read_ledger
-from hengwang.projects.exchange.matching import Entry, Outcome, match, plain_number
+from hengwang.projects.exchange.matching import Entry, Outcome, gathered, match, plain_number
 from hengwang.projects.models import Reconciliation, ReconciliationRow
 from hengwang.projects.services.reconciling import decide_difference, reconcile
 from hengwang.projects.tests.factories import make_payment
@@ -73,6 +73,57 @@ def test_the_six_classes():
     pairs = match(here, there, window_days=5)
     assert sorted(p.outcome for p in pairs) == sorted(Outcome)
     assert plain_number("记字第０１２号") == plain_number("记-12")
+
+
+def test_lines_of_one_voucher_are_the_payment_they_add_up_to():
+    """One payment of 300 by 记-3, split into two expense items; 记-3 of April is another one."""
+    here = [
+        Entry(1, "记-3", DAY, Decimal(300)),
+        Entry(2, "记-4", DAY, Decimal(50)),
+        Entry(3, "记-4", DAY, Decimal(70)),
+        Entry(4, "记-5", DAY, Decimal(90)),
+    ]
+    lines = [
+        ("记-003号", DAY, 100), ("记-3", DAY, 200), ("记-3", date(2020, 4, 9), 300),
+        ("记-4", DAY, 50), ("记-4", DAY, 30), ("记-4", DAY, 40),
+        ("记-5", DAY, 60), ("记-5", DAY, 31), ("", DAY, 8), ("", DAY, 8),
+    ]  # fmt: skip
+    there = [Entry(key, no, day, Decimal(sum_)) for key, (no, day, sum_) in enumerate(lines)]
+    told = {entry.key: entry for entry in gathered(here, there)}
+    assert (told[0].amount, told[0].others) == (300, (1,))
+    assert (told[4].amount, told[4].others) == (70, (5,))
+    assert set(told) == {0, 2, 3, 4, 6, 7, 8, 9}
+    pairs = match(here, told.values(), window_days=0)
+    assert Counter(pair.outcome for pair in pairs if pair.here) == {
+        Outcome.EXACT: 3, Outcome.AMOUNT_DIFFERS: 1,
+    }  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ENTRY, max_size=8), st.lists(ENTRY, max_size=8), st.randoms())
+def test_gathering_loses_no_line_and_no_yuan(here, there, chance):
+    left, right = entries(here), entries(there)
+    told = gathered(left, right)
+    keys = [key for entry in told for key in (entry.key, *entry.others)]
+    assert sorted(keys) == [entry.key for entry in right]
+    assert sum(e.amount for e in told) == sum(e.amount for e in right)
+    mixed = list(right)
+    chance.shuffle(mixed)
+    assert gathered(left, mixed) == told
+
+
+def test_a_split_voucher_is_one_row_of_the_run(programme, finance, people):
+    make_payment(programme, 300, voucher_number="记-3", paid_on=DAY)
+    stored = book(
+        [DAY, "记-3", "线路租用", "30214 租赁费", 100, None],
+        [DAY, "记-3", "设备维护", "30213 维修费", 200, None],
+        by=finance, head=("日期", "凭证号", "摘要", "经济分类", "借方金额", "贷方金额"),
+    )  # fmt: skip
+    run = reconcile(people.unit, 2020, stored, by=finance)
+    assert run.counts == {"exact": 1}
+    row = run.rows.get()
+    assert (row.there_cny, row.here_cny, row.state) == (300, 300, "settled")
+    assert row.summary == "线路租用 100.00；设备维护 200.00"
 
 
 def test_twenty_thousand_rows_are_matched_in_seconds():

@@ -126,6 +126,19 @@ def test_who_is_overtaken_between_looking_and_writing_is_refused(submitted, peop
     assert Seal.objects.get(evaluation=submitted) == overtaken[1]
 
 
+def test_what_is_returned_while_the_package_is_made_is_not_sealed(submitted, people, monkeypatch):
+    judge = people.with_role(Role.EVALUATOR)
+
+    def returned(*arguments):
+        take_step(submitted.pk, "return", reason="佐证不足", by=judge)
+        return package_of(*arguments)
+
+    monkeypatch.setattr("hengwang.seals.services.package_of", returned)
+    with pytest.raises(NotSubmittedError):
+        seal_evaluation(submitted.pk, by=judge)
+    assert not Seal.objects.exists()
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_seal_at_once_one_does(submitted, people):

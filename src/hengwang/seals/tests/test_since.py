@@ -12,8 +12,6 @@ from hengwang.evidence.models import EvidenceItem
 from hengwang.evidence.services import (
     EvidenceDates,
     amend_evidence,
-    ask,
-    question_of,
     replace_file,
     review_evidence,
 )
@@ -21,9 +19,9 @@ from hengwang.files import storage
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.files.upkeep import sweep_orphans
+from hengwang.outbox.deliveries import deliver_due
 from hengwang.performance.models import Citation, Indicator
-from hengwang.projects.models import Payment
-from hengwang.projects.services.sums import resum_everything
+from hengwang.projects.services.spending import PaymentData, record_payment
 from hengwang.seals.changes import changes_since
 from hengwang.seals.holding import faults_of
 from hengwang.seals.reading import opened
@@ -42,17 +40,11 @@ def test_nothing_changed_on_the_day_of_the_seal(sealed):
     assert faults_of(sealed) == []
 
 
-def test_a_payment_recorded_later_is_a_new_reading_of_the_same_question(sealed, submitted):
-    Payment.objects.create(
-        programme=submitted.programme,
-        fiscal_year=2020,
-        source="appropriation",
-        amount_cny=Decimal(500_000),
-        paid_on=date(2020, 12, 30),
-    )
-    resum_everything()
+def test_a_payment_recorded_later_is_a_new_reading_of_the_same_question(sealed, submitted, people):
+    late = PaymentData(2020, Decimal(500_000), paid_on=date(2020, 12, 30))
+    record_payment(submitted.programme_id, late, by=people.with_role(Role.FINANCE_OFFICER))
+    deliver_due()
     row = Indicator.objects.exclude(reading=None).get(evaluation=submitted)
-    ask(question_of(row.reading.fill))
     told = {(one.figure_id, one.kind) for one in changes_since(sealed)}
     assert (row.figure_id, "reading") in told
     assert faults_of(sealed) == []

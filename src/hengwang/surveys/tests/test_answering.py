@@ -222,3 +222,42 @@ def test_fewer_than_five_answers_have_no_result(people):
     survey = a_closed_survey(people.unit, people.lin, [1, 1, 1, 1])
     assert survey.result["questions"] == []
     assert survey.result["answers"] == 4
+
+
+def test_invitations_nobody_could_answer_are_not_made(people, opened):
+    survey, group = opened
+    one = timedelta(1)
+    for day in (survey.opens_on - one, survey.closes_on + one):
+        with pytest.raises(errors.InvitationDayError):
+            services.invite(survey.pk, group, 1, expires_on=day, by=people.lin)
+    with pytest.raises(errors.InvitationDayError):
+        services.invite_units(survey.pk, group, 1, expires_on=DAY - one, on=DAY, by=people.lin)
+    with pytest.raises(errors.AnswersOverError):
+        services.invite(survey.pk, group, 1, on=survey.closes_on + one, by=people.lin)
+    assert not Invitation.objects.exists(), "nobody of the group is used up"
+
+
+def test_a_survey_whose_last_day_has_passed_does_not_open(people):
+    survey = a_survey(people.unit, people.lin, {"接入单位": 5})
+    with pytest.raises(errors.AnswersOverError):
+        services.open_survey(survey.pk, on=LAST + timedelta(1), by=people.lin)
+    assert services.open_survey(survey.pk, on=LAST, by=people.lin).state == "open"
+
+
+def test_more_time_is_more_time_for_every_invitation_of_the_old_day(people, opened):
+    survey, group = opened
+    late = LAST + timedelta(10)
+    tokens = services.invite(survey.pk, group, 2, by=people.lin)
+    (short,) = services.invite(survey.pk, group, 1, expires_on=DAY, by=people.lin)
+    answering.answer(tokens[0], GIVEN, on=DAY)
+    for day in (LAST, LAST + timedelta(2)):
+        with pytest.raises(errors.NotLaterError):
+            services.extend_survey(survey.pk, day, on=LAST + timedelta(3), by=people.lin)
+    services.extend_survey(survey.pk, late, on=LAST, by=people.lin)
+    answering.answer(tokens[1], GIVEN, on=late)
+    with pytest.raises(errors.InvitationExpiredError):
+        answering.answer(short, GIVEN, on=late)
+    assert sorted(Invitation.objects.values_list("expires_on", flat=True)) == [DAY, late, late]
+    services.close_survey(survey.pk, on=late, by=people.lin)
+    with pytest.raises(errors.NotOpenError):
+        services.extend_survey(survey.pk, late + timedelta(9), on=late, by=people.lin)

@@ -9,7 +9,8 @@ import yaml
 
 from hengwang.kernel.metrics import Scope, bases, metrics
 from hengwang.kernel.periods import Period
-from hengwang.surveys.services import close_survey, open_survey
+from hengwang.pages.metric_notes import note_text
+from hengwang.surveys.services import close_survey, invite, open_survey
 from hengwang.surveys.tests.factories import (
     LAST,
     a_closed_survey,
@@ -19,6 +20,7 @@ from hengwang.surveys.tests.factories import (
     make_surveys,
 )
 from hengwang.testing.people import make_people
+from hengwang.testing.scopes import client_of
 
 pytestmark = pytest.mark.django_db
 PAGES = Path(__file__).parents[4] / "docs" / "metrics"
@@ -110,3 +112,33 @@ def test_rows_behind_a_figure_are_surveys_the_reader_may_see(people, ours):
     theirs = a_closed_survey(people.other_unit, people.wang, [1] * 5)
     rows = bases.get("survey").resolve([own.pk, theirs.pk], people.lin)
     assert [row.url for row in rows] == [own.get_absolute_url()]
+
+
+def test_too_few_answers_are_told_with_rate_and_interval(people, ours):
+    """Ten of 100 answered: for ± 5 % at 95 % eighty would be required; Wilson gives 49.02–94.33."""
+    survey, group = an_open_survey(people.unit, people.lin, people=100)
+    answered(group, [1, 2, 3, 1, 2, 3, 4, 5, 1, 2], people.lin)
+    invite(survey.pk, group, 2, by=people.lin)
+    closed = close_survey(survey.pk, on=LAST, by=people.lin)
+    found = measured("surveys.satisfaction", ours)
+    assert found.value == Decimal("0.8")
+    assert note_text(found.note) == (
+        "发放 12 份，收回 10 份（回收率 83.33%）；样本不足：收回 10 份，按允许误差需 80 份；"
+        "95% 置信区间为 49.02%—94.33%；10 份答卷中有 10 份存在异常标记；剔除后份数过少，不予计算"
+    )
+    mean = measured("surveys.satisfaction", ours, statistic="mean")
+    low, high = (Decimal(closed.result["questions"][0][f"mean_{end}"]) for end in ("low", "high"))
+    assert f"between {low:.2f} % and {high:.2f} % at 95 % confidence" in mean.note
+    page = client_of(people.lin).get(closed.get_absolute_url()).text
+    assert "样本不足" in page
+
+
+def test_enough_answers_are_not_called_too_few(people, ours):
+    a_closed_survey(people.unit, people.lin, [1, 2, 3, 4, 5, 1], people=6)
+    assert "too few" not in measured("surveys.satisfaction", ours).note
+
+
+def test_no_data_says_why(people, ours):
+    assert measured("surveys.satisfaction", ours).note == "no closed survey speaks for the period"
+    a_closed_survey(people.unit, people.lin, [1, 1, 1])
+    assert measured("surveys.satisfaction", ours).note == "too few answered for this to be shown"

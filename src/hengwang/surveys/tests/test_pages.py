@@ -140,3 +140,22 @@ def test_the_list_asks_the_same_number_of_questions_for_more_rows(
     with django_assert_max_num_queries(12):
         assert client.get(url, {"text": "满意", "state": "draft"}).status_code == 200
     assert Response.objects.count() == 0
+
+
+def test_what_contradicts_itself_is_said_beside_its_field(people):
+    client = client_of(people.lin)
+    told = {**GIVEN, "unit": people.unit.pk}
+    for field, day in (("closes_on", "2020-10-31"), ("supports_until", "2019-12-31")):
+        page = client.post(reverse("survey-new"), {**told, field: day})
+        assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    survey, group = an_open_survey(people.unit, people.lin)
+    asked = {"group": group.pk, "number": 1}
+    page = act(client, "survey-invite", survey.pk, **asked, expires_on="2019-11-20")
+    assert list(page.context["form"].errors) == ["expires_on"]
+    page = act(client, "survey-invite", survey.pk, expires_on="2020-11-20", group=group.pk,
+               number=21)  # fmt: skip
+    assert list(page.context["form"].errors) == ["number"]
+    assert act(client, "survey-extend", survey.pk, closes_on="2020-01-01").status_code == 422
+    assert act(client, "survey-extend", survey.pk, closes_on="2020-12-20").status_code == 302
+    survey.refresh_from_db()
+    assert str(survey.closes_on) == "2020-12-20"

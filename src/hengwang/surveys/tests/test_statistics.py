@@ -60,6 +60,17 @@ def test_the_sample_reaches_its_margin_and_one_answer_less_does_not(population, 
         assert ours.margin_of_error(needed - 1, population, confidence) > margin - 1e-12
 
 
+@settings(max_examples=100)
+@given(st.integers(2, 3000), st.integers(1, 5999), CONFIDENCE)
+def test_the_margin_is_that_of_drawing_without_replacement(half, answers, confidence):
+    """Half of the people are satisfied: the hits among the answers are hypergeometric."""
+    population = 2 * half
+    assume(answers < population)
+    spread = scipy.stats.hypergeom(population, half, answers).std() / answers
+    known = scipy.stats.norm.ppf((1 + confidence) / 2) * spread
+    assert ours.margin_of_error(answers, population, confidence) == pytest.approx(known, abs=1e-9)
+
+
 def test_known_sample_sizes():
     sizes = [ours.sample_size(people, 0.05) for people in (0, 1, 100, 1000, 100_000, 10**9)]
     assert sizes == [0, 1, 80, 278, 383, 385]

@@ -22,7 +22,7 @@ from hengwang.pages.form_pages import form_page
 from hengwang.pages.forms import refuse
 from hengwang.pages.refusals import refusal_text
 from hengwang.surveys import services
-from hengwang.surveys.forms import GroupForm, InviteForm, QuestionForm, SurveyForm
+from hengwang.surveys.forms import ExtendForm, GroupForm, InviteForm, QuestionForm, SurveyForm
 from hengwang.surveys.models import Survey
 from hengwang.surveys.views.pages import crumbs
 
@@ -105,7 +105,8 @@ def remove_question(request: MemberRequest, survey_id: int, question_id: int) ->
 def start(request: MemberRequest, survey_id: int) -> HttpResponse:
     """Open the survey."""
     survey = edited(request, survey_id)
-    return _done(request, survey, lambda by: services.open_survey(survey.pk, by=by))
+    today = timezone.localdate()
+    return _done(request, survey, lambda by: services.open_survey(survey.pk, on=today, by=by))
 
 
 @login_required
@@ -115,6 +116,20 @@ def close(request: MemberRequest, survey_id: int) -> HttpResponse:
     survey = edited(request, survey_id)
     today = timezone.localdate()
     return _done(request, survey, lambda by: services.close_survey(survey.pk, on=today, by=by))
+
+
+@login_required
+def extend(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """Give an open survey more time."""
+    survey = edited(request, survey_id)
+    form = ExtendForm(request.POST or None, initial={"closes_on": survey.closes_on})
+
+    def act() -> str:
+        day, today = form.cleaned_data["closes_on"], timezone.localdate()
+        services.extend_survey(survey.pk, day, on=today, by=request.user)
+        return survey.get_absolute_url()
+
+    return _form(request, survey, form, act, title=_("Give more time"))
 
 
 @login_required

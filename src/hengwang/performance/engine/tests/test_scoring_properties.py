@@ -1,13 +1,14 @@
 """What must hold for every row and every card, whatever the figures."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengwang.performance.engine.cards import score
-from hengwang.performance.engine.clauses import Band
+from hengwang.performance.engine.clauses import Band, rule_from
 from hengwang.performance.engine.rows import BudgetFigures, BudgetRate, Row
 from hengwang.performance.engine.scoring import score_row
 from hengwang.performance.engine.targets import Actual, Bound, Operator, Target, TargetKind
@@ -105,6 +106,106 @@ def test_the_range_of_a_bound_holds_every_exact_value_it_allows(target, bound, v
     loose = score_row(a_ruleset(), row)
     sharp = score_row(a_ruleset(), replace(row, actual=reached(exact)))
     assert loose.low <= sharp.points <= loose.high
+
+
+better_first = st.lists(st.decimals(0, 120, places=0), min_size=1, max_size=4, unique=True)
+
+
+@st.composite
+def step_tables(draw):
+    """Tables of both directions over the done rate, the actual value and its ratio."""
+    of = draw(st.sampled_from(["rate", "actual", "ratio"]))
+    bounds = sorted(draw(better_first), reverse=True)
+    scale = Decimal(1) if of == "actual" else Decimal(100)
+    shares = [Decimal(1) - Decimal(at) / 10 for at in range(len(bounds))]
+    lines = [
+        {"at_least": bound / scale, "share": share}
+        for bound, share in zip(bounds, shares, strict=True)
+    ]
+    if of != "rate" and draw(st.booleans()):
+        lines = [
+            {"at_most": bound / scale, "share": share}
+            for bound, share in zip(reversed(bounds), shares, strict=True)
+        ]
+    return rule_from({"by": "steps", "of": of, "steps": lines})
+
+
+@given(
+    rule=st.one_of(step_tables(), st.none()),
+    target=targets.filter(lambda t: t is not None and t.value is not None),
+    section=sections,
+    key=keys,
+    bound=st.sampled_from([Bound.OVER, Bound.UNDER]),
+    value=figures,
+    off=weights,
+)
+@settings(max_examples=250, deadline=None)
+def test_the_range_of_a_bound_holds_in_every_ruleset_and_by_every_table(
+    rule, target, section, key, bound, value, off
+):
+    """“80 %以上” against 90–95 %: the value may lie inside, where the share is the highest."""
+    row = Row("a", section, Decimal(10), target, reached(value, bound), rule=rule)
+    exact = value + off if bound is Bound.OVER else value - off
+    loose = score_row(a_ruleset(key), row)
+    sharp = score_row(a_ruleset(key), replace(row, actual=reached(exact)))
+    assert loose.low <= sharp.low <= sharp.high <= loose.high
+
+
+completions = st.builds(
+    lambda value, yes, band, share: (value, yes, band, share),
+    figures,
+    st.booleans(),
+    st.sampled_from(Band),
+    st.decimals(0, 1, places=2),
+)
+
+
+@given(key=keys, given_rows=cards, data=st.data())
+@settings(max_examples=120, deadline=None)
+def test_the_range_of_a_card_holds_every_completed_card(key, given_rows, data):
+    """What is missing is judged by a person, in whatever way; the total lies in the range."""
+    ruleset = a_ruleset(key)
+    before = score(ruleset, given_rows)
+    completed = []
+    for row, scored in zip(given_rows, before.rows, strict=True):
+        if row.points is None or scored.points is not None:
+            completed.append(row)
+            continue
+        value, _yes, band, share = data.draw(completions)
+        known = row.band if row.band is not None else band
+        judged = reached(value) if row.actual is None or scored.low == 0 else row.actual
+        completed.append(replace(row, judged=judged, band=known, share=row.share or share))
+    after = score(ruleset, completed)
+    assert before.low is None or before.low <= after.low
+    assert before.high is None or after.high <= before.high
+    if after.total is not None:
+        assert before.low <= after.total <= before.high
+
+
+@given(key=keys, late=st.integers(-40, 200), more=st.integers(0, 200), points=weights)
+@settings(max_examples=80, deadline=None)
+def test_a_later_day_never_raises_a_score(key, late, more, points):
+    due = date(2020, 6, 30)
+    target = Target(TargetKind.DATE, Operator.AT_MOST, due_on=due)
+    row = Row("a", "产出指标", points, target)
+    early, later = (
+        score_row(a_ruleset(key), replace(row, actual=Actual(on=due + timedelta(days)))).points
+        for days in (late, late + more)
+    )
+    assert 0 <= later <= early <= points
+
+
+@given(each=st.decimals("0.01", 10, places=2), events=st.integers(0, 50), more=st.integers(0, 50),
+       points=weights.filter(bool))  # fmt: skip
+@settings(max_examples=80, deadline=None)
+def test_more_events_never_raise_a_score(each, events, more, points):
+    target = number(Operator.AT_MOST, Decimal(0))
+    row = Row("a", "产出指标", points, target, rule=rule_from({"by": "events", "each": each}))
+    few, many = (
+        score_row(a_ruleset(), replace(row, events=count)).points
+        for count in (events, events + more)
+    )
+    assert 0 <= many <= few <= points
 
 
 @given(band=st.sampled_from(Band), share=st.decimals(0, 1, places=3), points=weights)
