@@ -1,8 +1,14 @@
 """Reads the BER of SNMP messages within bounds; knows the few types SNMP uses and no more."""
 
+import struct
 from dataclasses import dataclass
+from math import isfinite
+
+from hengwang.collector.probes.words import text_of
 
 INTEGER, OCTETS, NULL, OID, SEQUENCE = 0x02, 0x04, 0x05, 0x06, 0x30
+# What an agent answers for an object it does not have; some put it into their traps.
+ABSENT = frozenset({0x80, 0x81, 0x82})
 ADDRESS, COUNTER, GAUGE, TICKS, OPAQUE, COUNTER64 = 0x40, 0x41, 0x42, 0x43, 0x44, 0x46
 _UNSIGNED = frozenset({COUNTER, GAUGE, TICKS, COUNTER64})
 _LONG = 0x80
@@ -90,7 +96,7 @@ def oid(element: Element) -> str:
     return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
 
 
-def value(element: Element) -> int | str:
+def value(element: Element) -> float | str:
     """Return what a variable holds: a number, or its text; raises BerError."""
     if element.tag == INTEGER or element.tag in _UNSIGNED:
         return integer(element)
@@ -98,17 +104,21 @@ def value(element: Element) -> int | str:
         return oid(element)
     if element.tag == ADDRESS and len(element.data) == _IPV4_BYTES:
         return ".".join(map(str, element.data))
-    if element.tag == NULL:
+    if element.tag == NULL or element.tag in ABSENT:
         return ""
     if element.tag in {OCTETS, OPAQUE}:
-        return octets(element.data)
+        packed = number_in(element.data) if element.tag == OPAQUE else None
+        return text_of(element.data) if packed is None else packed
     raise BerError
 
 
-def octets(data: bytes) -> str:
-    """Return text where the bytes are text, else hexadecimal pairs."""
-    try:
-        text = data.rstrip(b"\0").decode("utf-8")
-    except UnicodeDecodeError:
-        return data.hex(":")
-    return text if all(each.isprintable() or each in "\t\r\n" for each in text) else data.hex(":")
+def number_in(data: bytes) -> float | None:
+    """Return the float that net-snmp and sensors after it pack into an Opaque, else None.
+
+    A tag of its own (0x9f and 0x78, for a double 0x79), the length, the number.
+    """
+    form = {b"\x9f\x78\x04": ">f", b"\x9f\x79\x08": ">d"}.get(data[:3])
+    if form is None or len(data) != 3 + struct.calcsize(form):
+        return None
+    (found,) = struct.unpack(form, data[3:])
+    return round(found, 6) if isfinite(found) else None
