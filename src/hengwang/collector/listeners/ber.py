@@ -1,10 +1,8 @@
 """Reads the BER of SNMP messages within bounds; knows the few types SNMP uses and no more."""
 
-import struct
 from dataclasses import dataclass
-from math import isfinite
 
-from hengwang.collector.probes.words import text_of
+from hengwang.collector.probes.words import number_in, text_of
 
 INTEGER, OCTETS, NULL, OID, SEQUENCE = 0x02, 0x04, 0x05, 0x06, 0x30
 # What an agent answers for an object it does not have; some put it into their traps.
@@ -110,15 +108,3 @@ def value(element: Element) -> float | str:
         packed = number_in(element.data) if element.tag == OPAQUE else None
         return text_of(element.data) if packed is None else packed
     raise BerError
-
-
-def number_in(data: bytes) -> float | None:
-    """Return the float that net-snmp and sensors after it pack into an Opaque, else None.
-
-    A tag of its own (0x9f and 0x78, for a double 0x79), the length, the number.
-    """
-    form = {b"\x9f\x78\x04": ">f", b"\x9f\x79\x08": ">d"}.get(data[:3])
-    if form is None or len(data) != 3 + struct.calcsize(form):
-        return None
-    (found,) = struct.unpack(form, data[3:])
-    return round(found, 6) if isfinite(found) else None

@@ -1,6 +1,8 @@
-"""Turns octets that devices call text into text: UTF-8, or the GB 2312 many devices here speak."""
+"""Turns octets of devices into what they mean: text (UTF-8, or GB 2312), pairs, packed numbers."""
 
 import codecs
+import struct
+from math import isfinite
 
 # Lines of a description end with these (sysDescr of most vendors); they are text like any other.
 _BLANKS = frozenset("\t\r\n")
@@ -26,6 +28,18 @@ def text_of(data: bytes) -> str:
 def octets_of(data: bytes) -> str:
     """Return hexadecimal pairs: of what is no text even where it looks like some."""
     return data.hex(":")
+
+
+def number_in(data: bytes) -> float | None:
+    """Return the float that net-snmp and sensors after it pack into an Opaque, else None.
+
+    A tag of its own (0x9f and 0x78, for a double 0x79), the length, the number.
+    """
+    form = {b"\x9f\x78\x04": ">f", b"\x9f\x79\x08": ">d"}.get(data[:3])
+    if form is None or len(data) != 3 + struct.calcsize(form):
+        return None
+    (found,) = struct.unpack(form, data[3:])
+    return round(found, 6) if isfinite(found) else None
 
 
 def free_text(data: bytes) -> str:
