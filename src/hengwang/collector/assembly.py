@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from hengwang.collector.probes.addresses import AddressRules, IPNetwork
-from hengwang.collector.probes.dns import DnsTarget, probe_dns
+from hengwang.collector.probes.dns import DnsTarget, plainly, probe_dns
 from hengwang.collector.probes.http import HttpTarget, probe_http
 from hengwang.collector.probes.icmp import IcmpTarget
 from hengwang.collector.probes.modbus import ModbusTarget, probe_modbus
@@ -106,7 +106,7 @@ def _dns(check: CheckPlan, around: Surroundings) -> Ask:
         told.server,
         told.name,
         told.type,
-        frozenset(told.expected),
+        frozenset(plainly(one, told.type) for one in told.expected),
         exact=told.exact,
         exists=told.exists,
         port=told.port,
