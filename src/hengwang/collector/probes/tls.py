@@ -13,7 +13,13 @@ from cryptography import x509
 
 from hengwang.collector.probes.addresses import AddressRules, IPAddress, pin
 from hengwang.collector.probes.faults import blame
-from hengwang.collector.probes.outcome import ProbeRefusedError, Reason, Value, Verdict
+from hengwang.collector.probes.outcome import (
+    OUR_OWN,
+    ProbeRefusedError,
+    Reason,
+    Value,
+    Verdict,
+)
 from hengwang.collector.probes.tcp import connect
 
 _DAY = 86_400.0
@@ -105,7 +111,8 @@ async def probe_tls(target: TlsTarget, rules: AddressRules, at: datetime) -> Ver
     reason = _date_reason(certificate, target, at)
     if reason is None and target.verify:
         reason = await _trust_reason(target, address)
-    return Verdict(reason, took, values)
+    # What the second handshake could not measure has no round trip.
+    return Verdict(reason, None if reason in OUR_OWN else took, values)
 
 
 async def _certificate(target: TlsTarget, address: IPAddress) -> tuple[float, bytes]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from hengwang.collector.probes import tls
 from hengwang.collector.probes.outcome import Outcome, Reason
 from hengwang.collector.probes.tls import TlsTarget, probe_tls
 from hengwang.collector.tests.certificates import TODAY, Authority
@@ -108,4 +109,27 @@ def test_an_old_devices_page_is_up_where_nobody_asks_for_trust(tmp_path):
     assert result.verdict.values["days_left"] == pytest.approx(29, abs=0.1)
     # And is no page to be trusted: the system's own rules hold where trust is asked for.
     asked = judged(server, TODAY + timedelta(days=1))
-    assert asked.reason is Reason.TLS_FAILED
+    assert asked.reason in {Reason.TLS_FAILED, Reason.CONNECTION_RESET}
+
+
+def test_who_hangs_up_in_the_handshake_has_failed_and_it_is_not_our_fault():
+    async def hanging_up(reader, writer):
+        await reader.read(5)
+        writer.close()
+
+    async def asked():
+        async with serving(hanging_up) as port:
+            return await probe_tls(TlsTarget("127.0.0.1", port), LOOPBACK, TODAY)
+
+    result = run(asked)
+    assert result.outcome is Outcome.FAILED
+    assert result.reason in {Reason.CONNECTION_RESET, Reason.TLS_FAILED}
+
+
+def test_what_the_second_handshake_could_not_measure_is_unknown(authority, monkeypatch):
+    async def no_socket(target, address):
+        return Reason.NO_SOCKET
+
+    monkeypatch.setattr(tls, "_trust_reason", no_socket)
+    result = judged(authority.server(end_days=30))
+    assert (result.outcome, result.reason) == (Outcome.INVALID, Reason.NO_SOCKET)
