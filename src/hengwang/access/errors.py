@@ -183,3 +183,20 @@ class TermsIncompleteError(DomainError):
 
     code = "access_terms_incomplete"
     message = "%(kind)s, %(step)s: say how many working days, from 0 to %(most)s."
+
+
+class NothingToKeepError(DomainError):
+    """A move should keep addresses, and the access point's circuits hold none."""
+
+    code = "access_nothing_to_keep"
+    message = "The access point's circuits hold no address that could be kept; give it new ones."
+
+
+class KeptAddressesError(DomainError):
+    """What was to be kept changed between the signature and the opening."""
+
+    code = "access_kept_addresses_changed"
+    message = (
+        "The addresses that were to be kept are not those that were signed; take the application "
+        "back and hand it in anew."
+    )

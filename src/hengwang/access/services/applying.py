@@ -176,7 +176,8 @@ def _demand_facts(facts: ApplicationFacts, unit: Unit) -> None:
     asked = {
         "place": kind in (Kind.CONNECT, Kind.PRIVATE_NETWORK, Kind.MIGRATE),
         "wanted_mbps": kind in (*NEEDS_CIRCUIT, Kind.UPGRADE),
-        "address_count": kind in NEEDS_ADDRESSES,
+        # Who moves may keep the addresses there are.
+        "address_count": kind in NEEDS_ADDRESSES and kind is not Kind.MIGRATE,
         "domain": kind is Kind.DOMAIN,
         "purpose": True,
     }
