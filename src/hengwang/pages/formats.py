@@ -42,12 +42,12 @@ def percent_text(ratio: Decimal, places: int = 2) -> str:
     return f"{round_half_up(Decimal(ratio) * 100, places):,f} %"
 
 
-def number_text(value: Decimal | float, places: int | None = None) -> str:
+def number_text(value: Decimal | float | int, places: int | None = None) -> str:
     """A count or measure, thousands separated; without `places` as many decimals as it has.
 
     A float is the number it is written as: 12.3, not the fraction next to it.
     """
-    exact = Decimal(str(value)) if isinstance(value, float) else value
+    exact: Decimal | int = Decimal(str(value)) if isinstance(value, float) else value
     if places is not None:
         return f"{round_half_up(Decimal(exact), places):,f}"
     return f"{exact:,d}" if isinstance(exact, int) else f"{exact.normalize():,f}"
