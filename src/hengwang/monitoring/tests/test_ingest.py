@@ -252,3 +252,18 @@ def test_what_is_acknowledged_survives_a_power_cut_and_only_that_waits_for_the_d
     before = synchronous()
     take(collector, samples, "b1", results(words(a_check(people.unit, collector), "")))
     assert (seen, synchronous()) == ([FULL], before)
+
+
+def test_results_of_a_clock_that_began_in_1970_are_counted_and_fold_nothing(
+    collector, check, samples
+):
+    """A box without a battery measures before it hears the time; no ledger begins anew for it."""
+    first = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
+    answer = take(collector, samples, "b1", results(words(check, "lost", "lost", start=first)))
+    assert (answer.stored, answer.unplanned) == (0, 2)
+    assert not LedgerMark.objects.exists()
+    assert not CheckState.objects.filter(failed_in_row__gt=0).exists()
+    # Late ones of a time that was watched are taken, however late.
+    late = NOW - timedelta(days=90)
+    answer = take(collector, samples, "b2", results(words(check, "lost", "", start=late)))
+    assert (answer.stored, answer.unplanned) == (2, 0)
