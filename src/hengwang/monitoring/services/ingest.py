@@ -27,6 +27,7 @@ from hengwang.monitoring.models import BatchReceipt, Check, Collector, Event, Ga
 from hengwang.monitoring.refusals import CollectorRefusedError
 from hengwang.monitoring.samples.columns import Samples, from_ms, to_ms
 from hengwang.monitoring.services.course import Before, follow
+from hengwang.monitoring.services.holding import due, hold
 from hengwang.monitoring.services.keeping import lasting
 from hengwang.monitoring.services.naming import Names, Planned, names_of, storable
 from hengwang.monitoring.services.told import Told
@@ -79,6 +80,8 @@ def take_batch(
     with lasting(), transaction.atomic():
         follow(outcomes, planned, names.column(Series.OUTCOME), before)
         keep_words(results, planned)
+        if counts.in_future:
+            hold(collector, results, now)
         _keep_gaps(collector, document)
         _keep_events(collector, document)
         answer = Acknowledgement(batch=batch, **asdict(counts))
@@ -91,6 +94,15 @@ def take_batch(
         )
         _count(collector, counts, now)
     return answer
+
+
+def take_held(store: SampleStore, *, now: datetime) -> int:
+    """Take results whose time has come by now; returns of how many batches."""
+    waiting = due(now)
+    for row, batch, body in waiting:
+        take_batch(row.collector, batch, body, store, now=now)
+        row.delete()
+    return len(waiting)
 
 
 def _already_there(outcomes: Samples, before: Before, store: SampleStore) -> int:
