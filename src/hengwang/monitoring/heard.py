@@ -43,6 +43,18 @@ TRAPS: Mapping[str, str] = MappingProxyType(
         f"{_UPS}.4": _("An alarm of the UPS is over"),
     }
 )
+_IF = "1.3.6.1.2.1.2.2.1"
+VARIABLES: Mapping[str, str] = MappingProxyType(
+    {
+        f"{_IF}.1": _("port number"),
+        f"{_IF}.2": _("port"),
+        f"{_IF}.7": _("switched on (1) or off (2)"),
+        f"{_IF}.8": _("in use (1) or not (2)"),
+        "1.3.6.1.2.1.31.1.1.1.1": _("port"),
+        "1.3.6.1.2.1.33.1.2.2": _("seconds on battery"),
+        "1.3.6.1.2.1.33.1.2.3": _("minutes of battery left"),
+    }
+)
 _OWN = frozenset({"trap", "uptime", "agent", "engine", "user"})
 
 
@@ -67,7 +79,9 @@ def text_of(what: str, data: Mapping[str, Any]) -> str:
         said = str(data.get("text", ""))
         line = f"{app}: {said}" if app else said
     else:
-        told = [f"{name} = {value}" for name, value in data.items() if name not in _OWN]
+        told = [
+            f"{variable_text(name)} = {value}" for name, value in data.items() if name not in _OWN
+        ]
         line = " · ".join([trap_text(str(data.get("trap", ""))), *told])
     line = " ".join(line.split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
@@ -78,3 +92,9 @@ def trap_text(trap: str) -> str:
     head, _dot, last = trap.rpartition(".")
     plain = f"{head.removesuffix('.0')}.{last}"
     return gettext(TRAPS[plain]) if plain in TRAPS else trap
+
+
+def variable_text(name: str) -> str:
+    """What an object of a trap is called; one nobody has a word for is named by its number."""
+    column = name.rpartition(".")[0]
+    return gettext(VARIABLES[column]) if column in VARIABLES else name

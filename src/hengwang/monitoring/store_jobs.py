@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hengwang.monitoring.models import BatchReceipt, Event
 from hengwang.monitoring.samples.columns import to_ms
+from hengwang.monitoring.samples.pieces import HOUR_MS
+from hengwang.monitoring.services.ingest import take_held
 from hengwang.monitoring.services.trying import KEPT as TRIALS_KEPT
 from hengwang.monitoring.services.trying import forget_trials
 from hengwang.monitoring.store import sample_store
@@ -15,6 +17,8 @@ from hengwang.outbox.retention import Retention, keeps
 
 LONGEST_SPOOL = timedelta(days=8)
 """What a collector kept to itself comes within this time; a day older than that is sealed."""
+LATE = timedelta(minutes=5)
+"""So long after its end most of an hour has come; what comes later is put together later."""
 RECEIPTS_KEPT = timedelta(days=30)
 EVENTS_KEPT = timedelta(days=190)
 """Six months, which the law asks of network logs, and a week for whoever comes late."""
@@ -25,6 +29,19 @@ def seal_samples() -> None:
     """Put days nothing comes for any more into their final form."""
     for _written in sample_store().seal(to_ms(timezone.now() - LONGEST_SPOOL)):
         pass
+
+
+@periodic("monitoring.gather", timedelta(minutes=15))
+def gather_samples() -> None:
+    """Put the pieces of past hours together: a look at one series reads little of them."""
+    now = to_ms(timezone.now() - LATE)
+    sample_store().gather(now - now % HOUR_MS)
+
+
+@periodic("monitoring.held", timedelta(minutes=1))
+def take_held_results() -> None:
+    """Take what came before its time, by the server's clock."""
+    take_held(sample_store(), now=timezone.now())
 
 
 @periodic("monitoring.receipts", timedelta(days=1))

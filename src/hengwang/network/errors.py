@@ -129,6 +129,33 @@ class CellUnreadableError(DomainError):
     message = "“%(value)s” cannot be read in the column “%(column)s”."
 
 
+class CellUncomputedError(DomainError):
+    """A formula whose result the workbook does not hold."""
+
+    code = "network_cell_uncomputed"
+    message = (
+        "The column “%(column)s” holds a formula without its result (%(value)s): open and save the "
+        "workbook once, or paste values only."
+    )
+
+
+class CellErrorError(DomainError):
+    """A formula came to an error."""
+
+    code = "network_cell_error"
+    message = "The column “%(column)s” shows the error %(value)s: mend the formula first."
+
+
+class CellLongNumberError(DomainError):
+    """A number of more digits than a workbook keeps: the last ones are lost."""
+
+    code = "network_cell_long_number"
+    message = (
+        "The column “%(column)s” holds a number of more than fifteen digits (%(value)s), of which "
+        "the workbook lost the last ones: make the cell text and write it again."
+    )
+
+
 class CellMissingError(DomainError):
     """A cell that is needed is empty."""
 

@@ -1,4 +1,4 @@
-"""Pure rules: bandwidth as people write it, rack units, what a configuration hides."""
+"""Pure rules: bandwidth as people write it, rack units, differences of configurations."""
 
 import difflib
 import re
@@ -20,14 +20,6 @@ _FACTORS: Mapping[str, int | Decimal] = {
     "k": Decimal("0.001"),
     "": 1,
 }
-_SECRET = re.compile(
-    r"^(?P<before>.*?\b(?:password|passwd|secret|cipher|community|pre-shared-key|key-string|"
-    r"authentication-key|auth-password|priv-password|md5|irreversible-cipher)\b"
-    r"(?:\s+(?:simple|cipher|plain|encrypted|irreversible-cipher|read|write|ro|rw|level|\d{1,2}))*"
-    r"\s+)(?P<secret>\S+)",
-    re.IGNORECASE,
-)
-HIDDEN = "••••••"
 
 
 def bandwidth_of(text: str) -> int:
@@ -80,13 +72,6 @@ def short(text: str, most: int) -> str:
             kept = at
             break
     return f"{text[:kept]}…{tail}"
-
-
-def without_secrets(text: str) -> str:
-    """A configuration in which passwords, keys and communities are covered, line by line."""
-    return "\n".join(
-        _SECRET.sub(lambda found: found["before"] + HIDDEN, line) for line in text.splitlines()
-    )
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:

@@ -42,11 +42,15 @@ def percent_text(ratio: Decimal, places: int = 2) -> str:
     return f"{round_half_up(Decimal(ratio) * 100, places):,f} %"
 
 
-def number_text(value: Decimal | int, places: int | None = None) -> str:
-    """A count or measure, thousands separated; without `places` as many decimals as it has."""
+def number_text(value: Decimal | float | int, places: int | None = None) -> str:
+    """A count or measure, thousands separated; without `places` as many decimals as it has.
+
+    A float is the number it is written as: 12.3, not the fraction next to it.
+    """
+    exact: Decimal | int = Decimal(str(value)) if isinstance(value, float) else value
     if places is not None:
-        return f"{round_half_up(Decimal(value), places):,f}"
-    return f"{value:,d}" if isinstance(value, int) else f"{value.normalize():,f}"
+        return f"{round_half_up(Decimal(exact), places):,f}"
+    return f"{exact:,d}" if isinstance(exact, int) else f"{exact.normalize():,f}"
 
 
 def duration_text(span: timedelta) -> str:

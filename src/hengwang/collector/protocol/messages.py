@@ -93,7 +93,8 @@ class Acknowledgement(Message):
     """The batch is durable: the collector may forget it.
 
     `stored` counts what is new, `known` what was there already, `unplanned` results of checks
-    that are not this collector's, `in_future` results the clock of the server cannot believe.
+    that are not this collector's or of before their target was watched, `in_future` results the
+    clock of the server cannot believe.
     """
 
     batch: str

@@ -4,14 +4,13 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from hengwang.facilities.choices import SensorKind, Spot
 from hengwang.facilities.errors import SensorCellError, SensorSheetUnreadableError
 from hengwang.files.planned_rows import Verdict
+from hengwang.files.workbook_rows import DAMAGE, doubt_of, visible_tables
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.search_text import normalize
 
@@ -86,16 +85,11 @@ def read_sheet(workbook: BinaryIO) -> list[GivenRow]:
         SensorSheetUnreadableError: No workbook, no such sheet, or too many rows.
     """
     try:
-        book = load_workbook(workbook, read_only=True, data_only=True)
-        tables = [
-            [tuple(line) for line in page.iter_rows(values_only=True, max_row=MOST_ROWS + 2)]
-            for page in book.worksheets
-        ]
-        book.close()
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
+        tables = visible_tables(workbook, MOST_ROWS + 2)
+    except DAMAGE as error:
         raise SensorSheetUnreadableError(reason="xlsx") from error
     for table in tables:
-        rows = list(_rows_of(table))
+        rows = list(_rows_of(table.rows))
         if len(rows) > MOST_ROWS:
             raise SensorSheetUnreadableError(reason=f"> {MOST_ROWS}")
         if rows:
@@ -111,7 +105,7 @@ def _rows_of(table: Sequence[Sequence[Any]]) -> Iterator[GivenRow]:
             found = _places(line)
             places = found if found.keys() >= NEEDED else {}
         elif any(cell not in (None, "") for cell in line):
-            cells = {name: _text(line[at]) for name, at in places.items() if at < len(line)}
+            cells = {name: _text(line[at], number) for name, at in places.items() if at < len(line)}
             yield GivenRow(number, cells)
 
 
@@ -125,7 +119,10 @@ def _places(line: Sequence[Any]) -> dict[str, int]:
     return places
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, row: int) -> str:
+    if (doubt := doubt_of(value)) is not None:
+        # A formula without a result, an error, a number cut short: none of them was meant.
+        raise SensorSheetUnreadableError(reason=f"{row}: {doubt}")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from hengwang.files.workbook_rows import DAMAGE, doubt_of, visible_tables
 from hengwang.kernel.search_text import normalize
 from hengwang.monitoring.choices import TargetKind
 from hengwang.monitoring.errors import WatchSheetUnreadableError
@@ -91,14 +90,11 @@ def read_sheet(workbook: BinaryIO) -> list[GivenRow]:
         WatchSheetUnreadableError: No workbook, no such sheet, or too many rows.
     """
     try:
-        book = load_workbook(workbook, read_only=True, data_only=True)
-        most = MOST_ROWS + HEADER_WITHIN + 1
-        tables = [list(page.iter_rows(values_only=True, max_row=most)) for page in book.worksheets]
-        book.close()
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError) as error:
+        tables = visible_tables(workbook, MOST_ROWS + HEADER_WITHIN + 1)
+    except DAMAGE as error:
         raise WatchSheetUnreadableError(reason="xlsx") from error
     for table in tables:
-        rows = list(_rows_of(table))
+        rows = list(_rows_of(table.rows))
         if len(rows) > MOST_ROWS:
             raise WatchSheetUnreadableError(reason=f"> {MOST_ROWS}")
         if rows:
@@ -115,11 +111,14 @@ def _rows_of(table: Sequence[Sequence[Any]]) -> Iterator[GivenRow]:
             found = {name: at for at, name in reversed(list(enumerate(heads))) if name}
             places = found if found.keys() >= NEEDED else {}
         elif places and any(cell not in {None, ""} for cell in line):
-            cells = {name: _text(line[at]) for name, at in places.items() if at < len(line)}
+            cells = {name: _text(line[at], number) for name, at in places.items() if at < len(line)}
             yield GivenRow(number, cells)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, row: int) -> str:
+    if (doubt := doubt_of(value)) is not None:
+        # A formula without a result, an error, a number cut short: none of them was meant.
+        raise WatchSheetUnreadableError(reason=f"{row}: {doubt}")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()

@@ -8,7 +8,7 @@ from hengwang.monitoring.models.alerts import (
     EscalationStep,
     OutsideSource,
 )
-from hengwang.monitoring.models.collector import BatchReceipt, Collector, Event, Gap
+from hengwang.monitoring.models.collector import BatchReceipt, Collector, Event, Gap, HeldBatch
 from hengwang.monitoring.models.state import CheckState, LedgerMark
 from hengwang.monitoring.models.target import Check, CheckWord, Credential, Series, Target
 from hengwang.monitoring.models.trial import Trial
@@ -28,6 +28,7 @@ __all__ = [
     "EscalationStep",
     "Event",
     "Gap",
+    "HeldBatch",
     "LedgerMark",
     "OutsideSource",
     "Series",

@@ -131,6 +131,21 @@ class Gap(models.Model):
         return f"{self.starts_at} – {self.ends_at} {self.reason}"
 
 
+class HeldBatch(models.Model):
+    """Results whose instants the server's clock has not reached yet; taken when it has.
+
+    Of collectors whose clock agreed with the server's: when these two then differ, one of them was
+    set, and what was acknowledged must not be lost over it.
+    """
+
+    collector = models.ForeignKey(Collector, models.CASCADE, related_name="held_batches")
+    block = models.JSONField()
+    due_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.collector_id} {self.due_at}"
+
+
 class EventQuerySet(models.QuerySet[Any]):
     """The words in which other code asks about messages of devices; each one chains."""
 

@@ -59,6 +59,10 @@ class EmbeddedStore:
         """See `SampleStore.newest`."""
         return self.hot.newest_of(series)
 
+    def gather(self, before_ms: int) -> int:
+        """See `SampleStore.gather`."""
+        return self.hot.gather(before_ms)
+
     def seal(self, before_ms: int) -> Iterator[str]:
         """Seal whole UTC days that ended by `before_ms`, then compact months that are complete."""
         try:

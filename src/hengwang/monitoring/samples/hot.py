@@ -159,6 +159,17 @@ class HotTable:
         with self._working():
             return pieces.days_before(self._reader, before_ms)
 
+    def gather(self, before_ms: int) -> int:
+        """Put small pieces of hours before this instant together; returns how many there were."""
+        with self._working():
+            hours = pieces.crowded(self._reader, before_ms)
+        told = 0
+        for day, hour in hours:
+            # Hour by hour, so that who writes a batch waits for one of them at most.
+            with self._writing():
+                told += pieces.gather(self._db, day, hour)
+        return told
+
     def drop_day(self, day: int, sealed: int) -> bool:
         """Remove a day of which `sealed` samples are sealed; not when more came meanwhile."""
         with self._writing():

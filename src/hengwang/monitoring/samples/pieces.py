@@ -39,6 +39,12 @@ SERIES, AT, VALUE = "<i4", "<i4", "<f8"
 MANY = 2_000_000
 """So many samples are in memory beside those that were asked for."""
 
+HOUR_MS = 3_600_000
+WHOLE = 16_384
+"""So many samples are in a piece that was put together; one of half of it is left as it is."""
+FEW = 8
+"""So many small pieces of an hour are left as they are."""
+
 Row = tuple[int, int, bytes, bytes, bytes]
 
 
@@ -89,6 +95,37 @@ def days_before(db: sqlite3.Connection, before_ms: int) -> list[int]:
     """Days since 1970 that ended by this instant and have samples."""
     query = "SELECT DISTINCT day FROM piece WHERE day < ? ORDER BY day"
     return [day for (day,) in db.execute(query, (before_ms // DAY_MS,))]
+
+
+def crowded(db: sqlite3.Connection, before_ms: int) -> list[tuple[int, int]]:
+    """Days and hours since 1970 with many small pieces that begin before this instant."""
+    query = (
+        "SELECT day, first / ?, count(*) FROM piece WHERE first < ? AND samples < ? "
+        "GROUP BY 1, 2 HAVING count(*) > ? ORDER BY 1, 2"
+    )
+    rows = db.execute(query, (HOUR_MS, before_ms, WHOLE // 2, FEW))
+    return [(day, hour) for day, hour, _count in rows]
+
+
+def gather(db: sqlite3.Connection, day: int, hour: int) -> int:
+    """Write the small pieces of an hour anew, by series; returns how many there were.
+
+    MUST run in a write transaction. A piece of a batch has samples of many series, so that a look
+    at one of them would read the whole hour; put together each has few series and all instants.
+    Numbers are new: who reads on reads them once more, which changes nothing.
+    """
+    place = "day = ? AND first >= ? AND first < ? AND samples < ?"
+    bound = (day, hour * HOUR_MS, (hour + 1) * HOUR_MS, WHOLE // 2)
+    query = f"SELECT {COLUMNS} FROM piece WHERE {place} ORDER BY number"  # noqa: S608 - own words
+    rows = db.execute(query, bound).fetchall()
+    if not rows:
+        return 0
+    together = _joined(rows).in_order()
+    db.execute(f"DELETE FROM piece WHERE {place}", bound)  # noqa: S608 - own words
+    for first in range(0, len(together), WHOLE):
+        part = slice(first, first + WHOLE)
+        keep(db, Samples(together.series[part], together.at[part], together.value[part]))
+    return len(rows)
 
 
 def drop_day(db: sqlite3.Connection, day: int, sealed: int) -> bool:

@@ -53,5 +53,11 @@ class SampleStore(Protocol):
         NEVER and 0 where there is none.
         """
 
+    def gather(self, before_ms: int) -> int:
+        """Put what came in small pieces before this instant together, for quicker reading.
+
+        Returns how many pieces there were; 0 where the store does so by itself.
+        """
+
     def seal(self, before_ms: int) -> Iterator[str]:
         """Put whole days before this instant into their final form; yields what was written."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,11 @@ from hengwang.collector.protocol.contract import FUTURE_TOLERANCE_S, Refusal
 from hengwang.collector.protocol.messages import Acknowledgement
 from hengwang.kernel.canonical import digest
 from hengwang.kernel.intervals import Interval
-from hengwang.monitoring.models import BatchReceipt, Collector, Event, Gap, Series
+from hengwang.monitoring.models import BatchReceipt, Check, Collector, Event, Gap, Series
 from hengwang.monitoring.refusals import CollectorRefusedError
 from hengwang.monitoring.samples.columns import Samples, from_ms, to_ms
 from hengwang.monitoring.services.course import Before, follow
+from hengwang.monitoring.services.holding import due, hold
 from hengwang.monitoring.services.keeping import lasting
 from hengwang.monitoring.services.naming import Names, Planned, names_of, storable
 from hengwang.monitoring.services.told import Told
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from hengwang.monitoring.samples.store import SampleStore
 
 CONFLICT, UNPROCESSABLE = 409, 422
+LONGEST_AWAY = timedelta(days=30)
+"""Results older than this are held against when their target began to be watched."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,8 @@ def take_batch(
     with lasting(), transaction.atomic():
         follow(outcomes, planned, names.column(Series.OUTCOME), before)
         keep_words(results, planned)
+        if counts.in_future:
+            hold(collector, results, now)
         _keep_gaps(collector, document)
         _keep_events(collector, document)
         answer = Acknowledgement(batch=batch, **asdict(counts))
@@ -89,6 +94,15 @@ def take_batch(
         )
         _count(collector, counts, now)
     return answer
+
+
+def take_held(store: SampleStore, *, now: datetime) -> int:
+    """Take results whose time has come by now; returns of how many batches."""
+    waiting = due(now)
+    for row, batch, body in waiting:
+        take_batch(row.collector, batch, body, store, now=now)
+        row.delete()
+    return len(waiting)
 
 
 def _already_there(outcomes: Samples, before: Before, store: SampleStore) -> int:
@@ -117,6 +131,7 @@ def _samples(
     """All samples of a batch, and those of them that are outcomes."""
     latest = to_ms(now) + FUTURE_TOLERANCE_S * 1000
     is_planned, in_future = np.isin(told.check, planned.checks), told.at > latest
+    is_planned &= ~_before_watching(told, now)
     is_taken = is_planned & ~in_future
     counts.unplanned = int((~is_planned).sum())
     counts.in_future = int((is_planned & in_future).sum())
@@ -134,6 +149,24 @@ def _samples(
         for name, (places, values) in chosen.items()
     }
     return Samples.joined(parts.values()), parts[Series.OUTCOME]
+
+
+def _before_watching(told: Told, now: datetime) -> NDArray[np.bool_]:
+    """Results from before their target was watched.
+
+    A machine without a battery begins in 1970 and measures before it hears the time: taken for
+    what they say, such results would have every ledger folded anew from its first day.
+    """
+    is_old = told.at < to_ms(now - LONGEST_AWAY)
+    if is_old.any():
+        rows = Check.objects.filter(pk__in=np.unique(told.check[is_old]).tolist())
+        began = {
+            pk: to_ms(min(started, watched))
+            for pk, started, watched in rows.values_list("pk", "started_at", "target__watched_from")
+        }
+        firsts = [began.get(check, 0) for check in told.check[is_old].tolist()]
+        is_old[is_old] = told.at[is_old] < np.asarray(firsts, np.int64)
+    return is_old
 
 
 def _keep_gaps(collector: Collector, document: BatchDocument) -> None:

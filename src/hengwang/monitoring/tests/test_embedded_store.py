@@ -253,3 +253,63 @@ def test_a_batch_that_was_given_up_is_forgotten_by_what_is_newest(tmp_path):
         store.hot.append(Samples.of([(3, FIRST + DAY_MS, 1.0)]), before_commit=give_up)
     assert store.latest([3]) == before
     assert len(store.read([3], WINDOW)) == 100
+
+
+def batches(store: EmbeddedStore, seconds: int, start: int = FIRST) -> Samples:
+    """A batch a second with a sample of each of a few of many series, as collectors send them."""
+    parts = []
+    for second in range(seconds):
+        series = np.arange(second % 60, 6000, 60, dtype=np.int32)
+        at = np.full(len(series), start + second * 1000, np.int64)
+        parts.append(Samples(series, at, np.full(len(series), float(second))))
+        store.append(parts[-1])
+    return Samples.joined(parts).in_order()
+
+
+def pieces_read(store: EmbeddedStore, series: int) -> int:
+    """How many rows a look at one series touches."""
+    query = "SELECT count(*) FROM piece WHERE lowest <= ? AND highest >= ?"
+    return int(store.hot._db.execute(query, (series, series)).fetchone()[0])
+
+
+def test_pieces_of_past_hours_are_put_together_and_a_look_reads_few(tmp_path):
+    store = EmbeddedStore(tmp_path)
+    made = batches(store, 900)
+    before = pieces_read(store, 2345)
+    assert store.gather(FIRST + 3_600_000) == 900
+    assert pieces_read(store, 2345) * 100 < before
+    assert store.hot.within(WINDOW).rows() == made.rows()
+    assert store.read([2345], WINDOW).rows() == made.of_series(2345).rows()
+    newest_at, value = store.newest(np.asarray([2345, 5], np.int32))
+    known = [made.of_series(one) for one in (2345, 5)]
+    assert newest_at.tolist() == [int(one.at[-1]) for one in known]
+    assert value.tolist() == [float(one.value[-1]) for one in known]
+    # Done once it is done; what comes late is put together in its turn, and counted once.
+    assert store.gather(FIRST + 3_600_000) == 0
+    store.append(made)
+    late = batches(store, 20, FIRST + 1_000_000)
+    # With the small rest of the first time.
+    assert store.gather(FIRST + 3_600_000) == 21
+    assert len(store.hot.within(WINDOW)) == len(made) + len(late)
+    # And a day is sealed as if nothing had been put together.
+    assert list(store.seal(FIRST + DAY_MS)) == ["2026-01-30.parquet"]
+    assert store.hot.days_before(FIRST + DAY_MS) == []
+    assert (
+        store.read([2345], WINDOW).rows()
+        == Samples.joined([made, late]).in_order().of_series(2345).rows()
+    )
+
+
+def test_the_hour_under_way_is_left_alone_and_others_may_write_and_read_meanwhile(tmp_path):
+    store, other = EmbeddedStore(tmp_path), EmbeddedStore(tmp_path)
+    made = batches(store, 30)
+    assert store.gather(FIRST) == 0
+    assert other.newest(np.asarray([7], np.int32))[0].tolist() == [FIRST + 7_000]
+    assert other.gather(FIRST + 3_600_000) == 30
+    more = batches(store, 30, FIRST + 3_600_000)
+    assert store.hot.within(WINDOW).rows() == Samples.joined([made, more]).in_order().rows()
+    assert other.newest(np.asarray([7], np.int32))[0].tolist() == [FIRST + 3_600_000 + 7_000]
+    # A process that begins now knows the same of what is newest.
+    again = EmbeddedStore(tmp_path)
+    known = again.newest(np.asarray([7, 59], np.int32))[0].tolist()
+    assert known == [FIRST + 3_600_000 + 7_000, NEVER]

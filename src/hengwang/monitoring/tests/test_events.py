@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from hengwang.accounts.choices import Role
 from hengwang.collector.protocol.blocks import micros
-from hengwang.monitoring.heard import trap_text
+from hengwang.monitoring.heard import trap_text, variable_text
 from hengwang.monitoring.models import CheckWord, Event, Series, Target
 from hengwang.monitoring.services.ingest import take_batch
 from hengwang.monitoring.services.naming import LONGEST, fitting
@@ -55,7 +55,7 @@ def test_messages_are_listed_in_words_newest_first_and_in_the_file_too(people, c
     client = client_of(people.with_role(Role.DUTY_ENGINEER))
     page = client.get(reverse("event-list")).content.decode()
     assert page.index("UPS 正由电池供电") < page.index("上联口 GE0/0/1 中断")
-    assert "1.3.6.1.2.1.33.1.2.3.0 = 9" in page
+    assert "电池剩余分钟数 = 9" in page
     assert "错误" in page
     file = client.get(reverse("event-list"), {"export": "xlsx"})
     book = load_workbook(io.BytesIO(file.content))
@@ -150,4 +150,5 @@ def test_they_are_kept_six_months_and_no_longer(collector, samples):
 
 def test_a_trap_nobody_has_a_word_for_is_named_by_its_number():
     assert trap_text("1.3.6.1.4.1.2011.5.25.1") == "1.3.6.1.4.1.2011.5.25.1"
+    assert variable_text("1.3.6.1.4.1.2011.1.0") == "1.3.6.1.4.1.2011.1.0"
     assert trap_text("1.3.6.1.6.3.1.1.5.3") == trap_text("1.3.6.1.6.3.1.1.5.0.3")

@@ -13,6 +13,7 @@ from hengwang.monitoring.models import (
     Collector,
     Event,
     Gap,
+    HeldBatch,
     LedgerMark,
     Series,
 )
@@ -21,7 +22,7 @@ from hengwang.monitoring.refusals import CollectorRefusedError
 from hengwang.monitoring.samples.columns import to_ms
 from hengwang.monitoring.services import ingest
 from hengwang.monitoring.services.course import mark
-from hengwang.monitoring.services.ingest import take_batch
+from hengwang.monitoring.services.ingest import take_batch, take_held
 from hengwang.monitoring.tests.factories import a_batch, a_check, a_collector, results
 from hengwang.outbox.models import Announcement, Delivery
 
@@ -252,3 +253,65 @@ def test_what_is_acknowledged_survives_a_power_cut_and_only_that_waits_for_the_d
     before = synchronous()
     take(collector, samples, "b1", results(words(a_check(people.unit, collector), "")))
     assert (seen, synchronous()) == ([FULL], before)
+
+
+def test_results_of_a_clock_that_began_in_1970_are_counted_and_fold_nothing(
+    collector, check, samples
+):
+    """A box without a battery measures before it hears the time; no ledger begins anew for it."""
+    first = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
+    answer = take(collector, samples, "b1", results(words(check, "lost", "lost", start=first)))
+    assert (answer.stored, answer.unplanned) == (0, 2)
+    assert not LedgerMark.objects.exists()
+    assert not CheckState.objects.filter(failed_in_row__gt=0).exists()
+    # Late ones of a time that was watched are taken, however late.
+    late = NOW - timedelta(days=90)
+    answer = take(collector, samples, "b2", results(words(check, "lost", "", start=late)))
+    assert (answer.stored, answer.unplanned) == (2, 0)
+
+
+def ahead(check, minutes, *, offset):
+    """Three results around an instant that is minutes ahead of the server's clock."""
+    block = results(words(check, "", "lost", "", start=NOW + minutes * MINUTE), loss=[0, 1, 0])
+    return block | {"clock": {"offset_ms": offset, "uncertainty_ms": 1.0, "steps": 0}}
+
+
+def test_a_server_whose_clock_was_set_back_loses_nothing_it_acknowledged(collector, check, samples):
+    """The collector agreed with it a minute ago; its results wait until their time has come."""
+    answer = take(collector, samples, "b1", ahead(check, 30, offset=3.0))
+    assert (answer.stored, answer.in_future) == (0, 3)
+    assert take_held(samples, now=NOW + 20 * MINUTE) == 0
+    assert not LedgerMark.objects.exists()
+    assert take_held(samples, now=NOW + 40 * MINUTE) == 1
+    first = to_ms(NOW + 30 * MINUTE)
+    assert outcomes(check, samples) == [
+        (first, 0),
+        (first + 60_000, NUMBERS["lost"]),
+        (first + 120_000, 0),
+    ]
+    loss = Series.objects.get(check_of=check, name="loss").pk
+    assert [value for _, _, value in samples.read([loss], WINDOW).rows()] == [0, 1, 0]
+    assert take_held(samples, now=NOW + 50 * MINUTE) == 0
+
+
+def test_part_of_a_block_may_be_ahead_and_each_result_is_counted_once(collector, check, samples):
+    """The same batch again, and a held one taken twice, change nothing."""
+    block = ahead(check, 0, offset=3.0)
+    first = take(collector, samples, "b1", block)
+    assert (first.stored, first.in_future) == (2, 1)
+    assert take(collector, samples, "b1", block) == first
+    assert HeldBatch.objects.count() == 1
+    later = NOW + 5 * MINUTE
+    assert take_held(samples, now=later) == 1
+    assert len(outcomes(check, samples)) == 3
+    answer = take(collector, samples, "b2", block, now=later)
+    assert (answer.stored, answer.known) == (0, 3)
+
+
+@pytest.mark.parametrize(("minutes", "offset"), [(30, None), (60 * 24 * 400, 3.0)])
+def test_instants_of_a_clock_nobody_compared_or_of_another_year_are_only_counted(
+    collector, check, samples, minutes, offset
+):
+    answer = take(collector, samples, "b1", ahead(check, minutes, offset=offset))
+    assert (answer.stored, answer.in_future) == (0, 3)
+    assert not HeldBatch.objects.exists()

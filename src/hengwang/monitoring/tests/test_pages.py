@@ -369,3 +369,13 @@ def test_a_collector_that_may_not_ping_says_so_beside_the_check_and_on_its_page(
     assert [word for word in words[1:] if word not in page] == []
     assert "spool_full" not in page
     assert "malformed_syslog" not in page
+
+
+def test_the_list_of_collectors_opens_once_one_of_them_was_heard(people, keeper, collector):
+    """A heartbeat tells the clock's offset with a fraction; only one that never spoke has none."""
+    beat = {"clock": {"offset_ms": -12.34, "steps": 0}, "queue": {"batches": 2}}
+    Collector.objects.filter(pk=collector.pk).update(beat=beat, seen_at=timezone.now())
+    page = client_of(keeper).get(reverse("collector-list"))
+    assert page.status_code == 200
+    assert "-12.3" in page.content.decode()
+    assert client_of(keeper).get(reverse("collector-list"), {"export": "csv"}).status_code == 200

@@ -6,18 +6,28 @@ from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address
 from typing import Any
 
+from hengwang.files.workbook_rows import DoubtKind, doubt_of
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.search_text import normalize
 from hengwang.network.errors import (
     CellAmbiguousError,
+    CellErrorError,
+    CellLongNumberError,
     CellMissingError,
+    CellUncomputedError,
     CellUnknownError,
     CellUnreadableError,
 )
 from hengwang.network.importing.columns import COLUMNS, NEEDED, WORDS
 from hengwang.network.importing.known import Named
-from hengwang.network.importing.reading import GivenRow, cell_day, cell_text
+from hengwang.network.importing.reading import GivenRow, cell_day, cell_text, plain
 from hengwang.network.rules import bandwidth_of
+
+DOUBTS: Mapping[DoubtKind, type[DomainError]] = {
+    DoubtKind.FORMULA: CellUncomputedError,
+    DoubtKind.ERROR: CellErrorError,
+    DoubtKind.LONG_NUMBER: CellLongNumberError,
+}
 
 
 class Cells:
@@ -26,6 +36,10 @@ class Cells:
     def __init__(self, given: GivenRow) -> None:
         self.given = given
         self.problems: list[DomainError] = []
+        for name, value in given.cells.items():
+            if (doubt := doubt_of(value)) is not None:
+                column = self.title(name)
+                self.problems.append(DOUBTS[doubt.kind](column=column, value=str(doubt)))
         for name in NEEDED[given.sheet]:
             if not self.text(name):
                 self.problems.append(CellMissingError(column=self.title(name)))
@@ -55,29 +69,29 @@ class Cells:
 
     def number(self, name: str, default: int | None = None) -> int | None:
         """A whole number; “12U” is 12."""
-        text = self.text(name).lower().removesuffix("u")
+        text = plain(self.text(name)).lower().removesuffix("u")
         found: int | None = self._read(name, lambda: int(text), default)
         return found
 
     def decimal(self, name: str) -> Decimal | None:
         """A decimal number."""
-        found: Decimal | None = self._read(name, lambda: Decimal(self.text(name)), None)
+        found: Decimal | None = self._read(name, lambda: Decimal(plain(self.text(name))), None)
         return found
 
     def address(self, name: str) -> str | None:
         """An IP address."""
-        found: str | None = self._read(name, lambda: str(ip_address(self.text(name))), None)
+        found: str | None = self._read(name, lambda: str(ip_address(plain(self.text(name)))), None)
         return found
 
     def bandwidth(self, name: str) -> int | None:
         """Mbps."""
-        found: int | None = self._read(name, lambda: bandwidth_of(self.text(name)), None)
+        found: int | None = self._read(name, lambda: bandwidth_of(plain(self.text(name))), None)
         return found
 
     def one_of(self, name: str, known: Named | Mapping[str, list[Any]]) -> Any:
         """The row a cell names, or None."""
         text = self.text(name)
-        if not text:
+        if not text or doubt_of(self.given.cells.get(name)) is not None:
             return None
         found = known.get(normalize(text), [])
         if len(found) != 1:
@@ -87,7 +101,7 @@ class Cells:
         return found[0]
 
     def _read(self, name: str, read: Callable[[], Any], default: Any) -> Any:
-        if not self.text(name):
+        if not self.text(name) or doubt_of(self.given.cells.get(name)) is not None:
             return default
         try:
             return read()

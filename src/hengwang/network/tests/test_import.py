@@ -1,10 +1,14 @@
 """A workbook is looked at, told row by row, and written whole or not at all."""
 
 import io
-from datetime import date
+import re
+from datetime import date, datetime
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -182,6 +186,115 @@ def test_headings_are_found_below_a_title_and_by_other_words(people, keeper):
     }
     carry_out_import(stored(sheets, keeper), by=keeper)
     assert Device.objects.get().serial == "9"
+
+
+def odd_book(rows, *, merged=(), hidden=(), dimension=""):
+    """A workbook of devices as people and programs make them; `dimension` is what it claims."""
+    book = Workbook()
+    page = book.active
+    page.title = "设备"
+    for row in rows:
+        page.append(row)
+    for area in merged:
+        page.merge_cells(area)
+    for title, more in hidden:
+        other = book.create_sheet(title)
+        other.sheet_state = "hidden"
+        for row in more:
+            other.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    if not dimension:
+        return buffer.getvalue()
+    claimed = io.BytesIO()
+    with ZipFile(buffer) as source, ZipFile(claimed, "w") as target:
+        for part in source.infolist():
+            data = source.read(part)
+            target.writestr(part, re.sub(rb'<dimension ref="[^"]*"', dimension.encode(), data))
+    return claimed.getvalue()
+
+
+def planned(content, by):
+    file = store(content, name="台账.xlsx", kind=FileKind.SPREADSHEET, by=by)
+    return plan_import(file, by=by)
+
+
+HEADS = ("设备名称", "设备类型", "单位", "序列号", "投用日期")
+
+
+def test_a_unit_merged_over_rows_is_each_rows_and_not_the_importers_own(people, keeper):
+    """The second row would have become a device of one's own office, and nobody told."""
+    rows = [HEADS, ("甲", "路由器", "乙局"), ("乙", "路由器", None), ("丙", "路由器", "甲局")]
+    plan = planned(odd_book(rows, merged=["C2:C3"]), keeper)
+    assert problems(plan) == [errors.NotYoursError, errors.NotYoursError]
+    assert [row.verdict for row in plan.rows][2] is Verdict.ADD
+
+
+def test_a_heading_over_two_rows_is_read_by_its_lower_one(people, keeper):
+    rows = [
+        ("设备名称", "设备类型", "资产信息", None),
+        (None, None, "厂商", "序列号"),
+        ("核心一", "路由器", "华为", "S1"),
+    ]
+    plan = planned(odd_book(rows, merged=["A1:A2", "B1:B2", "C1:D1"]), keeper)
+    assert (plan.count(Verdict.ADD), plan.refused) == (1, 0), problems(plan)
+    assert plan.rows[0].record.serial == "S1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        ('="S"&1', errors.CellUncomputedError),
+        ("#N/A", errors.CellErrorError),
+        (2102351234567890123, errors.CellLongNumberError),
+    ],
+)
+def test_a_cell_that_says_nothing_is_told_and_never_taken_for_text(people, keeper, cell, error):
+    plan = planned(odd_book([HEADS, ("甲", "路由器", "", cell)]), keeper)
+    assert problems(plan) == [error]
+
+
+def test_a_hidden_sheet_is_not_imported(people, keeper):
+    content = odd_book([HEADS, ("甲", "路由器")], hidden=[("旧设备", [HEADS, ("旧", "路由器")])])
+    assert [row.label for row in planned(content, keeper).rows] == ["甲"]
+
+
+@pytest.mark.parametrize("claim", ['<dimension ref="A1"', '<dimension ref="A1:XFD1048576"'])
+def test_a_sheet_is_as_large_as_it_is_and_not_as_it_claims(people, keeper, claim):
+    plan = planned(odd_book([HEADS, ("甲", "路由器", "", "S1")], dimension=claim), keeper)
+    assert [row.record.serial for row in plan.rows] == ["S1"]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("2019-03-01 00:00:00", "２０１９－０３－０１", "2019年 3月 1日", "20190301", 43525),
+        *("2019.3.1", "2019/3/1 8:30", datetime(2019, 3, 1, 8, 30), date(2019, 3, 1)),  # noqa: DTZ001  as workbooks hold it
+    ],
+)
+def test_days_are_read_as_they_are_written(people, keeper, day):
+    plan = planned(odd_book([HEADS, ("甲", "路由器", "", "S1", day)]), keeper)
+    assert problems(plan) == []
+    assert plan.rows[0].values["in_service_on"] == date(2019, 3, 1)
+
+
+def test_full_width_numbers_are_numbers(people, keeper):
+    sheets = {
+        "专线": [("专线编号", "专线名称", "带宽"), ("甘1", "甲", "１００Ｍ")],
+        "设备": [("设备名称", "设备类型", "管理IP"), ("r", "路由器", "１０.１.２.３")],
+    }
+    plan = plan_import(stored(sheets, keeper), by=keeper)
+    assert problems(plan) == []
+    assert {row.values.get("management_address") for row in plan.rows} == {None, "10.1.2.3"}
+
+
+def test_ten_thousand_rows_are_judged_in_a_few_queries(people, keeper):
+    rows = [HEADS, *((f"设备{n}", "路由器", "", f"S{n}") for n in range(10_000))]
+    content = odd_book(rows)
+    with CaptureQueriesContext(connection) as asked:
+        plan = planned(content, keeper)
+    assert plan.count(Verdict.ADD) == 10_000
+    assert len(asked) < 60
 
 
 def test_what_is_no_workbook_is_said(people, keeper):

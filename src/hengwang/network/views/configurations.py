@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 
 from hengwang.accounts.requests import MemberRequest
 from hengwang.network.choices import Origin
+from hengwang.network.covering import without_secrets
 from hengwang.network.errors import ConfigurationTooLargeError, NotTextError
 from hengwang.network.forms import ConfigurationForm
 from hengwang.network.models import Device, DeviceConfiguration
-from hengwang.network.rules import difference, without_secrets
+from hengwang.network.rules import difference
 from hengwang.network.services.equipment import (
     MOST_CONFIGURATION_BYTES,
     configuration_text,

@@ -55,3 +55,9 @@ def test_sizes_have_at_most_three_digits_before_the_point():
 def test_what_is_printed_in_ten_thousands_reads_back_within_half_a_hundredth(yuan):
     printed = formats.amount_text(yuan)
     assert abs(parse_amount(printed, AmountUnit.WAN) - yuan) <= D(50)
+
+
+def test_a_float_is_the_number_it_is_written_as():
+    assert formats.number_text(-12.3) == "-12.3"
+    assert formats.number_text(1234.5) == "1,234.5"
+    assert formats.number_text(2.675, 2) == "2.68"
