@@ -16,6 +16,7 @@ from hengwang.pages.slots import filled
 from hengwang.performance import wording
 from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
 from hengwang.performance.display import actual_or_rate
+from hengwang.performance.forms import in_language
 from hengwang.performance.models import Declaration, Evaluation, Indicator
 from hengwang.performance.queries.passport import passport_of
 from hengwang.performance.queries.sheet import Sheet, sheet_of
@@ -87,6 +88,7 @@ def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     context = {
         "evaluation": found,
         "sheet": sheet,
+        "ruleset_title": in_language(sheet.ruleset.title) if sheet.ruleset else "",
         "steps": [state.label for state in EvaluationState],
         "step_now": ORDER.index(State(found.state)),
         "reasons": [*wording.reasons_of(found.card), *_unserved(found, sheet)],
