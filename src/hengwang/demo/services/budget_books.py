@@ -188,8 +188,7 @@ def _carry_out(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str, by: Use
 
 
 def _workbook(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str, by: User) -> StoredFile:
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
@@ -205,7 +204,8 @@ def _compare(unit: Unit, year: int, clerk: User) -> Reconciliation:
     for month, day, amount, number, purpose in (*PAYMENTS, *ONLY_IN_BOOK):
         if number in ONLY_HERE:
             continue
-        told = {"day": day, "amount": amount, "number": number} | TOLD_OTHERWISE.get(number, {})
+        otherwise = TOLD_OTHERWISE.get(number, {})
+        told: dict[str, Any] = {"day": day, "amount": amount, "number": number, **otherwise}
         day_told = date(year, month, told["day"])
         subject = "5001 业务活动费用"
         lines.append((day_told, told["number"], purpose, subject, told["amount"], None))
