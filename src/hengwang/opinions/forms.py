@@ -80,9 +80,14 @@ class ScoresForm(forms.Form):
 
     def lines(self) -> list[tuple[Indicator, str, Any, Any, Any]]:
         """Each row with what came of it and its three bound fields."""
-        parts = ("score", "why", "reason")
         return [
-            (row, actual_or_rate(row), *(self[f"{part}-{row.pk}"] for part in parts))
+            (
+                row,
+                actual_or_rate(row),
+                self[f"score-{row.pk}"],
+                self[f"why-{row.pk}"],
+                self[f"reason-{row.pk}"],
+            )
             for row in self.rows
         ]
 

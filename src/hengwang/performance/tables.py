@@ -61,7 +61,7 @@ class EvaluationTable(Table):
     printed_total = PointsColumn(verbose_name=_("In the report"))
     rows_total = PointsColumn(verbose_name=_("Sum of the rows"))
     total = RuledColumn(verbose_name=_("By the rules"))
-    level = TextColumn(verbose_name=pgettext_lazy("score", "Level"), accessor="level_shown")
+    level = TextColumn(verbose_name=pgettext_lazy("score", "Level"), accessor="level_told")
 
     class Meta(Table.Meta):
         sequence = (

@@ -21,18 +21,30 @@ from hengwang.files.choices import FileKind
 from hengwang.files.models import StoredFile
 from hengwang.files.services import store
 from hengwang.organizations.models import Unit
-from hengwang.projects.choices import DifferenceState, MatchOutcome
+from hengwang.projects.choices import AcceptanceStage, DifferenceState, MatchOutcome, PaperKind
 from hengwang.projects.models import Programme, Reconciliation
 from hengwang.projects.services.importing import carry_out_import, plan_import
 from hengwang.projects.services.money import ArrivalData, record_arrival
 from hengwang.projects.services.planning import PlanData, plan_payment
 from hengwang.projects.services.programmes import ProgrammeData, change_programme
 from hengwang.projects.services.reconciling import decide_difference, reconcile
+from hengwang.projects.services.spending import (
+    AcceptanceData,
+    Links,
+    attach_paper,
+    record_acceptance,
+)
 
 NAME = "政务外网安全防护与运行保障（演示）"
 CODE = "演示-62-2201-007"
 BUDGET = 1_680_000
-CONTRACT, FIRM = "演示-安服-01", "安全服务商丙（演示）"
+FIRM = "安全服务商丙（演示）"
+STAFF, GOODS = "演示-安服-01", "演示-安服-02"
+# Number, name, yuan, signed, accepted (month and day).
+CONTRACTS = (
+    (STAFF, "网络安全驻场与维保服务合同（演示）", 696_000, (1, 28), (12, 10)),
+    (GOODS, "安全平台升级与测评服务合同（演示）", 870_000, (3, 18), (11, 18)),
+)
 # Month, day, yuan, voucher, purpose; 1,584,000 of the budget were paid.
 PAYMENTS = (
     (2, 25, 168_000, "记-0231", "安全设备维保首付款"),
@@ -73,6 +85,7 @@ def load_budget_books() -> int:
             year, Decimal(BUDGET), arrived_on=date(year, 1, 22), document_number="演示指标-07"
         )
         record_arrival(programme.pk, arrival, by=clerk)
+        _with_papers(programme, year, people)
         _compare(unit, year, clerk)
     return 1
 
@@ -119,8 +132,11 @@ def _budgets(unit: Unit, year: int) -> dict[str, Sequence[Sequence[Any]]]:
         "合同": [
             ("项目编码", "项目名称", "合同编号", "合同名称", "供应商", "合同金额（元）",
              "签订日期", "开始日期", "结束日期"),
-            (*place, CONTRACT, "网络安全驻场与维保服务合同（演示）", FIRM, 696_000,
-             date(year, 1, 28), date(year, 2, 1), date(year, 12, 31)),
+            *(
+                (*place, number, name, FIRM, amount, date(year, *signed), date(year, *signed),
+                 date(year, 12, 31))
+                for number, name, amount, signed, _accepted in CONTRACTS
+            ),
         ],
     }  # fmt: skip
 
@@ -132,10 +148,37 @@ def _payments(year: int) -> dict[str, Sequence[Sequence[Any]]]:
     )  # fmt: skip
     rows = [
         (CODE, NAME, year, date(year, month, day), number, amount, "本年财政拨款",
-         FIRM, purpose, CONTRACT if "驻场" in purpose or "维保" in purpose else "")
+         FIRM, purpose, _contract_of(number, purpose))
         for month, day, amount, number, purpose in PAYMENTS
     ]  # fmt: skip
     return {"支付明细": [head, *rows]}
+
+
+def _contract_of(number: str, purpose: str) -> str:
+    if number in ONLY_HERE:
+        return ""
+    return STAFF if "驻场" in purpose or "维保" in purpose else GOODS
+
+
+def _with_papers(programme: Programme, year: int, people: dict[str, User]) -> None:
+    """Contracts accepted; invoice and approval behind every payment but the one nobody found."""
+    owner, clerk = people["demo-owner"], people["demo-finance"]
+    contracts = {row.number: row for row in programme.contracts.all()}
+    for number, _name, _amount, _signed, accepted in CONTRACTS:
+        done = AcceptanceData(AcceptanceStage.FINAL, accepted_on=date(year, *accepted))
+        record_acceptance(programme.pk, done, links=Links(contract=contracts[number]), by=owner)
+    papers = {
+        kind: store(
+            f"{NAME}：{kind.label}扫描件（演示）\n".encode(),
+            name=f"{kind.label}.txt",
+            kind=FileKind.EVIDENCE,
+            by=clerk,
+        )
+        for kind in (PaperKind.INVOICE, PaperKind.APPROVAL)
+    }
+    for payment in programme.payments.exclude(voucher_number__in=ONLY_HERE):
+        for kind, file in papers.items():
+            attach_paper(payment, file, kind=kind, by=clerk)
 
 
 def _carry_out(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str, by: User) -> None:
@@ -145,8 +188,7 @@ def _carry_out(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str, by: Use
 
 
 def _workbook(sheets: Mapping[str, Sequence[Sequence[Any]]], name: str, by: User) -> StoredFile:
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
@@ -162,7 +204,8 @@ def _compare(unit: Unit, year: int, clerk: User) -> Reconciliation:
     for month, day, amount, number, purpose in (*PAYMENTS, *ONLY_IN_BOOK):
         if number in ONLY_HERE:
             continue
-        told = {"day": day, "amount": amount, "number": number} | TOLD_OTHERWISE.get(number, {})
+        otherwise = TOLD_OTHERWISE.get(number, {})
+        told: dict[str, Any] = {"day": day, "amount": amount, "number": number, **otherwise}
         day_told = date(year, month, told["day"])
         subject = "5001 业务活动费用"
         lines.append((day_told, told["number"], purpose, subject, told["amount"], None))

@@ -125,10 +125,12 @@ def is_unaltered(reading: Reading) -> bool:
     """
     if digest_of_reading(reading) == reading.digest:
         return True
-    above, below = reading.numerator, reading.denominator
-    if above is None or not below or _held(above / below) != reading.value:
+    if not reading.denominator:
         return False
-    fields = {name: getattr(reading, name) for name in DIGESTED} | {"value": above / below}
+    exact = reading.numerator / reading.denominator
+    if _held(exact) != reading.value:
+        return False
+    fields = {name: getattr(reading, name) for name in DIGESTED} | {"value": exact}
     return digest({"question": reading.fill.question, **fields}) == reading.digest
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
@@ -110,10 +111,19 @@ class Evaluation(models.Model):
     @property
     def level_shown(self) -> str:
         """The level's name as the ruleset prints it; empty without one."""
+        return self._level_name("zh")
+
+    @property
+    def level_told(self) -> str:
+        """The level's name in the reader's language."""
+        return self._level_name("zh" if (get_language() or "zh").startswith("zh") else "en")
+
+    def _level_name(self, language: str) -> str:
         ruleset = ruleset_of(self.ruleset_key, self.ruleset_version)
         if ruleset is None or not self.level:
             return ""
-        return next((part.name.zh for part in ruleset.levels if part.key == self.level), "")
+        named = (part.name for part in ruleset.levels if part.key == self.level)
+        return next((str(getattr(name, language)) for name in named), "")
 
 
 class PrintedFigure(models.Model):

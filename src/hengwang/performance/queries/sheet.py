@@ -147,7 +147,7 @@ def _total(evaluation: Evaluation, columns: ThreeColumns) -> ThreeValues:
         summed=scores.summed,
         ruled=scores.scored,
         printed_note=evaluation.printed_level,
-        ruled_note=evaluation.level_shown,
+        ruled_note=evaluation.level_told,
     )
 
 

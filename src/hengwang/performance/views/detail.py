@@ -17,6 +17,7 @@ from hengwang.pages.slots import filled
 from hengwang.performance import wording
 from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
 from hengwang.performance.display import actual_or_rate
+from hengwang.performance.forms import in_language
 from hengwang.performance.models import Declaration, Evaluation, Indicator
 from hengwang.performance.queries.deadlines import deadline_of
 from hengwang.performance.queries.passport import passport_of
@@ -89,6 +90,7 @@ def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     context = {
         "evaluation": found,
         "sheet": sheet,
+        "ruleset_title": in_language(sheet.ruleset.title) if sheet.ruleset else "",
         "steps": [state.label for state in EvaluationState],
         "deadline": deadline_of(found, timezone.localdate()),
         "step_now": ORDER.index(State(found.state)),

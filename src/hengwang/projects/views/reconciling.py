@@ -90,7 +90,6 @@ class DifferenceTable(Table):
     there_number = TextColumn(verbose_name=gettext_lazy("Number in the book"), tight=True)
     there_day = DateColumn(verbose_name=gettext_lazy("Date in the book"))
     there_cny = AmountColumn(gettext_lazy("In the voucher book"), unit=YUAN, missing=NOTHING)
-    there_row = NumberColumn(verbose_name=gettext_lazy("Row of the file"), missing=NOTHING)
     summary = TextColumn(verbose_name=pgettext_lazy("voucher", "Summary"))
     state = StatusColumn(
         verbose_name=gettext_lazy("State"),

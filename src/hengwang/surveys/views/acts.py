@@ -138,7 +138,9 @@ def invitations(request: MemberRequest, survey_id: int) -> HttpResponse:
     """Make invitations; the answer is the sheet to print, which nobody can open again."""
     survey = edited(request, survey_id)
     form = InviteForm(survey, request.POST or None)
-    told: dict[str, Any] = {"title": _("Invite people"), "back_url": survey.get_absolute_url()}
+    back, title = survey.get_absolute_url(), _("Invite people")
+    trail = [crumbs("")[0], (survey.title, back), (title, "")]
+    told: dict[str, Any] = {"title": title, "back_url": back}
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -150,8 +152,8 @@ def invitations(request: MemberRequest, survey_id: int) -> HttpResponse:
             cards = [_card(request, token) for token in tokens]
             told |= {"survey": survey, "cards": cards, "units": units, **given}
             return render(request, "surveys/invitations.html", told)
-    label = _("Make the sheet")
-    return form_page(request, form, survey.get_absolute_url, save_label=label, **told)
+    told |= {"lead": survey.title, "breadcrumbs": trail, "save_label": _("Make the sheet")}
+    return form_page(request, form, survey.get_absolute_url, **told)
 
 
 def edited(request: MemberRequest, survey_id: int) -> Survey:
