@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from hengwang.accounts.choices import Role
 from hengwang.accounts.errors import NotAllowedError
 from hengwang.audit.models import AuditEntry
 from hengwang.projects.models import PlannedPayment
 from hengwang.projects.tests.factories import make_payment
+from hengwang.testing.scopes import client_of
 from hengwang.vendors import errors
 from hengwang.vendors.models import AnnualResult, Assessment, AssessmentScheme, Clause, Line
 from hengwang.vendors.queries.results import sums_of
@@ -265,6 +267,15 @@ def test_a_year_lists_missing_months_and_becomes_a_payment_sheet(
     with pytest.raises(errors.SheetExistsError):
         sheets.make_sheet(drawn.pk, date(2026, 12, 20), by=people.lin)
     assert AuditEntry.objects.filter(action="vendor_sheet.made").count() == 1
+
+
+def test_the_menu_counts_months_and_years_that_wait(contract, scheme, assessor, figures):
+    made.drafted(contract, assessor)
+    results.draw_result(contract.pk, 2026, by=assessor, today=LATER)
+    page = client_of(assessor).get(reverse("vendor-board"))
+    entries = [one for group in page.context["navigation"] for one in group.items]
+    badge = next(one.badge for one in entries if one.url == reverse("vendor-board"))
+    assert badge == 2
 
 
 def test_a_month_confirmed_later_is_taken_up(contract, scheme, assessor, decider, figures):
