@@ -144,7 +144,8 @@ def test_the_company_objects_in_time_and_somebody_else_decides(
 def test_who_assessed_neither_decides_nor_confirms(contract, scheme, people, firm, figures):
     owner = people.lin
     assessment = made.sent(contract, owner)
-    objection = objecting.object_to(assessment.lines.first().pk, "不服", by=firm)
+    judged = assessment.lines.get(clause__number=3)
+    objection = objecting.object_to(judged.pk, "不服", by=firm)
     with pytest.raises(errors.OwnAssessmentError):
         objecting.decide(objection.pk, upheld=False, reason="不成立", by=owner)
     second = made.sent(contract, owner, FEBRUARY)
