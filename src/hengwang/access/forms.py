@@ -211,7 +211,7 @@ class ApproveForm(StepForm):
     def __init__(self, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
         self.fields["text"].required = False
-        self.fields["text"].label = _("Remark")
+        self.fields["text"].label = pgettext_lazy("access", "Remark")
 
 
 class SignForm(StepForm):

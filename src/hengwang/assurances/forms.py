@@ -186,7 +186,7 @@ class StaffForm(forms.Form):
 class RemarkForm(forms.Form):
     """Words: a reason, a remark, a result."""
 
-    text = _area(_("Remark"), max_length=5_000)
+    text = _area(pgettext_lazy("assurance", "Remark"), max_length=5_000)
 
     def __init__(self, data: Any = None, *, label: Any = None, required: bool = True) -> None:
         super().__init__(data)

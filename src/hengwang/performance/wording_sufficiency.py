@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.pages.formats import percent_text
@@ -101,6 +101,9 @@ def consequence_of(found: Counted) -> str:
 
 def met_text(met: Met) -> str:
     """The word for a state."""
-    return {Met.YES: gettext("In order"), Met.WARN: gettext("Remark"), Met.NO: gettext("Missing")}[
-        met
-    ]
+    words = {
+        Met.YES: gettext("In order"),
+        Met.WARN: pgettext("evidence", "Remark"),
+        Met.NO: gettext("Missing"),
+    }
+    return words[met]

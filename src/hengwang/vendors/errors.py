@@ -115,6 +115,13 @@ class ObjectionLateError(DomainError):
     message = "Objections were possible until %(until)s."
 
 
+class NothingDeductedError(DomainError):
+    """An objection to a clause that costs nothing."""
+
+    code = "objection_nothing_deducted"
+    message = "Nothing is deducted for this clause: there is nothing to object to."
+
+
 class ObjectionExistsError(DomainError):
     """One objection a clause and month."""
 

@@ -19,8 +19,9 @@ SHOWN = 6
 
 
 def waiting(user: Any) -> QuerySet[Any]:
-    """Assessments whose next step is the user's."""
-    return waiting_for(user)
+    """Months and years whose next step is the user's."""
+    months, years = waiting_for(user).order_by(), results_waiting_for(user).order_by()
+    return months.values("pk").union(years.values("pk"), all=True)
 
 
 def assessments_panel(request: HttpRequest) -> Mapping[str, Any] | None:

@@ -55,7 +55,8 @@ def test_a_month_tells_its_clauses_as_on_the_page(keeper, ids):
         "objected", "2026-02-01", "100000.00",
     )  # fmt: skip
     assert [one["number"] for one in told["lines"]] == [1, 2, 3]
-    assert told["lines"][0]["objection"]["text"] == "线路迁改期间"
+    objection = told["lines"][2]["objection"]
+    assert (objection["text"], objection["appeal"]) == ("线路迁改期间", None)
     assert told["lines"][1]["objection"] is None
     assert told["deducted_low_cny"] == f"{made.deducted_low_cny:.2f}"
     clauses = keeper.get(f"/assessed-contracts/{made.contract_id}/schemes").json()["items"]
@@ -82,7 +83,7 @@ def test_a_month_costs_the_same_however_many_clauses_it_has(keeper, ids):
     path = f"/vendor-assessments/{ids['assessment_id']}"
     queries_of(keeper, path)
     all_lines, _ = queries_of(keeper, path)
-    line = Assessment.objects.get(pk=ids["assessment_id"]).lines.get(clause__number=3)
+    line = Assessment.objects.get(pk=ids["assessment_id"]).lines.get(clause__number=2)
     line.delete()
     fewer, _ = queries_of(keeper, path)
     assert fewer == all_lines

@@ -131,7 +131,7 @@ def _page(
 ) -> HttpResponse:
     back = row.get_absolute_url()
     told: dict[str, Any] = {
-        "title": title, "back_url": back, "breadcrumbs": crumbs((row.event, back), (title, "")),
-        **more,
+        "title": title, "save_label": title, "back_url": back,
+        "breadcrumbs": crumbs((row.event, back), (title, "")), **more,
     }  # fmt: skip
     return form_page(request, form, act, **told)

@@ -112,7 +112,10 @@ def said_of_day(row: DayRow) -> str:
     }
     lost = row.lost_minutes
     said = [words[row.state]]
-    if lost:
+    if lost and row.state is Day.OBSTRUCTED:
+        # The word before it says already what the minutes were lost to.
+        said.append(ngettext("%(n)s minute", "%(n)s minutes", lost) % {"n": lost})
+    elif lost:
         said.append(ngettext("%(n)s minute lost", "%(n)s minutes lost", lost) % {"n": lost})
     return " · ".join(said)
 

@@ -226,3 +226,11 @@ def test_what_concerns_the_unit_is_not_told_to_a_company_on_duty(people, site, d
     assert first not in told
     assert {one.company_id for one in told} == {None}
     assert len(told) == 1
+
+
+def test_a_company_without_a_post_is_told_so_and_offered_nothing(people, rival, desk):
+    client = client_of(rival)
+    page = client.get(reverse("duty-now")).content.decode()
+    assert "贵公司在此没有值班岗位" in page
+    assert reverse("duty-entry-add") not in page
+    assert reverse("duty-entry-add") not in client.get(reverse("duty-log")).content.decode()

@@ -75,6 +75,8 @@ class EntryList(ListPage):
         return _("The last 31 days; choose a time to see earlier ones.")
 
     def tools(self) -> Sequence[Tool]:
+        if own_company(self.request.user) is not None and not self._rosters():
+            return []
         return [
             Tool(
                 label=gettext_lazy("Write in the log"),

@@ -18,6 +18,7 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.duty.choices import SwapState
 from hengwang.duty.models import Gap, Handover, Lapse, Swap
 from hengwang.duty.queries.standing import PostNow, handovers_to, my_shifts, posts_now
+from hengwang.duty.services.rights import own_company
 from hengwang.duty.views.finding import demand
 
 
@@ -83,7 +84,9 @@ def page(request: MemberRequest) -> HttpResponse:
         "mine": mine(request.user),
         "gaps": list(gaps[:12]),
         "lapses": list(lapses.select_related("shift__post")[:8]),
-        "may_write": may(request.user, Permission.STAND_DUTY),
+        "may_write": may(request.user, Permission.STAND_DUTY)
+        and (own_company(request.user) is None or bool(posts)),
+        "is_company": own_company(request.user) is not None,
         "may_keep": may(request.user, Permission.KEEP_ROSTERS),
         "breadcrumbs": [(pgettext("navigation", "Duty"), reverse("duty-now"))],
     }

@@ -132,6 +132,7 @@ def detail(request: MemberRequest, ticket_id: int) -> HttpResponse:
         "facts": _facts(ticket),
         "limits": [_shown(one, now) for one in clock.limits],
         "missing_year": clock.missing_year,
+        "clock_until": None if ticket.closed_at else now,
         "ledger": ledger[-LEDGER_SHOWN:],
         "ledger_before": ledger[:-LEDGER_SHOWN],
         "steps": steps if is_handler else steps.filter(is_public=True),

@@ -145,9 +145,11 @@ class Assessment(models.Model):
         """The last day the company still has; None where it has none, or has agreed."""
         if self.agreed_at is not None:
             return None
-        days = [self.objections_until] if self.may_object_on(day) else []
-        days += [self.appeals_until] if self.may_appeal_on(day) else []
-        return max(days, default=None)
+        asked: list[tuple[bool, date | None]] = [
+            (self.may_object_on(day), self.objections_until),
+            (self.may_appeal_on(day), self.appeals_until),
+        ]
+        return max((until for may, until in asked if may and until is not None), default=None)
 
 
 class LineQuerySet(models.QuerySet["Line"]):

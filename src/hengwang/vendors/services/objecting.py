@@ -40,6 +40,7 @@ def object_to(
         ObjectionLateError: The days for objections are over.
         ObjectionExistsError: There is one to this clause.
         ReasonMissingError: Nothing is said.
+        NothingDeductedError: The clause costs nothing, so that no decision could change it.
     """
     line = Line.objects.select_related("clause").get(pk=line_id)
     assessment = locked_assessment(line.assessment_id)
@@ -49,6 +50,8 @@ def object_to(
         raise errors.ObjectionLateError(until=assessment.objections_until)
     if not text.strip():
         raise errors.ReasonMissingError
+    if not line.span.high:
+        raise errors.NothingDeductedError
     try:
         with transaction.atomic():
             objection = Objection.objects.create(

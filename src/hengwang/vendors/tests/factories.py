@@ -180,7 +180,7 @@ def vendor_records(people: People) -> Mapping[str, int]:
         draft = add_scheme(contract.pk, TERMS, by=assessor)
         confirmed(contract, assessor, decider)
         made = sent(contract, assessor, date(2026, 2, 1))
-        line = made.lines.get(clause__number=1)
+        line = made.lines.get(clause__rule=ClauseRule.JUDGED)
         objection = objecting.object_to(line.pk, "线路迁改期间", by=assessor)
         second = made.lines.get(clause__number=2)
         drawn = results.draw_result(contract.pk, 2026, by=assessor, today=LATER)

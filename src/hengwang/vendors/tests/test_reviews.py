@@ -17,7 +17,7 @@ from hengwang.vendors.models import Appeal, Assessment
 from hengwang.vendors.queries.waiting import waiting_for
 from hengwang.vendors.services import confirming, objecting
 from hengwang.vendors.tests import factories as made
-from hengwang.vendors.tests.factories import ANSWERED
+from hengwang.vendors.tests.factories import ANSWERED, UPTIME
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -32,7 +32,7 @@ def second(people):
 @pytest.fixture
 def objected(contract, scheme, assessor, firm, figures):
     """Sent on 3 February, objected to on the day after; days run until the 10th."""
-    figures[ANSWERED] = "0.95"
+    figures[UPTIME], figures[ANSWERED] = "0.9965", "0.95"
     assessment = made.sent(contract, assessor, today=SENT)
     line = assessment.lines.get(clause__number=2)
     return objecting.object_to(line.pk, "两单因用户改期", by=firm, today=date(2026, 2, 4))
@@ -138,3 +138,16 @@ def test_the_page_leads_the_company_and_the_second_decider(
         reverse("vendor-assessment-word", args=[objected.line.assessment_id])
     )
     assert word.status_code == 200
+
+
+def test_a_clause_that_costs_nothing_is_not_objected_to(
+    contract, scheme, assessor, firm, figures, time_machine
+):
+    time_machine.move_to("2026-02-04 10:00 +08:00", tick=False)
+    assessment = made.sent(contract, assessor, today=SENT)
+    free, judged = assessment.lines.get(clause__number=2), assessment.lines.get(clause__number=3)
+    with pytest.raises(errors.NothingDeductedError):
+        objecting.object_to(free.pk, "不服", by=firm, today=SENT)
+    page = client_of(firm).get(assessment.get_absolute_url()).content.decode()
+    assert reverse("vendor-line-object", args=[free.pk]) not in page
+    assert reverse("vendor-line-object", args=[judged.pk]) in page

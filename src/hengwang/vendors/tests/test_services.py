@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from hengwang.accounts.choices import Role
 from hengwang.accounts.errors import NotAllowedError
 from hengwang.audit.models import AuditEntry
 from hengwang.projects.models import PlannedPayment
 from hengwang.projects.tests.factories import make_payment
+from hengwang.testing.scopes import client_of
 from hengwang.vendors import errors
 from hengwang.vendors.models import AnnualResult, Assessment, AssessmentScheme, Clause, Line
 from hengwang.vendors.queries.results import sums_of
@@ -142,7 +144,8 @@ def test_the_company_objects_in_time_and_somebody_else_decides(
 def test_who_assessed_neither_decides_nor_confirms(contract, scheme, people, firm, figures):
     owner = people.lin
     assessment = made.sent(contract, owner)
-    objection = objecting.object_to(assessment.lines.first().pk, "不服", by=firm)
+    judged = assessment.lines.get(clause__number=3)
+    objection = objecting.object_to(judged.pk, "不服", by=firm)
     with pytest.raises(errors.OwnAssessmentError):
         objecting.decide(objection.pk, upheld=False, reason="不成立", by=owner)
     second = made.sent(contract, owner, FEBRUARY)
@@ -265,6 +268,15 @@ def test_a_year_lists_missing_months_and_becomes_a_payment_sheet(
     with pytest.raises(errors.SheetExistsError):
         sheets.make_sheet(drawn.pk, date(2026, 12, 20), by=people.lin)
     assert AuditEntry.objects.filter(action="vendor_sheet.made").count() == 1
+
+
+def test_the_menu_counts_months_and_years_that_wait(contract, scheme, assessor, figures):
+    made.drafted(contract, assessor)
+    results.draw_result(contract.pk, 2026, by=assessor, today=LATER)
+    page = client_of(assessor).get(reverse("vendor-board"))
+    entries = [one for group in page.context["navigation"] for one in group.items]
+    badge = next(one.badge for one in entries if one.url == reverse("vendor-board"))
+    assert badge == 2
 
 
 def test_a_month_confirmed_later_is_taken_up(contract, scheme, assessor, decider, figures):

@@ -102,7 +102,7 @@ def _shown(line: Line, row: Any) -> dict[str, Any]:
         "row": row,
         "objection": objection,
         "is_missing": line.value is None and not line.clause.is_judged,
-        "is_undisputed": objection is None,
+        "is_undisputed": objection is None and bool(line.span.high),
         "is_decided": objection is not None and objection.may_be_appealed,
         "waits": objection is not None and objection.decided_at is None,
         "needs_judgement": line.low != line.high or line.clause.is_judged,
