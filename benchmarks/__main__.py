@@ -50,7 +50,8 @@ def main() -> int:
 
 def _each_alone(wanted: list[str], *, is_json: bool) -> int:
     """Each measurement in a process and a data folder of its own: none meets another's rows."""
-    rows, missed = [], False
+    rows: list[dict[str, object]] = []
+    missed = False
     for name in wanted:
         command = [sys.executable, "-m", "benchmarks", name, *(["--json"] if is_json else [])]
         ended = subprocess.run(command, stdout=subprocess.PIPE if is_json else None, check=False)

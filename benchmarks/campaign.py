@@ -13,11 +13,12 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -40,7 +41,7 @@ from hengwang.organizations.models import Unit
 from hengwang.organizations.services import UnitFacts, load_regions, open_unit
 from hengwang.performance.choices import ActualSource, CampaignKind, EvaluationState
 from hengwang.performance.models import Campaign, CampaignOffice, Evaluation, Indicator
-from hengwang.performance.services.scoring import question_of, recompute, rescore
+from hengwang.performance.services.scoring import question_of, recompute, rescore, served_of
 from hengwang.projects.models import BudgetLine, Payment, Programme
 from hengwang.projects.services.spending import Links, PaymentData, correct_payment
 from hengwang.projects.services.sums import resum_everything
@@ -84,7 +85,7 @@ def measure() -> list[Figure]:
 
 
 def _asked(work: str, client: server.Client, paths: list[str], target: float) -> list[Figure]:
-    p50, p95 = pages._timed(client, paths)
+    p50, p95 = pages.timed(client, paths)
     return [
         Figure(f"{work}, p50, {connection.vendor}", p50, "ms"),
         Figure(f"{work}, p95, {connection.vendor}", p95, "ms", target),
@@ -104,7 +105,7 @@ def _computed() -> list[Figure]:
     _forget()
     first, again = (_seconds(lambda: recompute(ids)) for _ in range(2))
     part = ids[:ONE_BY_ONE]
-    alone = _seconds(lambda: [_one_by_one(pk) for pk in part]) * len(ids) / len(part)
+    alone = _seconds(lambda: _each(part)) * len(ids) / len(part)
     name = f"{len(ids)} evaluations of 30 indicators recomputed, {connection.vendor}"
     peer = f"one by one ({len(part)} of them, scaled)"
     return [
@@ -128,10 +129,16 @@ def _forget() -> None:
     Indicator.objects.update(score=None, low=None, high=None, outcome={}, coverage=None)
 
 
+def _each(evaluation_ids: Sequence[int]) -> None:
+    for pk in evaluation_ids:
+        _one_by_one(pk)
+
+
 def _one_by_one(evaluation_id: int) -> None:
     evaluation = Evaluation.objects.get(pk=evaluation_id)
     for row in evaluation.indicators.filter(metric_key__in=METRICS, source=ActualSource.METRIC):
-        reading = ask(question_of(evaluation, row))
+        served = served_of([evaluation], [row]).get(evaluation_id)
+        reading = ask(question_of(evaluation, row, served))
         Indicator.objects.filter(pk=row.pk).update(reading=reading)
     rescore(evaluation_id)
 
@@ -175,7 +182,7 @@ def _payments() -> list[Figure]:
     ]
 
 
-def _is_there(statement: str, values: tuple[object, ...]) -> bool:
+def _is_there(statement: str, values: Sequence[Any]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone() is not None

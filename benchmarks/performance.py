@@ -6,6 +6,7 @@ scores these rows. The share of the engine alone, which knows no database, is to
 """
 
 import time
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -55,7 +56,7 @@ def measure() -> list[Figure]:
     ]
 
 
-def _inputs(evaluation: Evaluation) -> tuple[object, ...]:
+def _inputs(evaluation: Evaluation) -> tuple[Any, Any, Any]:
     ruleset = ruleset_of(evaluation.ruleset_key, evaluation.ruleset_version)
     year = evaluation.fiscal_year
     indicators = evaluation.indicators.select_related("section", "reading")

@@ -14,8 +14,11 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 from hengwang.accounts.models import User
+from hengwang.outbox.choices import JobState
+from hengwang.outbox.models import Due, Job
 
 PATIENCE_S, END_S = 300, 90
 
@@ -65,6 +68,7 @@ def running(data_dir: Path) -> Iterator[int]:
         )
     try:
         _wait(port, server, log)
+        _settle()
         yield port
     finally:
         server.send_signal(signal.SIGINT)
@@ -75,6 +79,19 @@ def running(data_dir: Path) -> Iterator[int]:
             print("the server did not end by itself", file=sys.stderr)
             server.kill()
             server.wait()
+
+
+def _settle() -> None:
+    """Wait until the work of every night, all of it due at a first start, has been done once."""
+    begun, is_busy = time.monotonic(), True
+    while is_busy and time.monotonic() - begun < PATIENCE_S:
+        time.sleep(1)
+        never = Due.objects.filter(last_finished_at=None)
+        busy = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
+        is_busy = not Due.objects.exists() or never.exists() or busy.exists()
+    connection.close()
+    if is_busy:
+        print("the server still works on what is due every night", file=sys.stderr)
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -6,7 +6,7 @@ LAYOUT = Layout(
     title="绩效评价问题整改台账",
     subtitle="（{{ year }}年度）",
     # 序号 | 问题来源 | 存在的问题 | 整改措施 | 责任单位 | 责任人 | 完成时限 | 整改进展 | 销号日期
-    widths_mm=(11, 26, 54, 56, 31, 18, 22, 25, 22),
+    widths_mm=(10, 26, 47, 49, 27, 18, 27, 34, 27),
     sheet_name="整改台账",
     landscape=True,
     rows=(

@@ -15,7 +15,7 @@ LAYOUT = Layout(
     title="绩效评价结果应用和公开情况表",
     subtitle="（{{ year }}年度）",
     # 序号 | 应用方式 | 涉及金额 | 应用情况及理由 | 决定日期 | 决定单位
-    widths_mm=(11, 24, 43, 36, 26, 38),
+    widths_mm=(11, 22, 43, 35, 29, 38),
     sheet_name="结果应用和公开情况表",
     rows=(
         row(("项目名称", 2, "label"), ("{{ programme }}", 4, "left")),

@@ -20,7 +20,7 @@ from office.word_parts import (
 
 # 绩效指标 | 一级 | 二级 | 三级 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
 PUBLIC, MONEY = "　公开版", "表内靠右"
-WIDTHS_MM = (15, 18, 18, 30, 21, 21, 10, 13, 32)
+WIDTHS_MM = (15, 18, 18, 29, 21, 21, 10, 16, 30)
 
 
 def build(*, public: bool = False) -> Any:

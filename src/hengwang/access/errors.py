@@ -155,3 +155,48 @@ class NotRejectedError(DomainError):
 
     code = "access_not_rejected"
     message = "Only a rejected application is handed in anew."
+
+
+class TermsPastError(DomainError):
+    """Terms that should hold from a day that is over."""
+
+    code = "access_terms_past"
+    message = "New terms begin today at the earliest: what was promised before stays."
+
+
+class TermsExistError(DomainError):
+    """A second version of the same day."""
+
+    code = "access_terms_exist"
+    message = "There are terms from %(day)s already; choose another day."
+
+
+class TermsHoldError(DomainError):
+    """Terms are taken back that hold already."""
+
+    code = "access_terms_hold"
+    message = "These terms hold already; enter new ones from a later day instead."
+
+
+class TermsIncompleteError(DomainError):
+    """A step without a term."""
+
+    code = "access_terms_incomplete"
+    message = "%(kind)s, %(step)s: say how many working days, from 0 to %(most)s."
+
+
+class NothingToKeepError(DomainError):
+    """A move should keep addresses, and the access point's circuits hold none."""
+
+    code = "access_nothing_to_keep"
+    message = "The access point's circuits hold no address that could be kept; give it new ones."
+
+
+class KeptAddressesError(DomainError):
+    """What was to be kept changed between the signature and the opening."""
+
+    code = "access_kept_addresses_changed"
+    message = (
+        "The addresses that were to be kept are not those that were signed; take the application "
+        "back and hand it in anew."
+    )

@@ -103,6 +103,11 @@ class ApplicationForm(forms.Form):
         self.own = units_with(by, Permission.APPLY_ACCESS).filter(closed_on=None)
         for name in UNASKED[kind]:
             del self.fields[name]
+        if kind is Kind.MIGRATE:
+            numbers = self.fields["address_count"]
+            numbers.required, numbers.initial = False, None
+            numbers.label = _("New addresses wanted")
+            numbers.help_text = _("Empty: the present addresses are kept.")
         points = AccessPoint.objects.filter(unit__in=self.own, closed_on=None)
         networks = PrivateNetwork.objects.filter(unit__in=self.own, merged_on=None)
         for name, rows in (("unit", self.own), ("point", points), ("private_network", networks)):

@@ -23,6 +23,8 @@ def tell(asked: Asked) -> Iterator[Happening]:
     """Applications whose step is overdue are open; the steps done in the time are told."""
     end = asked.window.end
     rows = Application.objects.filter(unit__path__startswith=asked.unit_path)
+    if asked.company_id is not None:
+        rows = rows.filter(company=asked.company_id, step=Step.CONSTRUCTION)
     late = rows.running().filter(step_since__lt=end, step_due_on__lt=timezone.localdate(end))
     waiting = late.select_related("unit").order_by("step_due_on", "pk")
     found = list(waiting[: MOST + 1])
@@ -57,6 +59,9 @@ def _steps(asked: Asked) -> Iterator[Happening]:
         application__unit__path__startswith=asked.unit_path,
         done_at__gte=window.start, done_at__lt=window.end,
     )  # fmt: skip
+    if asked.company_id is not None:
+        # A carrier builds; what others decide about the application is not its own.
+        rows = rows.filter(application__company=asked.company_id, step=Step.CONSTRUCTION)
     # The last step speaks for the application; it comes first.
     ordered = rows.select_related("application__unit").order_by("-done_at", "-pk")
     for step in ordered[:MOST_CLOSED]:
@@ -85,5 +90,6 @@ def _title(one: Application) -> str:
 def register() -> None:
     """Called once when the program starts."""
     happenings.register(
-        "access", HappeningSource(gettext_lazy("Access applications"), tell, order=50)
+        "access",
+        HappeningSource(gettext_lazy("Access applications"), tell, order=50, knows_companies=True),
     )

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from hengwang.access.choices import NEEDS_CIRCUIT, Kind
 from hengwang.access.models import Application, ResourcePlan
-from hengwang.access.services.plans import PlanFacts
+from hengwang.access.services.plans import PlanFacts, addresses_of
 from hengwang.accounts.models import User
 from hengwang.addressing.choices import PrefixKind
 from hengwang.addressing.models import DnsZone, Prefix
@@ -26,8 +27,8 @@ class PlanForm(forms.ModelForm[ResourcePlan]):
         model = ResourcePlan
         fields = (
             *("circuit", "circuit_code", "circuit_kind", "layer", "tenure", "carrier", "mbps"),
-            *("contract_number", "a_site", "z_end", "prefix", "address_count", "zone", "domain"),
-            *("domain_value", "note"),
+            *("contract_number", "a_site", "z_end", "keeps_addresses", "prefix"),
+            *("address_count", "zone", "domain", "domain_value", "note"),
         )
 
     def __init__(
@@ -50,8 +51,19 @@ class PlanForm(forms.ModelForm[ResourcePlan]):
                 offer(self, name, rows)
         for name in MUST[kind]:
             self.fields[name].required = True
+        if kind is Kind.MIGRATE:
+            self.fields["address_count"].required = False
         for name in {"circuit_kind", "layer", "tenure"} & set(self.fields):
             self.fields[name].initial = self.fields[name].initial or FIRST[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Without the present addresses it needs new ones."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "keeps_addresses" in self.fields and not data.get("keeps_addresses"):
+            for name in _NUMBERS:
+                if name not in self.errors and not data.get(name):
+                    self.add_error(name, _("Give new addresses, or keep the present ones."))
+        return data
 
     def facts(self) -> PlanFacts:
         """What is told, for the service."""
@@ -69,6 +81,7 @@ _LINE_MUST = ("circuit_code", "circuit_kind", "layer", "tenure", "mbps")
 _NUMBERS, _NAME = ("prefix", "address_count"), ("zone", "domain", "domain_value")
 PLAN_ASKS: dict[Kind, Sequence[str]] = {
     **dict.fromkeys(NEEDS_CIRCUIT, (*_LINE, *_NUMBERS, *_NAME, "note")),
+    Kind.MIGRATE: (*_LINE, "keeps_addresses", *_NUMBERS, *_NAME, "note"),
     Kind.UPGRADE: ("circuit", "mbps", "contract_number", "note"),
     Kind.WITHDRAW: ("note",),
     Kind.ADDRESS: (*_NUMBERS, "note"),
@@ -76,6 +89,7 @@ PLAN_ASKS: dict[Kind, Sequence[str]] = {
 }
 MUST: dict[Kind, Sequence[str]] = {
     **dict.fromkeys(NEEDS_CIRCUIT, (*_LINE_MUST, *_NUMBERS)),
+    Kind.MIGRATE: _LINE_MUST,
     Kind.UPGRADE: ("circuit", "mbps"),
     Kind.WITHDRAW: (),
     Kind.ADDRESS: _NUMBERS,
@@ -88,10 +102,16 @@ def _first_plan(application: Application) -> dict[str, Any]:
     return {
         "circuit": circuits.first(),
         "mbps": application.wanted_mbps,
+        "keeps_addresses": _may_keep(application),
         "address_count": application.address_count or 0,
         "z_end": application.place,
         "domain": application.domain,
     }
+
+
+def _may_keep(application: Application) -> bool:
+    """Whether it asks for no new addresses and has some to keep."""
+    return not application.address_count and addresses_of(application.point).exists()
 
 
 def _circuits(application: Application) -> QuerySet[Any]:

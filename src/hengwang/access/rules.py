@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Protocol
 
 from hengwang.access.choices import Kind, State, Step
 from hengwang.access.errors import ApplicationStateError, TimeBackwardsError
@@ -22,8 +23,9 @@ PATHS: Mapping[Kind, tuple[Step, ...]] = MappingProxyType(
         Kind.DOMAIN: (Step.APPLY, Step.REVIEW, Step.ALLOCATION, Step.OPENING),
     }
 )
-# Working days a step may take; the application itself takes none. What bureaus print in their
-# guides for applicants lies between 15 and 25 working days for a new line.
+# Working days a step may take where an office has not set its own; the application itself takes
+# none. What bureaus print in their guides for applicants lies between 15 and 25 working days for a
+# new line.
 TERMS: Mapping[Step, int] = MappingProxyType(
     {
         Step.APPLY: 0,
@@ -61,9 +63,22 @@ def begun(kind: Kind, at: datetime) -> Standing:
     return Standing(kind, State.OPEN, Step.APPLY, at)
 
 
-def promised_days(kind: Kind) -> int:
+class Terms(Protocol):
+    """What an office promises."""
+
+    def days_of(self, kind: Kind, step: Step) -> int:
+        """Working days of one step of one kind."""
+        ...
+
+
+def term_of(kind: Kind, step: Step, terms: Terms | None = None) -> int:
+    """Working days of a step; without an office's own terms those the platform comes with."""
+    return TERMS[step] if terms is None or step is Step.APPLY else terms.days_of(kind, step)
+
+
+def promised_days(kind: Kind, terms: Terms | None = None) -> int:
     """Working days from the application to its opening."""
-    return sum(TERMS[step] for step in PATHS[kind])
+    return sum(term_of(kind, step, terms) for step in PATHS[kind])
 
 
 def step_after(kind: Kind, step: Step) -> Step | None:

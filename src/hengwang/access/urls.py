@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hengwang.access.views import actions, applications, coverage, papers, points
+from hengwang.access.views import actions, applications, coverage, papers, points, terms
 
 app_name = "access"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("due/", coverage.DueList.as_view(), name="due"),
     path("due/new", coverage.due_add, name="due-add"),
     path("due/<int:unit_id>/off", coverage.due_off, name="due-off"),
+    path("terms/", terms.page, name="terms"),
+    path("terms/new", terms.add, name="terms-add"),
+    path("terms/<int:access_terms_id>/withdraw", terms.withdraw, name="terms-withdraw"),
     path("private-networks/", coverage.NetworkList.as_view(), name="private-networks"),
     path("private-networks/new", coverage.network_add, name="private-network-add"),
 ]

@@ -68,6 +68,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[May]] = MappingProxyType(
             {
                 *(May.VIEW_COMPANIES, May.VIEW_NETWORK, May.VIEW_TICKETS, May.HANDLE_TICKETS),
                 *(May.VIEW_INSPECTIONS, May.CARRY_OUT_INSPECTIONS),
+                *(May.VIEW_DUTY, May.STAND_DUTY),
                 *(May.VIEW_ACCESS, May.HANDLE_ACCESS),
                 *(May.VIEW_ASSURANCES, May.CARRY_OUT_ASSURANCES),
                 *(May.VIEW_VENDORS, May.OBJECT_VENDORS),

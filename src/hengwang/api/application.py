@@ -12,6 +12,7 @@ from hengwang.api.admission import SessionAuth, TokenAuth, with_known_parameters
 from hengwang.api.describing import describe_problems
 from hengwang.api.routers import (
     access,
+    access_allocating,
     assurances,
     campaigns,
     checking,
@@ -39,6 +40,7 @@ from hengwang.api.routers import (
     spending,
     standards,
     surveys,
+    ticket_combining,
     ticket_steps,
     tickets,
     vendors,
@@ -115,10 +117,12 @@ for prefix, router in (
     ("/", facilities.router),
     ("/", tickets.router),
     ("/", ticket_steps.router),
+    ("/", ticket_combining.router),
     ("/", duty.router),
     ("/", duty_log.router),
     ("/", inspections.router),
     ("/", access.router),
+    ("/", access_allocating.router),
     ("/", assurances.router),
     ("/", vendors.router),
     ("/", standards.router),

@@ -9,14 +9,14 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from hengwang.collector.probes.addresses import AddressRules, IPNetwork
-from hengwang.collector.probes.dns import DnsTarget, probe_dns
+from hengwang.collector.probes.dns import DnsTarget, plainly, probe_dns
 from hengwang.collector.probes.http import HttpTarget, probe_http
 from hengwang.collector.probes.icmp import IcmpTarget
 from hengwang.collector.probes.modbus import ModbusTarget, probe_modbus
 from hengwang.collector.probes.outcome import Reason, Verdict
 from hengwang.collector.probes.registers import Register
 from hengwang.collector.probes.snmp import Memory, SnmpTarget, probe_snmp
-from hengwang.collector.probes.snmp_profiles import PROFILES, Item
+from hengwang.collector.probes.snmp_profiles import PROFILES, Item, Profile
 from hengwang.collector.probes.tcp import TcpTarget, probe_tcp
 from hengwang.collector.probes.tls import TlsTarget, probe_tls, unverified
 from hengwang.collector.protocol.messages import Message
@@ -106,7 +106,7 @@ def _dns(check: CheckPlan, around: Surroundings) -> Ask:
         told.server,
         told.name,
         told.type,
-        frozenset(told.expected),
+        frozenset(plainly(one, told.type) for one in told.expected),
         exact=told.exact,
         exists=told.exists,
         port=told.port,
@@ -133,6 +133,7 @@ def _snmp(check: CheckPlan, around: Surroundings) -> Ask:
         told.port,
         items=(*_items(told.items), *(item for each in profiles for item in each.items)),
         walks=(*_items(told.walks), *(item for each in profiles for item in each.walks)),
+        by_maker=_own(profiles),
         derive=tuple(each.derive for each in profiles),
         retries=told.retries,
         try_s=check.timeout_s * _OURS / (told.retries + 1),
@@ -140,6 +141,15 @@ def _snmp(check: CheckPlan, around: Surroundings) -> Ask:
     )
     memory = around.memories.setdefault(str(check.id), Memory())
     return lambda: probe_snmp(target, around.rules, memory)
+
+
+def _own(profiles: Iterable[Profile]) -> dict[int, tuple[Item, ...]]:
+    """Columns by maker, of all profiles together."""
+    found: dict[int, tuple[Item, ...]] = {}
+    for each in profiles:
+        for maker, items in each.by_maker.items():
+            found[maker] = (*found.get(maker, ()), *items)
+    return found
 
 
 def _items(told: Iterable[SnmpItem]) -> tuple[Item, ...]:

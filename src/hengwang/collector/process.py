@@ -219,6 +219,7 @@ class Collector:
 
     async def _beat(self) -> str:
         """Send a heartbeat, learn the time from its answer; return the etag of the plan to have."""
+        told = await asyncio.to_thread(capabilities)
         sent = self.clock.asked()
         heartbeat = Heartbeat(
             sent_at=sent.at,
@@ -230,7 +231,7 @@ class Collector:
             checks=self.runner.schedule.size,
             paused=self.paused,
             counters=self._counters(),
-            capabilities=capabilities(),
+            capabilities=told,
         )
         sent = self.clock.asked()
         answer = await self._uplink.heartbeat(heartbeat)

@@ -1,13 +1,16 @@
 """What every official form says of its project and of itself, as keyword arguments."""
 
+from datetime import date
 from typing import Any
 
 from hengwang.documents.wording import chinese_date, state_text, unfilled
 from hengwang.performance.snapshot import Snapshot
 
 
-def head_of(snapshot: Snapshot, notes: tuple[str, ...]) -> dict[str, Any]:
-    """The fields of `FormHead`."""
+def head_of(
+    snapshot: Snapshot, notes: tuple[str, ...], *, on: date | None = None
+) -> dict[str, Any]:
+    """The fields of `FormHead`; `on` is the day of what went on after the snapshot was frozen."""
     return {
         "year": str(snapshot.year),
         "programme": snapshot.programme,
@@ -18,6 +21,6 @@ def head_of(snapshot: Snapshot, notes: tuple[str, ...]) -> dict[str, Any]:
         "state": state_text(snapshot),
         "short_id": snapshot.short_id,
         "digest": snapshot.digest,
-        "made_on": chinese_date(snapshot.made_on),
+        "made_on": chinese_date(on or snapshot.made_on),
         "notes": notes,
     }

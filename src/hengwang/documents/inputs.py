@@ -66,9 +66,10 @@ class RectificationItem:
 
 @dataclass(frozen=True, slots=True)
 class RectificationSheet:
-    """The 整改台账 of one evaluation, in the order it is worked off."""
+    """The 整改台账 of one evaluation, in the order it is worked off, as it stands on a day."""
 
     items: tuple[RectificationItem, ...]
+    at: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def rectification_form_of(
     elif sheet is None:
         notes = (*notes, "尚未登记整改事项，以上由评价扣分和审核发现列出，供登记时参考。")
     return RectificationForm(
-        **head_of(snapshot, notes),
+        **head_of(snapshot, notes, on=given.at),
         items=tuple(mended(number, item) for number, item in enumerate(given.items, start=1)),
     )
 

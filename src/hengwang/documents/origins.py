@@ -29,6 +29,11 @@ def passports_of(evaluation: Evaluation, user: User) -> tuple[Passport, ...]:
         return tuple(_passport(row, user) for row in rows)
 
 
+def _defined(source: str) -> str:
+    """Where a metric is defined; the path of a page says nothing to who reads the annex."""
+    return "本系统口径说明" if source.startswith("docs/") else source
+
+
 def _passport(row: Indicator, user: User) -> Passport:
     reading = row.reading
     if row.source == ActualSource.METRIC and reading is not None:
@@ -39,7 +44,7 @@ def _passport(row: Indicator, user: User) -> Passport:
             figure_id=row.figure_id,
             title=row.level3,
             value_text=actual_shown(row),
-            method=f"{gettext(trace.metric_title)}（{known_as}），{trace.metric_source}",
+            method=f"{gettext(trace.metric_title)}（{known_as}），{_defined(trace.metric_source)}",
             policy="；".join(filter(None, (_policy(reading), note_text(reading.note)))),
             numerator=reading.numerator,
             denominator=reading.denominator,

@@ -59,6 +59,7 @@ class ResultSheet:
     mending: Mending = Mending()
     reviewed_score: Decimal | None = None
     reviewed_level: str = ""
+    at: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def result_form_of(snapshot: Snapshot, sheet: ResultSheet | None = None) -> Resu
     public, mending = given.publicity, given.mending
     own = figures.score_or_range(snapshot.total, snapshot.total_low, snapshot.total_high)
     return ResultForm(
-        **head_of(snapshot, NOTES),
+        **head_of(snapshot, NOTES, on=given.at),
         kind=KIND_NAMES.get(snapshot.kind, "绩效评价"),
         evaluator=snapshot.evaluator or snapshot.unit_name,
         score=(own if snapshot.ruleset_key else figures.score(snapshot.printed_total)).text,

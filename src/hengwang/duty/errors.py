@@ -162,3 +162,20 @@ class LogUnchangeableError(DomainError):
 
     code = "duty_log_unchangeable"
     message = "The duty log is added to, never changed. Write a correction."
+
+
+class ForeignPostError(DomainError):
+    """A company's person would stand at a post of the unit's own or of another company."""
+
+    code = "duty_foreign_post"
+    message = "%(name)s stands only at posts of their own company."
+
+
+class CountersignatureError(DomainError):
+    """The third signature is not asked for, is there, or would be one's own."""
+
+    code = "duty_countersignature"
+    message = (
+        "Somebody of the unit who is none of the two countersigns, once both have signed, where "
+        "the post asks for it."
+    )

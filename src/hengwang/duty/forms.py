@@ -14,13 +14,14 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
 from hengwang.duty.choices import EntryKind, LeaveKind, OnDays
 from hengwang.duty.errors import SlotTextError
-from hengwang.duty.models import Holding, Post, Roster, Rotation, Shift
-from hengwang.duty.queries.people import standers_of
+from hengwang.duty.models import Holding, Leave, Post, Roster, Rotation, Shift
+from hengwang.duty.queries.people import colleagues_on, engineers_of, standers_at
 from hengwang.duty.rota import Days, Slot
 from hengwang.duty.services.leaving import LeaveFacts
 from hengwang.duty.services.logging import EntryFacts
+from hengwang.duty.services.rights import own_company
 from hengwang.duty.services.rosters import PostFacts, RosterFacts, RotationFacts
-from hengwang.organizations.models import Unit
+from hengwang.organizations.models import Company, Unit
 from hengwang.pages.forms import refuse
 from hengwang.pages.widgets import DateInput, LongSelect, offer
 
@@ -152,12 +153,25 @@ class PostForm(forms.Form):
     name = forms.CharField(label=_("Name of the post"), max_length=100)
     since_on = forms.DateField(label=_("Manned since"), widget=DateInput())
     days = forms.ChoiceField(label=_("Manned on"), choices=OnDays.choices)
+    company = forms.ModelChoiceField(
+        Company.objects.none(), label=_("Stood by a company"), required=False,
+        empty_label=_("no: by the unit's own people"),
+        help_text=_("Its people stand here too; they see this post and nothing else of the duty."),
+    )  # fmt: skip
+    is_countersigned = forms.BooleanField(
+        label=_("Hand-overs are countersigned"), required=False,
+        help_text=_("Somebody of the unit signs after the two who handed over."),
+    )  # fmt: skip
     daily = area(
         _("Manned from – until"),
         rows=2,
         required=False,
         help_text=_("One stretch a line, such as 08:30-18:00. Empty means around the clock."),
     )
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        offer(self, "company", Company.objects.filter(closed_on=None).order_by("name"))
 
     def clean_daily(self) -> tuple[tuple[time, time], ...]:
         """The stretches."""
@@ -169,7 +183,10 @@ class PostForm(forms.Form):
     def facts(self) -> PostFacts:
         """What was entered."""
         data = self.cleaned_data
-        return PostFacts(data["name"], data["since_on"], data["daily"], OnDays(data["days"]))
+        return PostFacts(
+            data["name"], data["since_on"], data["daily"], OnDays(data["days"]),
+            company=data["company"], is_countersigned=data["is_countersigned"],
+        )  # fmt: skip
 
 
 class RotationForm(forms.Form):
@@ -203,7 +220,7 @@ class RotationForm(forms.Form):
             for one in last.members.all()[:MOST_PEOPLE]:
                 initial[f"person{one.place + 1}"] = one.person_id
         super().__init__(*args, **{"initial": initial, **told})
-        people = list(standers_of(post.roster.unit))
+        people = list(standers_at(post))
         choices = [("", "—"), *((one.pk, one.printed_name) for one in people)]
         self._people = {str(one.pk): one for one in people}
         for number in range(1, MOST_PEOPLE + 1):
@@ -239,7 +256,7 @@ class PutInForm(forms.Form):
 
     def __init__(self, holding: Holding, *args: Any, **told: Any) -> None:
         super().__init__(*args, **{"initial": {"person": holding.person_id}, **told})
-        offer(self, "person", standers_of(holding.shift.post.roster.unit))
+        offer(self, "person", standers_at(holding.shift.post))
 
 
 class SwapForm(forms.Form):
@@ -257,12 +274,14 @@ class SwapForm(forms.Form):
     def __init__(self, user: User, shift: Shift, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
         roster = shift.post.roster
-        offer(self, "partner", standers_of(roster.unit).exclude(pk=user.pk))
+        company = own_company(user)
+        partners = standers_at(shift.post) if company is None else engineers_of(company)
+        offer(self, "partner", partners.exclude(pk=user.pk))
         now = timezone.now()
         ahead = Shift.objects.in_force().filter(
             post__roster=roster, starts_at__gt=now, starts_at__lt=now + timedelta(days=62),
             holdings__person__isnull=False,
-        )  # fmt: skip
+        ).stood_by(user)  # fmt: skip
         others = (
             ahead.exclude(holdings__person=user).distinct().prefetch_related("holdings__person")
         )
@@ -299,7 +318,7 @@ class LeaveForm(forms.Form):
         offer(self, "roster", rosters)
         people = User.objects.none()
         for roster in rosters:
-            people = people | standers_of(roster.unit)
+            people = people | colleagues_on(roster, user)
         offer(self, "substitute", people.distinct())
         if Roster.objects.kept_by(user).in_use().exists():
             offer(self, "person", people.distinct())
@@ -327,9 +346,9 @@ class LeaveDecisionForm(forms.Form):
     )  # fmt: skip
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
-    def __init__(self, unit: Unit, substitute_id: int | None, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **{"initial": {"substitute": substitute_id}, **told})
-        offer(self, "substitute", standers_of(unit))
+    def __init__(self, leave: Leave, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **{"initial": {"substitute": leave.substitute_id}, **told})
+        offer(self, "substitute", colleagues_on(leave.roster, leave.asked_by))
 
 
 class EntryForm(forms.Form):

@@ -113,6 +113,8 @@ def tickets(asked: Asked) -> Iterator[Happening]:
     """Open tickets with their clocks; those that were solved in the shift."""
     start, end = asked.window.start, asked.window.end
     rows = Ticket.objects.filter(units_below_q(asked.unit_path, "unit__"))
+    if asked.company_id is not None:
+        rows = rows.filter(company=asked.company_id)
     # Not "opened before": SQLite would read all of them by that index, and the live ones are few.
     live = rows.live().exclude(opened_at__gte=end)
     by_clock = live.select_related("unit", "assignee").order_by(F("due_at").asc(nulls_last=True))
@@ -157,7 +159,8 @@ def register() -> None:
         ("tickets", gettext_lazy("Tickets"), tickets, 30),
     )
     for key, title, tell, order in told:
-        happenings.register(key, HappeningSource(title, tell, order))
+        knows = tell is tickets
+        happenings.register(key, HappeningSource(title, tell, order, knows_companies=knows))
 
 
 def log_of(roster_id: int, asked: Asked) -> Iterator[Happening]:
@@ -166,6 +169,9 @@ def log_of(roster_id: int, asked: Asked) -> Iterator[Happening]:
     rows = LogEntry.objects.filter(roster=roster_id)
     # By their marks, which are few: in the order of the log every entry would be looked at.
     marks = OpenMark.objects.filter(roster=roster_id).order_by("pk")
+    if asked.company_id is not None:
+        rows = rows.filter(post__company=asked.company_id)
+        marks = marks.filter(entry__post__company=asked.company_id)
     marked = list(marks.values_list("entry", flat=True)[:MOST])
     left = sorted(rows.filter(pk__in=marked, at__lte=end), key=lambda one: one.at)
     for entry in left:

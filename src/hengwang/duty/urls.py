@@ -33,6 +33,11 @@ urlpatterns = [
     path("hand-overs/<int:handover_id>/give", handovers.give, name="duty-handover-give"),
     path("hand-overs/<int:handover_id>/take", handovers.take, name="duty-handover-take"),
     path(
+        "hand-overs/<int:handover_id>/countersign",
+        handovers.countersign,
+        name="duty-handover-countersign",
+    ),
+    path(
         "hand-overs/<int:handover_id>/items/<int:matter_id>/accept",
         handovers.accept,
         name="duty-item-accept",

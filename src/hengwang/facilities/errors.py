@@ -21,7 +21,7 @@ class SourceUnreadableError(DomainError):
     """A line of a source says nothing a collector can ask."""
 
     code = "sensor_source_unreadable"
-    message = "Line %(line)s cannot be read: %(reason)s"
+    message = "Line %(line)s cannot be read: %(text)s"
 
 
 class SourceElsewhereError(DomainError):

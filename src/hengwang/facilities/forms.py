@@ -12,15 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission
 from hengwang.facilities.choices import Grade, ReadingKind, Verdict
+from hengwang.facilities.errors import SourceUnreadableError
 from hengwang.facilities.limits import LimitSet
 from hengwang.facilities.models import EnergyMeter, MaintenanceRecord, Sensor
 from hengwang.facilities.models.scoping import rooms_kept
+from hengwang.facilities.services.sources import modbus_items
 from hengwang.files.choices import FileKind
 from hengwang.files.media import accepted_suffixes
+from hengwang.monitoring.aiming import refuse_host
+from hengwang.monitoring.errors import AddressDangerousError, AddressRefusedError
 from hengwang.monitoring.models import Check, Collector
 from hengwang.organizations.models import Company
 from hengwang.organizations.scoping import units_within_q
 from hengwang.pages.fields import MoneyField
+from hengwang.pages.refusals import refusal_text
 from hengwang.pages.widgets import DateInput, LongSelect, offer
 
 
@@ -237,8 +242,9 @@ class SourceForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=_(
             "One a line: name, table (holding, input, coil, discrete), address, type, scale, "
-            "offset. Example: temperature holding 0 int16 0.1. A device that reports by itself "
-            "needs the names only."
+            "offset; then, where needed, low (the low word first), swap (the bytes of each word), "
+            "mask=0x10 (these bits only). Example: temperature holding 0 int16 0.1. A device that "
+            "reports by itself needs the names only."
         ),
     )
 
@@ -248,3 +254,23 @@ class SourceForm(forms.Form):
         within = units_within_q(by.reach(Permission.EDIT_MONITORING), "unit__")
         field = cast("forms.ModelChoiceField[Any]", self.fields["collector"])
         field.queryset = Collector.objects.filter(within, revoked_at=None)
+
+    def clean(self) -> dict[str, Any]:
+        """What the collector would refuse is said beside its field."""
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") != "modbus":
+            return data
+        if not data.get("host"):
+            self.add_error("host", _("A device that is asked needs an address."))
+        if data.get("items"):
+            try:
+                modbus_items(data["items"])
+            except SourceUnreadableError as refusal:
+                self.add_error("items", refusal_text(refusal))
+        collector = data.get("collector")
+        if data.get("host") and collector is not None:
+            try:
+                refuse_host(data["host"], collector.networks, collector.name)
+            except (AddressDangerousError, AddressRefusedError) as refusal:
+                self.add_error("host", refusal_text(refusal))
+        return data

@@ -58,17 +58,20 @@ def regulations_in_force(period: Period, scope: Scope, params: DayParams) -> Mea
 
 @metric(
     "governance.trained_people",
-    unit=Unit.PEOPLE,
-    version=1,
+    unit=Unit.COUNT,
+    version=2,
     source="docs/metrics/governance.trained_people.md",
     title="People trained",
 )
 def trained_people(period: Period, scope: Scope, _params: NoParams) -> Measured:
-    """Attendances (人次) of the trainings held in the period; who came twice counts twice."""
+    """Attendances (人次) of the trainings held in the period; who came twice counts twice.
+
+    A plain count, as drills are: targets say 人 or 人次, and either is to be compared.
+    """
     held = Training.objects.held_within(period.first_day, period.last_day)
     rows = list(in_scope(held, scope).values_list("pk", "people"))
     basis = Basis.of("training", [pk for pk, _ in rows])
-    return Measured.count(sum(people for _, people in rows), basis, unit=Unit.PEOPLE)
+    return Measured.count(sum(people for _, people in rows), basis)
 
 
 @metric(

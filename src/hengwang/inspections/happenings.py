@@ -32,6 +32,8 @@ def tell(asked: Asked) -> Iterator[Happening]:
 def _rounds(asked: Asked) -> Iterator[Happening]:
     start, end = asked.window.start, asked.window.end
     rows = Occurrence.objects.filter(unit__path__startswith=asked.unit_path).select_related("plan")
+    if asked.company_id is not None:
+        rows = rows.filter(plan__company=asked.company_id)
     begun = rows.filter(due_from__gte=start - FAR_BACK, due_from__lt=end)
     # Done after the shift is still to be done at its end.
     waiting = rows.filter(due_from__lt=end, due_until__gt=end, due_until__lte=end + SOON).filter(
@@ -81,6 +83,8 @@ def _round(one: Occurrence, state: str) -> Happening:
 def _defects(asked: Asked) -> Iterator[Happening]:
     start, end = asked.window.start, asked.window.end
     rows = Defect.objects.filter(unit__path__startswith=asked.unit_path, found_at__lt=end)
+    if asked.company_id is not None:
+        rows = rows.filter(plan__company=asked.company_id)
     told = rows.select_related("ticket", "unit")
     still = Q(closed_at=None) | Q(closed_at__gte=end)
     # With a live ticket it is taken over, and told, as that ticket.
@@ -121,5 +125,6 @@ def _more(word: str, count: int, asked: Asked, url: str) -> Happening:
 def register() -> None:
     """Called once when the program starts."""
     happenings.register(
-        "inspections", HappeningSource(gettext_lazy("Rounds and defects"), tell, order=40)
+        "inspections",
+        HappeningSource(gettext_lazy("Rounds and defects"), tell, order=40, knows_companies=True),
     )

@@ -23,10 +23,13 @@ class Asked:
     Attributes:
         unit_path: Path of the unit; rows of it and of units below it count.
         window: Half-open time; what is open at its end counts too, whenever it began.
+        company_id: Only what was given to this company; None for everything. Asked only of
+            sources that say they know companies.
     """
 
     unit_path: str
     window: Interval
+    company_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class HappeningSource:
     title: Any
     tell: Callable[[Asked], Iterable[Happening]]
     order: int = 50
+    knows_companies: bool = False
+    """Whether it can tell what is one company's; the others tell a company nothing."""
 
 
 happenings: Registry[HappeningSource] = Registry("happenings")

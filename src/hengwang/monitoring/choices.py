@@ -66,6 +66,13 @@ class ListenerKind(models.TextChoices):
     PUSH = "push", "HTTP push"
 
 
+class EventKind(models.TextChoices):
+    """What came unasked; the words of the collector's protocol."""
+
+    SYSLOG = "syslog", _("System log (syslog)")
+    TRAP = "snmp_trap", _("Trap (SNMP)")
+
+
 class RuleKind(models.TextChoices):
     """What an alert rule looks at."""
 

@@ -25,12 +25,13 @@ def take_places() -> None:
     places: tuple[tuple[Any, str, str, int, Permission], ...] = (
         (_("Monitored targets"), "target-list", "activity", 10, Permission.VIEW_MONITORING),
         (_("Collectors"), "collector-list", "server", 70, Permission.VIEW_MONITORING),
+        (_("Messages of devices"), "event-list", "message", 12, Permission.VIEW_MONITORING),
         (_("Credentials"), "credential-list", "lock", 71, Permission.EDIT_MONITORING),
     )
     for label, url_name, icon, order, permission in places:
         group = (
             navigation.NavGroup.OPERATION
-            if url_name == "target-list"
+            if url_name in {"target-list", "event-list"}
             else navigation.NavGroup.RESOURCES
         )
         navigation.register(

@@ -26,6 +26,7 @@ _INVALID = (
     *("no_socket", "no_route", "send_error", "loop_blocked", "not_started", "overrun"),
     *("canary_lost", "resolver_failed", "address_not_allowed", "tool_missing", "tool_failed"),
     *("probe_broken", "receive_overflow", "not_understood", "credential_missing"),
+    "ping_not_permitted",
 )
 NUMBERS = MappingProxyType(
     {word: number for number, word in enumerate(_FAILED, 1)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hengwang.monitoring.models import BatchReceipt
+from hengwang.monitoring.models import BatchReceipt, Event
 from hengwang.monitoring.samples.columns import to_ms
 from hengwang.monitoring.services.trying import KEPT as TRIALS_KEPT
 from hengwang.monitoring.services.trying import forget_trials
@@ -16,6 +16,8 @@ from hengwang.outbox.retention import Retention, keeps
 LONGEST_SPOOL = timedelta(days=8)
 """What a collector kept to itself comes within this time; a day older than that is sealed."""
 RECEIPTS_KEPT = timedelta(days=30)
+EVENTS_KEPT = timedelta(days=190)
+"""Six months, which the law asks of network logs, and a week for whoever comes late."""
 
 
 @periodic("monitoring.seal", timedelta(hours=1))
@@ -31,6 +33,12 @@ def forget_receipts() -> None:
     BatchReceipt.objects.filter(received_at__lt=timezone.now() - RECEIPTS_KEPT).delete()
 
 
+@periodic("monitoring.events", timedelta(days=1))
+def forget_events() -> None:
+    """Remove messages of devices that were kept as long as they must be."""
+    Event.objects.filter(at__lt=timezone.now() - EVENTS_KEPT).delete()
+
+
 @periodic("monitoring.trials", timedelta(days=1))
 def forget_old_trials() -> None:
     """Remove trials nobody looks at any more."""
@@ -44,6 +52,15 @@ keeps(
         TRIALS_KEPT,
         _("Who waited has read the answer; the trail keeps who asked."),
         "monitoring.trials",
+    ),
+)
+keeps(
+    "monitoring.events",
+    Retention(
+        _("Messages of devices (syslog, SNMP traps)"),
+        EVENTS_KEPT,
+        _("Logs of a network are kept for six months at least (Cybersecurity Law, article 21)."),
+        "monitoring.events",
     ),
 )
 keeps(

@@ -1,13 +1,16 @@
 """Tables of monitoring; only columns with an index sort the long ones."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hengwang.monitoring.choices import CollectorStanding, TargetStanding
+from hengwang.monitoring.heard import text_of, tone, urgency
 from hengwang.monitoring.standing import standing_of
 from hengwang.pages.columns import (
     HeadlineColumn,
@@ -136,3 +139,63 @@ class CertificateTable(Table):
     days_left = NumberColumn(verbose_name=_("Days left"))
     ends_on = TextColumn(verbose_name=_("Good until"), tight=True, orderable=False)
     issuer = TextColumn(verbose_name=_("Issuer"), orderable=False)
+
+
+class InstantColumn(MomentColumn):
+    """To the second: messages of one incident come within a minute."""
+
+    def render(self, value: datetime) -> SafeString:
+        """Day and time."""
+        local = timezone.localtime(value)
+        html = '<time datetime="{}">{}</time>'
+        return format_html(html, local.isoformat(), f"{local:%m-%d %H:%M:%S}")
+
+
+class SeverityColumn(TextColumn):
+    """How urgent a message says it is."""
+
+    def render(self, record: Any) -> SafeString | str:
+        """Word, shape, colour."""
+        word = urgency(record.data)
+        return tag(word, tone(record.data)) if word else ""
+
+    def value(self, record: Any) -> str:
+        """The word."""
+        return urgency(record.data)
+
+
+class SaidColumn(TextColumn):
+    """The message in one line."""
+
+    def render(self, record: Any) -> str:
+        """Who says it on the device, and what."""
+        return text_of(record.what, record.data)
+
+    def value(self, record: Any) -> str:
+        """The same."""
+        return text_of(record.what, record.data)
+
+
+class EventTable(Table):
+    """Messages of devices, the newest on top."""
+
+    source = TextColumn(
+        verbose_name=_("Sending device"),
+        tight=True,
+        attrs={"td": {"class": "is-headline is-tight"}},
+    )
+    at = InstantColumn(verbose_name=_("Heard"))
+    severity = SeverityColumn(
+        verbose_name=_("How urgent"), accessor="data", orderable=False, tight=True
+    )
+    said = SaidColumn(
+        verbose_name=_("Message"),
+        accessor="data",
+        orderable=False,
+        attrs={"td": {"class": "is-wrap"}},
+    )
+    what = KindColumn(verbose_name=_("Kind"), tight=True, orderable=False)
+    collector = TextColumn(verbose_name=_("Collector"), orderable=False)
+
+    class Meta(Table.Meta):
+        sequence = ("source", "at", "severity", "said", "what", "collector")

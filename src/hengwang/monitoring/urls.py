@@ -6,6 +6,7 @@ from hengwang.monitoring.views import (
     certificates,
     collectors,
     credentials,
+    events,
     importing,
     targets,
     trials,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(
         "collectors/<int:collector_id>/hand-over", collectors.hand_over, name="collector-hand-over"
     ),
+    path("messages-of-devices/", events.EventList.as_view(), name="event-list"),
     path("credentials/", credentials.CredentialList.as_view(), name="credential-list"),
     path("credentials/new", credentials.add, name="credential-new"),
     path("credentials/<int:credential_id>/", credentials.detail, name="credential-detail"),

@@ -53,11 +53,44 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "resolver_failed": _("The collector's resolver did not answer"),
         "address_not_allowed": _("Outside the networks of the collector"),
         "tool_missing": _("Ping is not possible on the collector"),
+        "ping_not_permitted": _(
+            "The collector may not ping: install fping on its machine, or let "
+            "net.ipv4.ping_group_range contain the group it runs as"
+        ),
         "tool_failed": _("Ping failed on the collector"),
         "probe_broken": _("A mistake in the probe"),
         "receive_overflow": _("The collector's receive buffer overflowed"),
         "not_understood": _("The collector does not know this check"),
         "credential_missing": _("The collector lacks the credential"),
+    }
+)
+PAUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "spool_full": _("its disk space for unsent results is full"),
+        "spool_failed": _("its disk takes nothing more"),
+        "revoked": _("the server has revoked it"),
+    }
+)
+COUNTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "missed": _("Checks that came too late and were left out"),
+        "stored": _("Results written to its disk"),
+        "delivered": _("Batches handed over"),
+        "dropped_events": _("Messages of devices dropped for want of room"),
+        "received_syslog": _("syslog messages taken"),
+        "received_trap": _("SNMP traps taken"),
+        "received_push": _("Reports of sensors taken"),
+        "malformed_syslog": _("syslog messages nobody can read"),
+        "malformed_trap": _("SNMP traps nobody can read"),
+        "malformed_push": _("Reports of sensors refused"),
+        "untrusted_trap": _("SNMPv3 traps of nobody we know"),
+        "foreign_sources": _("Messages from senders that are not named"),
+        "listeners_failed": _("Ports it could not listen at"),
+        "overflowed": _("Messages the system dropped before they were read"),
+        "server_stored": _("Server: results kept"),
+        "server_known": _("Server: results that were there already"),
+        "server_unplanned": _("Server: results of checks that are not its own"),
+        "server_in_future": _("Server: results from the future, not believed"),
     }
 )
 _TONES = {Outcome.GOOD: Tone.OK, Outcome.FAILED: Tone.BAD, Outcome.INVALID: Tone.UNKNOWN}
@@ -90,6 +123,19 @@ def reason_text(reason: str) -> str:
     A word that this version does not know is told as it came.
     """
     return gettext(REASONS[reason]) if reason in REASONS else reason
+
+
+def pause_text(reason: str) -> str:
+    """Why a collector asks nothing; a word that this version does not know is told as it came."""
+    return gettext(PAUSES[reason]) if reason in PAUSES else reason
+
+
+def counter_text(name: str) -> str:
+    """What a counter of a collector or of the server counts."""
+    if name in COUNTERS:
+        return gettext(COUNTERS[name])
+    told = name.removeprefix("refused_")
+    return gettext("Refused by the server: %(reason)s") % {"reason": told} if told != name else name
 
 
 def reason_of(number: int) -> str:

@@ -14,6 +14,7 @@ from hengwang.opinions.models import GivenScore
 from hengwang.opinions.services import Chosen, Scored
 from hengwang.pages.fields import DecimalField
 from hengwang.pages.widgets import DateInput, LongSelect
+from hengwang.performance.display import actual_or_rate
 from hengwang.performance.models import Indicator
 
 
@@ -77,10 +78,11 @@ class ScoresForm(forms.Form):
                 {f"score-{row.pk}": score, f"why-{row.pk}": why, f"reason-{row.pk}": reason}
             )
 
-    def lines(self) -> list[tuple[Indicator, Any, Any, Any]]:
-        """Each row with its three bound fields."""
+    def lines(self) -> list[tuple[Indicator, str, Any, Any, Any]]:
+        """Each row with what came of it and its three bound fields."""
+        parts = ("score", "why", "reason")
         return [
-            (row, self[f"score-{row.pk}"], self[f"why-{row.pk}"], self[f"reason-{row.pk}"])
+            (row, actual_or_rate(row), *(self[f"{part}-{row.pk}"] for part in parts))
             for row in self.rows
         ]
 
@@ -96,7 +98,7 @@ class ScoresForm(forms.Form):
 class DecideForm(forms.Form):
     """Whose score counts, or an own one with its reason."""
 
-    choice = forms.ChoiceField(label=_("Whose score counts"))
+    choice = forms.ChoiceField(label=_("Whose score counts"), widget=forms.RadioSelect)
     score = DecimalField(
         label=_("Score"), max_digits=9, decimal_places=2, min_value=Decimal(0), required=False,
         help_text=_("Only for a score of your own."),

@@ -233,7 +233,9 @@ def hand_in(appointment_id: int, *, opinion: str = "", by: User) -> Appointment:
 def judged_rows(evaluation: Evaluation) -> list[Indicator]:
     """Rows that carry points, in the order of the form."""
     return list(
-        evaluation.indicators.select_related("section").exclude(points=None).order_by("order", "pk")
+        evaluation.indicators.select_related("section", "reading")
+        .exclude(points=None)
+        .order_by("order", "pk")
     )
 
 

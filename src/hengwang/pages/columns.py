@@ -50,11 +50,15 @@ class NumberColumn(dt.Column):
     empty_values = ()
 
     def __init__(
-        self, *args: Any, door_url: Callable[[Any], str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        door_url: Callable[[Any], str] | None = None,
+        missing: str = "",
+        **kwargs: Any,
     ) -> None:
         number = {"class": "is-number"}
         kwargs.setdefault("attrs", {"td": number, "th": number, "tf": number})
-        self.door_url = door_url
+        self.door_url, self.missing = door_url, missing
         super().__init__(*args, **kwargs)
 
     def text(self, value: Any) -> str:
@@ -62,9 +66,9 @@ class NumberColumn(dt.Column):
         return formats.number_text(value)
 
     def render(self, value: Any, record: Any) -> SafeString | str:
-        """The number, a door where the column knows one, or no data."""
+        """The number, a door where the column knows one, or no data unless `missing` is said."""
         if value is None:
-            return no_data()
+            return self.missing or no_data()
         if self.door_url is None:
             return self.text(value)
         return door(self.text(value), self.door_url(record))

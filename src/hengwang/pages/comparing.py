@@ -48,12 +48,17 @@ def differs(first: Decimal | None, second: Decimal | None, places: int = 2) -> b
 
 
 def three_cells(values: ThreeValues) -> list[ThreeCell]:
-    """The three columns; the printed one is what the others are held against."""
+    """The three columns; the printed one is what the others are held against.
+
+    Where no report prints anything there is nothing to hold against: what the rules give is left.
+    """
     columns = [
         (gettext("In the report"), values.printed, "", values.printed_note),
         (gettext("Sum of the rows"), values.summed, values.summed_url, values.summed_note),
         (gettext("By the rules"), values.ruled, values.ruled_url, values.ruled_note),
     ]
+    if values.printed is None and values.summed is None:
+        columns = columns[-1:]
     return [
         ThreeCell(
             label,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
@@ -15,10 +16,13 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 FORMATS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHEET_ROWS = 1_048_575
+ROWS_MEASURED, LONGEST_MEASURED = 200, 60
+LAST_NARROW = 0x2E7F
 _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -72,10 +76,18 @@ def workbook_of(rows: Iterable[Iterable[Any]], title: str) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "1")
     sheet.freeze_panes = "A2"
-    remaining = iter(rows)
-    head = list(next(remaining, ()))
-    for at, label in enumerate(head, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = min(max(len(str(label)) * 2, 12), 48)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    every = iter(rows)
+    head = list(next(every, ()))
+    # Widths are written before the rows: the first ones tell how wide a column is.
+    first = [list(row) for row in islice(every, ROWS_MEASURED)]
+    remaining = chain(first, every)
+    for at, label in enumerate(head):
+        told = [label, *(row[at] for row in first if at < len(row))]
+        width = max(map(_width, told)) + 2
+        sheet.column_dimensions[get_column_letter(at + 1)].width = min(max(width, 10), 48)
     sheet.append([_head_cell(sheet, label) for label in head])
     for count, row in enumerate(remaining, start=1):
         if count > MOST_SHEET_ROWS:
@@ -84,6 +96,12 @@ def workbook_of(rows: Iterable[Iterable[Any]], title: str) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _width(value: Any) -> int:
+    """Digits a value takes in a cell; Chinese characters take two."""
+    text = "" if value is None else str(value)[:LONGEST_MEASURED]
+    return sum(2 if ord(sign) > LAST_NARROW else 1 for sign in text)
 
 
 def _head_cell(sheet: Any, label: Any) -> Any:

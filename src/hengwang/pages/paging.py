@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django_tables2.data import TableQuerysetData
 
 MOST_FOUND = 20_000
+FEW_FOUND = 1_000
+"""So many found rows are sorted by their keys; of more, the condition is asked twice."""
 
 
 class LongData(TableQuerysetData):  # type: ignore[misc]
@@ -22,10 +24,14 @@ class LongData(TableQuerysetData):  # type: ignore[misc]
             self._length = known_length
 
     def order_by(self, aliases: Any) -> None:
-        """Sort as asked, ties by key, so that no row is on two pages."""
+        """Sort as asked, ties by key, so that no row is on two pages.
+
+        Keys go the way of the last column: an index of column and key serves both directions.
+        """
         super().order_by(aliases)
         rows: QuerySet[Any] = self.data
-        self.data = rows.order_by(*rows.query.order_by, "-pk")
+        order = rows.query.order_by
+        self.data = rows.order_by(*order, "pk" if order and _is_ascending(order[-1]) else "-pk")
 
     def __getitem__(self, key: Any) -> Any:
         """A slice, or one row."""
@@ -78,9 +84,19 @@ class FoundData(LongData):
             # Found in the order of the table first, sorted then: by the index of the order, the
             # database would fetch every row by itself to look at its words.
             order = self.data.query.order_by or self.data.model._meta.ordering
-            found = self.data.model._default_manager.filter(
-                pk__in=self.data.order_by().values("pk")
-            )
+            unsorted = self.data.order_by()
+            some = list(unsorted.values_list("pk", flat=True)[: FEW_FOUND + 1])
+            # The few are named: of a condition PostgreSQL does not know how few it leaves, and
+            # would read the whole table beside it.
+            named = some if len(some) <= FEW_FOUND else unsorted.values("pk")
+            found = self.data.model._default_manager.filter(pk__in=named)
             keys = found.order_by(*order).values_list("pk", flat=True)
             self._found = list(keys[:MOST_FOUND])
         return self._found
+
+
+def _is_ascending(order: Any) -> bool:
+    """Whether a term of an order, a name or an expression, goes upwards."""
+    if isinstance(order, str):
+        return not order.startswith("-")
+    return not getattr(order, "descending", False)

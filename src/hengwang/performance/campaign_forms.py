@@ -32,6 +32,12 @@ class CampaignForm(forms.Form):
             "Empty: the day of the bureau's calendar, for monitoring reports and self-evaluations."
         ),
     )
+    issued_on = forms.DateField(
+        label=_("Gone out on"),
+        widget=DateInput,
+        required=False,
+        help_text=_("For a call that went out on paper before; empty: today."),
+    )
     demand = forms.ChoiceField(
         label=_("Without an approved declaration"),
         choices=DeclarationDemand.choices,

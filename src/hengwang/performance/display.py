@@ -78,8 +78,8 @@ def actual_or_rate(indicator: Indicator) -> str:
 
 
 def evidence_shown(indicator: Indicator) -> str:
-    """What a row rests on, in one line: the metric and its records, or the files."""
+    """What a row rests on, in one line: how many records, or the files."""
     if indicator.source == ActualSource.METRIC and indicator.reading is not None:
         rows = len(indicator.reading.basis_ids)
-        return f"{indicator.reading.fill.metric_key}，{rows}条记录"
+        return f"平台记录{rows}条"
     return "；".join(item.title for item in indicator.evidence.all())

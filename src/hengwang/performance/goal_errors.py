@@ -125,6 +125,13 @@ class NoOfficesError(DomainError):
     message = "No unit fits that you may call."
 
 
+class IssuedAheadError(DomainError):
+    """A call is recorded when it has gone out."""
+
+    code = "issued_ahead"
+    message = "The day on which the call went out lies after today."
+
+
 class DueDatePassedError(DomainError):
     """A deadline lies ahead, an extension beyond what it extends."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hengwang.audit.models import AuditEntry
 from hengwang.evidence.models import Reading
-from hengwang.evidence.services import digest_of_reading, question_of
+from hengwang.evidence.services import is_unaltered, question_of
 from hengwang.files import storage
 from hengwang.kernel.registry import UnknownKeyError
 from hengwang.performance.models import FrozenRevision
@@ -152,7 +152,7 @@ def _is_whole(row: Reading) -> bool:
     except UnknownKeyError:
         # This version of the metric is gone; what was asked is compared above.
         asked = True
-    return asked and digest_of_reading(row) == row.digest
+    return asked and is_unaltered(row)
 
 
 def _faults_of_files(seal: Seal, inside: Opened) -> Iterable[Fault]:

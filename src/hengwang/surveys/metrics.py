@@ -27,6 +27,8 @@ from hengwang.surveys.choices import QuestionKind
 from hengwang.surveys.models import Survey
 
 FULL_SCORE = 100
+# What the policy of a figure is called where it is shown.
+STATISTICS = (_("share"), _("mean"))
 PLACES = 4
 ANSWERED = note_pattern(_("%(answers)s of %(invited)s invited answered (%(rate)s %%)"))
 TOO_FEW = note_pattern(

@@ -28,6 +28,7 @@ class Shown:
     mean_high: Decimal | None
     counts: Sequence[tuple[str, int]]
     texts: Sequence[str]
+    share_of: str = ""  # said before a share that is not of satisfied people
 
 
 def shown_result(survey: Survey) -> dict[str, Any]:
@@ -85,6 +86,7 @@ def _rows(outcomes: Iterable[Row], choices: Mapping[str, list[str]]) -> list[Sho
             answers=row["answers"],
             counts=list(zip(_words(row, choices), row["counts"], strict=False)),
             texts=row["texts"],
+            share_of=gettext("Yes") if row["kind"] == QuestionKind.YES_NO else "",
             **{name: decimal_of(row[name]) for name in names},
         )
         for row in outcomes

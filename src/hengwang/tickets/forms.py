@@ -1,10 +1,9 @@
 """Forms of tickets: what a person enters; services decide and write."""
 
-from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,12 +12,12 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
 from hengwang.availability.models import Outage
 from hengwang.kernel.intervals import Interval
-from hengwang.monitoring.models import Target
 from hengwang.network.models import Circuit, Device
 from hengwang.organizations.models import Company, Unit
 from hengwang.pages.widgets import offer
 from hengwang.tickets.choices import Impact, Kind, PauseReason, Priority, Source, StepKind, Urgency
 from hengwang.tickets.models import CannedStep, Ticket, TicketTemplate
+from hengwang.tickets.queries.outages import outages_about
 from hengwang.tickets.services.causes import told_by_contact
 from hengwang.tickets.services.forwarding import Told
 from hengwang.tickets.services.opening import TicketFacts
@@ -303,15 +302,7 @@ class OutageForm(forms.Form):
 
     def __init__(self, by: User, ticket: Ticket, data: Any = None) -> None:
         super().__init__(data)
-        about = Q(target__unit=ticket.unit) | Q(target=ticket.target)
-        end = ticket.resolved_at or timezone.now()
-        rows = Outage.objects.filter(
-            about,
-            target__in=Target.objects.visible_to(by),
-            started_at__lte=end,
-            started_at__gte=ticket.opened_at - timedelta(days=7),
-        ).exclude(tickets=ticket)
-        offer(self, "outage", rows.select_related("target").order_by("-started_at"))
+        offer(self, "outage", outages_about(by, ticket))
         cast("Any", self.fields["outage"]).label_from_instance = _outage_label
 
 

@@ -136,11 +136,32 @@ class OwnAssessmentError(DomainError):
     message = "You made this assessment: somebody else must take this step."
 
 
+class AppealOnceError(DomainError):
+    """A review of what was not decided, was reviewed, or costs nothing any more."""
+
+    code = "objection_appeal_once"
+    message = "A review is possible once, of a decided objection that still costs something."
+
+
+class AppealLateError(DomainError):
+    """The days for a review are over."""
+
+    code = "objection_appeal_late"
+    message = "A review could be asked for until %(until)s."
+
+
+class OwnDecisionError(DomainError):
+    """Who decided first, or asked, decides the review."""
+
+    code = "objection_own_decision"
+    message = "Who decided first or asked for the review does not decide it; somebody else has to."
+
+
 class ObjectionsPossibleError(DomainError):
     """The company still has days to object."""
 
     code = "objections_possible"
-    message = "The company may object until %(until)s, unless it agrees before."
+    message = "The company may object or ask for a review until %(until)s, unless it agrees before."
 
 
 class ResultStateError(DomainError):

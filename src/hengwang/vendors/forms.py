@@ -181,6 +181,12 @@ class ObjectForm(forms.Form):
     file = _proof()
 
 
+class AppealForm(forms.Form):
+    """Why a decision should be looked at again."""
+
+    text = area(_("Why it should be looked at again"), max_length=2000, rows=4)
+
+
 class DecideForm(forms.Form):
     """Uphold an objection with a smaller deduction, or reject it."""
 

@@ -70,10 +70,13 @@ def on_confirmed(assessment_id: int) -> None:
 
 
 @receives("vendor_objection.made")
+@receives("vendor_objection.appealed")
 @receives("vendor_objection.decided")
 def on_objection(objection_id: int) -> None:
     """Tell who decides, or how it ended."""
-    objection = Objection.objects.select_related("line__clause", *OF_LINE).get(pk=objection_id)
+    objection = Objection.objects.select_related("line__clause", "appeal", *OF_LINE).get(
+        pk=objection_id
+    )
     tell_objection(objection, now=timezone.now())
 
 

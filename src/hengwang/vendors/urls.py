@@ -25,6 +25,7 @@ urlpatterns = [
     path("lines/<int:vendor_line_id>/judge", assessments.judge, name="vendor-line-judge"),
     path("lines/<int:vendor_line_id>/object", objections.object_to, name="vendor-line-object"),
     path("objections/<int:objection_id>/", objections.decide, name="vendor-objection-decide"),
+    path("objections/<int:objection_id>/review", objections.appeal, name="vendor-objection-appeal"),
     path("objections/<int:objection_id>/file", objections.proof, name="vendor-objection-file"),
     path("years/", board.ResultList.as_view(), name="vendor-results"),
     path("years/<int:result_id>/", results.detail, name="vendor-result"),

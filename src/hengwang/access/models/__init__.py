@@ -5,10 +5,12 @@ from hengwang.access.models.due import DueUnit
 from hengwang.access.models.plans import ResourcePlan
 from hengwang.access.models.points import AccessPoint, AccessPointQuerySet, PrivateNetwork
 from hengwang.access.models.steps import StepRecord
+from hengwang.access.models.terms import AccessTerms
 
 __all__ = [
     "AccessPoint",
     "AccessPointQuerySet",
+    "AccessTerms",
     "Application",
     "ApplicationQuerySet",
     "DueUnit",

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from hengwang.access.choices import Kind, State, Step
 from hengwang.access.models.points import AccessPoint, PrivateNetwork
+from hengwang.access.models.terms import AccessTerms
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.network.search_lookup import found_q
@@ -70,6 +71,10 @@ class Application(models.Model):
     step_due_on = models.DateField(_("Step due on"), null=True, blank=True)
     promised_on = models.DateField(_("Promised by"), null=True, blank=True)
 
+    # None: the terms the platform comes with.
+    terms = models.ForeignKey(
+        AccessTerms, models.PROTECT, related_name="applications", null=True, editable=False
+    )
     point = models.ForeignKey(
         AccessPoint,
         models.PROTECT,

@@ -62,6 +62,11 @@ class ResourcePlan(models.Model):
         blank=True,
     )
     address_count = models.PositiveSmallIntegerField(_("How many addresses"), default=0)
+    keeps_addresses = models.BooleanField(
+        _("Keep the present addresses"),
+        default=False,
+        help_text=_("They move to the new circuit; nothing is configured anew at the unit."),
+    )
     zone = models.ForeignKey(
         DnsZone,
         models.PROTECT,
@@ -106,7 +111,9 @@ class ResourcePlan(models.Model):
 
     def content(self) -> dict[str, Any]:
         """Everything that is allocated, as it is signed."""
-        return {
+        # Only where it is so: what was signed before anybody could say it keeps its digest.
+        kept = {"keeps_addresses": True} if self.keeps_addresses else {}
+        return kept | {
             "application": self.application.number,
             "kind": self.application.kind,
             "unit": self.application.unit_id,

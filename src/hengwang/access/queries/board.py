@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hengwang.access.choices import Outcome, Step
 from hengwang.access.models import Application, StepRecord
-from hengwang.access.rules import TERMS
+from hengwang.access.queries.terms import spans_of
 from hengwang.availability.micros import Micros
 
 MOST_CARDS = 60
@@ -28,7 +28,8 @@ class Column:
     late: int
     median: timedelta | None
     """How long the step took, of those that passed it within a year; None where none did."""
-    term: int
+    terms: tuple[int, int]
+    """The least and the most working days promised for it today, over kinds and offices."""
 
     @property
     def more(self) -> int:
@@ -56,10 +57,11 @@ def board_of(rows: QuerySet[Any], *, now: datetime) -> list[Column]:
     counts = {step: (count, overdue) for step, count, overdue in told}
     medians = _medians(rows, now)
     shown = _shown(running)
+    terms = spans_of(today)
     columns = []
     for step, cards in shown.items():
         count, overdue = counts.get(step, (0, 0))
-        columns.append(Column(step, cards, count, overdue, medians.get(step), TERMS[step]))
+        columns.append(Column(step, cards, count, overdue, medians.get(step), terms[step]))
     return columns
 
 

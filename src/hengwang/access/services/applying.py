@@ -21,6 +21,7 @@ from hengwang.access.errors import (
     ReasonNeededError,
 )
 from hengwang.access.models import AccessPoint, Application, NumberOfYear, PrivateNetwork
+from hengwang.access.queries.terms import terms_on
 from hengwang.access.rules import Event
 from hengwang.access.services.plans import free_reserved
 from hengwang.access.services.stepping import Words, advance, begin, due_after, locked, may_handle
@@ -90,9 +91,11 @@ def apply(
         follows = _followed(follows.pk, unit)
     now = timezone.now()
     came = min(at or now, now)
-    days = rules.promised_days(facts.kind)
+    terms = terms_on(timezone.localdate(came), unit)
+    days = rules.promised_days(facts.kind, terms)
     made = Application(
         number=_number(came),
+        terms=terms,
         unit=unit,
         applicant=by,
         applicant_name=by.printed_name,
@@ -173,7 +176,8 @@ def _demand_facts(facts: ApplicationFacts, unit: Unit) -> None:
     asked = {
         "place": kind in (Kind.CONNECT, Kind.PRIVATE_NETWORK, Kind.MIGRATE),
         "wanted_mbps": kind in (*NEEDS_CIRCUIT, Kind.UPGRADE),
-        "address_count": kind in NEEDS_ADDRESSES,
+        # Who moves may keep the addresses there are.
+        "address_count": kind in NEEDS_ADDRESSES and kind is not Kind.MIGRATE,
         "domain": kind is Kind.DOMAIN,
         "purpose": True,
     }

@@ -21,7 +21,7 @@ from hengwang.access.services.stepping import (
     locked,
 )
 from hengwang.accounts.models import User
-from hengwang.addressing.models import Allocation
+from hengwang.addressing.models import Address, Allocation
 from hengwang.audit.services import record
 from hengwang.monitoring.models import Collector
 from hengwang.network.models import Circuit
@@ -73,6 +73,7 @@ def carry_out(
         NotAllowedError: The user does not work on it, or not on one of its parts.
         ApplicationStateError: It is not at its opening.
         SignatureBrokenError: The allocation was changed after it was signed.
+        KeptAddressesError: A move should keep addresses that are not those signed.
         NoCollectorError: Nobody can watch the connection; it is not opened unwatched.
         DomainError: What network, addressing or monitoring refuse.
     """
@@ -102,15 +103,19 @@ def _connect(act: Opening) -> None:
 def _move(act: Opening) -> None:
     point = act.point
     before = list(point.circuits.filter(closed_on=None))
-    circuit, held = _line(act)
-    point.circuits.add(circuit)
-    point.allocations.add(*held)
+    circuit = parts.build_circuit(act.application, act.signed, by=act.by)
+    kept = parts.carry_over(act.application, act.signed, circuit, by=act.by)
+    held = _held(act, circuit)
+    # What watches an address that is kept ends before it is watched on the new circuit.
     for old in before:
         parts.give_up(old, reason=act.application.number, by=act.by)
+    _watched(act, circuit)
+    point.circuits.add(circuit)
+    point.allocations.add(*held)
     if act.application.place:
         point.place = act.application.place
         point.save(update_fields=["place"])
-    _name_of(act, point, held)
+    _name_of(act, point, [*kept, *held])
 
 
 def _widen(act: Opening) -> None:
@@ -154,18 +159,22 @@ def _line(act: Opening) -> tuple[Circuit, Sequence[Allocation]]:
     """A new circuit with its addresses, watched from now on and found as recorded today."""
     circuit = parts.build_circuit(act.application, act.signed, by=act.by)
     held = _held(act, circuit)
+    _watched(act, circuit)
+    return circuit, held
+
+
+def _watched(act: Opening, circuit: Circuit) -> None:
     collector = act.collector or parts.collector_for(act.application.unit)
     if collector is None:
         raise NoCollectorError(address="、".join(act.signed.address_texts))
     parts.begin_watch(circuit, collector, by=act.by)
-    return circuit, held
 
 
 def _held(act: Opening, circuit: Circuit | None) -> Sequence[Allocation]:
     return parts.give_addresses(act.application, act.signed, circuit, by=act.by)
 
 
-def _name_of(act: Opening, point: AccessPoint | None, held: Sequence[Allocation]) -> None:
+def _name_of(act: Opening, point: AccessPoint | None, held: Sequence[Address | Allocation]) -> None:
     plan = act.signed
     if not plan.domain or plan.zone is None:
         return

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from hengwang.access.errors import KeptAddressesError
 from hengwang.access.models import AccessPoint, Application, PrivateNetwork, ResourcePlan
+from hengwang.access.services.plans import addresses_of
 from hengwang.accounts.models import User
 from hengwang.addressing.choices import AddressState, RecordType
 from hengwang.addressing.models import Address, Allocation, DomainName
-from hengwang.addressing.services.allocating import Use, release, take_up
+from hengwang.addressing.services.allocating import Use, move_to, release, take_up
 from hengwang.addressing.services.names import NameFacts, add_domain, end_domain
 from hengwang.audit.services import record
 from hengwang.monitoring.models import Collector, Target
@@ -23,6 +25,7 @@ from hengwang.organizations.models import Unit
 __all__ = [
     "begin_watch",
     "build_circuit",
+    "carry_over",
     "change_bandwidth",
     "collector_for",
     "free_rest",
@@ -61,6 +64,24 @@ def give_addresses(
     use = Use(purpose=f"{application.number} {application.unit}"[:200], circuit=circuit)
     rows = plan.reserved.order_by("key")
     return [take_up(row.pk, application.unit, by=by, use=use)[1] for row in rows]
+
+
+def carry_over(
+    application: Application, plan: ResourcePlan, circuit: Circuit, *, by: User
+) -> Sequence[Address]:
+    """The addresses a move keeps, from now on at its new circuit; none where it keeps none.
+
+    Raises:
+        KeptAddressesError: They are not those that were signed.
+    """
+    if not plan.keeps_addresses:
+        return []
+    held = list(addresses_of(application.point))
+    new = set(plan.reserved.values_list("text", flat=True))
+    if [row.text for row in held] != [text for text in plan.address_texts if text not in new]:
+        raise KeptAddressesError
+    purpose = f"{application.number} {application.unit}"[:200]
+    return [move_to(row.pk, circuit, by=by, purpose=purpose) for row in held]
 
 
 def plan_name(plan: ResourcePlan, value: str, *, unit: Unit, by: User) -> DomainName:

@@ -4,16 +4,18 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hengwang.access.choices import NEEDS_ADDRESSES, NEEDS_CIRCUIT, Kind, Step
 from hengwang.access.errors import (
     NoPlanError,
+    NothingToKeepError,
     OwnPlanError,
     PlanIncompleteError,
     ReasonNeededError,
 )
-from hengwang.access.models import Application, ResourcePlan
+from hengwang.access.models import AccessPoint, Application, ResourcePlan
 from hengwang.access.rules import Event
 from hengwang.access.services.stepping import (
     Words,
@@ -25,7 +27,7 @@ from hengwang.access.services.stepping import (
 )
 from hengwang.accounts.models import User
 from hengwang.addressing.choices import AddressState
-from hengwang.addressing.models import DnsZone, Prefix
+from hengwang.addressing.models import Address, DnsZone, Prefix
 from hengwang.addressing.services.allocating import hold_back, let_go
 from hengwang.audit.services import record
 from hengwang.network.models import Circuit, Site
@@ -48,6 +50,7 @@ class PlanFacts:
     z_end: str = ""
     prefix: Prefix | None = None
     address_count: int = 0
+    keeps_addresses: bool = False
     zone: DnsZone | None = None
     domain: str = ""
     domain_value: str = ""
@@ -68,11 +71,14 @@ def draw_up(application_id: int, facts: PlanFacts, *, by: User) -> ResourcePlan:
         NotAllowedError: The user does not work on it.
         ApplicationStateError: It is not at its allocation.
         PlanIncompleteError: Opening will need more.
+        NothingToKeepError: Addresses are to be kept, and there are none.
     """
     application = locked(application_id)
     demand_handler(by, application)
     demand_step(application, Step.ALLOCATION)
     _demand_complete(Kind(application.kind), facts)
+    if facts.keeps_addresses and not addresses_of(application.point).exists():
+        raise NothingToKeepError
     plan = ResourcePlan.objects.filter(application=application).first()
     plan = plan or ResourcePlan(application=application)
     for one in fields(facts):
@@ -104,11 +110,13 @@ def sign(application_id: int, words: Words | None = None, *, by: User) -> Resour
     if plan.planned_by_id == by.pk:
         raise OwnPlanError
     plan.application = application
+    kept = addresses_of(application.point) if plan.keeps_addresses else Address.objects.none()
+    plan.address_texts = [row.text for row in kept]
     if plan.prefix_id and plan.address_count:
         purpose = f"{application.number} {application.unit}"[:200]
         rows = hold_back(plan.prefix_id, by=by, count=plan.address_count, purpose=purpose)
         plan.reserved.set(rows)
-        plan.address_texts = [row.text for row in rows]
+        plan.address_texts += [row.text for row in rows]
     plan.signed_by, plan.signed_at = by, timezone.now()
     plan.signature = plan.digest()
     plan.save()
@@ -144,6 +152,18 @@ def send_back(application_id: int, reason: str, *, by: User) -> Application:
     return application
 
 
+def addresses_of(point: AccessPoint | None) -> QuerySet[Address]:
+    """What an access point's open circuits hold, in the order of the addresses."""
+    circuits = AccessPoint.circuits.through.objects.filter(
+        accesspoint=point, circuit__closed_on=None
+    )
+    held = Address.objects.filter(
+        circuit__in=circuits.values("circuit"), state=AddressState.ALLOCATED
+    )
+    rows: QuerySet[Address] = held.order_by("key")
+    return rows
+
+
 def free_reserved(application: Application) -> None:
     """Let go what was reserved for an application that ends without its opening."""
     plan = ResourcePlan.objects.filter(application=application).first()
@@ -155,6 +175,7 @@ def free_reserved(application: Application) -> None:
 
 
 def _demand_complete(kind: Kind, facts: PlanFacts) -> None:
+    needs_new = kind in NEEDS_ADDRESSES and not (kind is Kind.MIGRATE and facts.keeps_addresses)
     asked = {
         "circuit": kind is Kind.UPGRADE,
         "circuit_code": kind in NEEDS_CIRCUIT,
@@ -162,8 +183,8 @@ def _demand_complete(kind: Kind, facts: PlanFacts) -> None:
         "layer": kind in NEEDS_CIRCUIT,
         "tenure": kind in NEEDS_CIRCUIT,
         "mbps": kind in (*NEEDS_CIRCUIT, Kind.UPGRADE),
-        "prefix": kind in NEEDS_ADDRESSES,
-        "address_count": kind in NEEDS_ADDRESSES,
+        "prefix": needs_new or bool(facts.address_count),
+        "address_count": needs_new or facts.prefix is not None,
         "zone": kind is Kind.DOMAIN or bool(facts.domain),
         "domain": kind is Kind.DOMAIN,
         "domain_value": kind is Kind.DOMAIN,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengwang.access import rules
-from hengwang.access.choices import Step
+from hengwang.access.choices import Kind, Step
 from hengwang.access.models import Application, StepRecord
 from hengwang.access.queries.people import handlers_of
 from hengwang.access.services.stepping import due_after
@@ -60,9 +60,11 @@ def fill_in_due_dates() -> int:
     """Due dates of steps that began while nobody had entered the year; returns how many."""
     done = 0
     rows = StepRecord.objects.select_for_update(of=("self",)).filter(done_at=None, due_on=None)
-    for step in rows.select_related("application"):
+    for step in rows.select_related("application__terms"):
         begun = timezone.localdate(step.began_at)
-        due_on = due_after(begun, rules.TERMS[Step(step.step)])
+        asked = step.application
+        term = rules.term_of(Kind(asked.kind), Step(step.step), asked.terms)
+        due_on = due_after(begun, term)
         if due_on is None:
             continue
         StepRecord.objects.filter(pk=step.pk).update(due_on=due_on)
@@ -70,8 +72,8 @@ def fill_in_due_dates() -> int:
         kept.update(step_due_on=due_on)
         done += 1
     waiting = Application.objects.running().filter(promised_on=None)
-    for application in waiting:
-        days = rules.promised_days(application.kind)
+    for application in waiting.select_related("terms"):
+        days = rules.promised_days(Kind(application.kind), application.terms)
         promised = due_after(timezone.localdate(application.applied_at), days)
         if promised is not None:
             Application.objects.filter(pk=application.pk).update(promised_on=promised)

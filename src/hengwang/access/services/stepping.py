@@ -49,7 +49,7 @@ class Words:
 def locked(application_id: int) -> Application:
     """The application, until the transaction ends nobody else's."""
     rows = Application.objects.select_for_update(of=("self",))
-    found: Application = rows.select_related("unit__region").get(pk=application_id)
+    found: Application = rows.select_related("unit__region", "terms").get(pk=application_id)
     return found
 
 
@@ -159,7 +159,8 @@ def begin(
     application: Application, step: Step, *, at: datetime, owner: User | None = None
 ) -> StepRecord:
     """The row of a step that begins; keeps its due date beside the application."""
-    due_on = due_after(timezone.localdate(at), rules.TERMS[step])
+    term = rules.term_of(Kind(application.kind), step, application.terms)
+    due_on = due_after(timezone.localdate(at), term)
     application.step_due_on = due_on
     return StepRecord.objects.create(
         application=application, step=step, owner=owner, began_at=at, due_on=due_on

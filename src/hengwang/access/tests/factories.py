@@ -9,12 +9,19 @@ from unittest import mock
 from django.utils import timezone
 
 from hengwang.access.choices import NEEDS_ADDRESSES, NEEDS_CIRCUIT, Kind, Step
-from hengwang.access.models import AccessPoint, Application, DueUnit, PrivateNetwork
+from hengwang.access.models import (
+    AccessPoint,
+    AccessTerms,
+    Application,
+    DueUnit,
+    PrivateNetwork,
+)
 from hengwang.access.rules import PATHS
 from hengwang.access.services import opening, parts, plans, working
 from hengwang.access.services.applying import ApplicationFacts, apply, cancel
 from hengwang.access.services.plans import PlanFacts
 from hengwang.access.services.stepping import Words
+from hengwang.access.services.terms import TermsFacts
 from hengwang.accounts.models import User
 from hengwang.addressing.models import DnsZone, Prefix
 from hengwang.addressing.tests.factories import a_prefix, a_zone
@@ -151,7 +158,30 @@ def access_records(unit: Unit, by: User) -> dict[str, int | str]:
         "application_id": _an_old_one(unit, by).pk,
         "point_id": a_point(unit).pk,
         "deed": "cancel",
+        "access_terms_id": _terms_of(unit, by).pk,
     }
+
+
+def terms_facts(from_on: date, *, days: int = 2, **other: int) -> TermsFacts:
+    """Every step takes so many days; other steps by their word."""
+    told = {
+        kind: {step: other.get(step.value, days) for step in path[1:]}
+        for kind, path in PATHS.items()
+    }
+    return TermsFacts(from_on, told, "服务指南 演示〔2026〕3号")
+
+
+def _terms_of(unit: Unit, by: User) -> AccessTerms:
+    """Written straight to the table, as the application below."""
+    facts = terms_facts(date(2120, 1, 1))
+    days = {
+        kind.value: {step.value: n for step, n in of.items()} for kind, of in facts.days.items()
+    }
+    made: AccessTerms = AccessTerms.objects.create(
+        unit=unit, from_on=facts.from_on, days=days, ground=facts.ground, made_by=by,
+        made_by_name=by.printed_name, made_at=timezone.now(),
+    )  # fmt: skip
+    return made
 
 
 def _an_old_one(unit: Unit, by: User) -> Application:

@@ -12,7 +12,9 @@ from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.accounts.requests import MemberRequest
 
-RELATED = ("unit__region", "point", "private_network", "company", "applicant", "follows")
+RELATED = (
+    *("unit__region", "terms", "point", "private_network", "company", "applicant", "follows"),
+)
 
 
 def seen_application(request: MemberRequest, application_id: int) -> Application:
@@ -40,6 +42,7 @@ def tabs(user: User, here: str) -> list[tuple[Any, str, bool]]:
             ("coverage", pgettext("access", "Coverage")),
             ("due", _("Units due")),
             ("private-networks", _("Private networks")),
+            ("terms", pgettext("access", "Terms")),
         ]
     elif works.is_nothing and user.reach(Permission.APPLY_ACCESS).is_nothing:
         told += [("coverage", pgettext("access", "Coverage"))]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from hengwang.access.choices import Kind, Outcome, Step
 from hengwang.access.models import Application, StepRecord
-from hengwang.access.rules import PATHS, TERMS
+from hengwang.access.rules import PATHS, term_of
 
 WITHDRAWN = {
     Step.CONSTRUCTION: lambda: pgettext("access step", "Dismantling"),
@@ -52,10 +52,17 @@ def lines_of(application: Application) -> list[Line]:
     rows = application.steps.select_related("owner").prefetch_related("files")
     lines = [_told(application, row) for row in rows]
     if application.is_open:
-        path = PATHS[Kind(application.kind)]
+        kind = Kind(application.kind)
+        path = PATHS[kind]
         ahead = path[path.index(Step(application.step)) + 1 :]
         lines += [
-            Line(step, label_of(application.kind, step), "next", "", term=TERMS[step])
+            Line(
+                step,
+                label_of(kind, step),
+                "next",
+                "",
+                term=term_of(kind, step, application.terms),
+            )
             for step in ahead
         ]
     return lines

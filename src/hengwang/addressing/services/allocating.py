@@ -138,6 +138,29 @@ def take_up(address_id: int, unit: Unit, *, by: User, use: Use) -> tuple[Address
 
 
 @transaction.atomic
+def move_to(address_id: int, circuit: Circuit, *, by: User, purpose: str) -> Address:
+    """An address its holder keeps hangs on another circuit from now on.
+
+    Raises:
+        NotAllowedError: The user does not allocate from the prefix.
+        NotAllocatedError: Nobody holds it.
+    """
+    prefix_id = Address.objects.values_list("prefix", flat=True).get(pk=address_id)
+    prefix = locked_prefix(prefix_id)
+    require(by, Permission.APPROVE_ADDRESSES, prefix.unit)
+    row: Address = Address.objects.select_related("circuit").get(pk=address_id)
+    if row.state != AddressState.ALLOCATED:
+        raise NotAllocatedError(address=row.text)
+    before = {"circuit": str(row.circuit or ""), "purpose": row.purpose}
+    row.circuit, row.purpose = circuit, purpose
+    row.search_text = search_text(row.host_name, purpose)
+    row.save(update_fields=["circuit", "purpose", "search_text"])
+    after = {"circuit": str(circuit), "purpose": purpose}
+    record("address.moved", row, by=by, before=before, after=after)
+    return row
+
+
+@transaction.atomic
 def let_go(address_id: int, *, by: User | None) -> None:
     """Free an address that was reserved and never given: nobody knew it, nothing has to rest.
 

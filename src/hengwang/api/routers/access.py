@@ -1,4 +1,4 @@
-"""Access: applications and their steps; allocating, signing and opening are done on the pages."""
+"""Access: applications and their steps; allocating and opening have a module of their own."""
 
 from typing import Any
 
@@ -31,8 +31,9 @@ from hengwang.organizations.models import Unit
 router = Router(tags=["access"])
 
 
-def _whole(user: User, application_id: int) -> Application:
-    rows = Application.objects.visible_to(user).select_related("unit__region", "plan")
+def whole_application(user: User, application_id: int) -> Application:
+    """The application with its steps and allocation, or 404 for who may not see it."""
+    rows = Application.objects.visible_to(user).select_related("unit__region", "plan", "point")
     row: Application = found(rows.prefetch_related("steps"), pk=application_id)
     return row
 
@@ -75,21 +76,21 @@ def apply_for_access(request: MemberRequest, body: ApplicationIn) -> Application
         **body.model_dump(exclude={"unit_id", "point_id", "private_network_id", "follows_id"}),
     )
     follows = linked(rejected, body.follows_id, "follows_id")
-    return _whole(user, apply(facts, unit=unit, by=user, follows=follows).pk)
+    return whole_application(user, apply(facts, unit=unit, by=user, follows=follows).pk)
 
 
 @router.get("/access-applications/{application_id}", response=ApplicationWithStepsOut)
 def get_access_application(request: MemberRequest, application_id: Path[Id]) -> Application:
     """One application with its steps and its allocation."""
-    return _whole(request.user, application_id)
+    return whole_application(request.user, application_id)
 
 
 @router.post("/access-applications/{application_id}/take", response=ApplicationWithStepsOut)
 def take_access_application(request: MemberRequest, application_id: Path[Id]) -> Application:
     """Take its present step, if nobody has it."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     working.take(pk, by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 @router.post("/access-applications/{application_id}/approve", response=ApplicationWithStepsOut)
@@ -97,9 +98,9 @@ def approve_access_application(
     request: MemberRequest, application_id: Path[Id], body: ApplicationWordsIn
 ) -> Application:
     """Grant it at its review; whoever applied does not."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     working.approve(pk, _words(body), by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 @router.post("/access-applications/{application_id}/reject", response=ApplicationWithStepsOut)
@@ -107,9 +108,9 @@ def reject_access_application(
     request: MemberRequest, application_id: Path[Id], body: ApplicationReasonIn
 ) -> Application:
     """Refuse it with the reason; it may be handed in anew."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     working.reject(pk, body.text, by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 @router.post("/access-applications/{application_id}/built", response=ApplicationWithStepsOut)
@@ -117,9 +118,9 @@ def finish_construction(
     request: MemberRequest, application_id: Path[Id], body: ApplicationWordsIn
 ) -> Application:
     """Say that construction is done; the carrier that builds may."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     working.built(pk, _words(body), by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 @router.post("/access-applications/{application_id}/accept", response=ApplicationWithStepsOut)
@@ -127,9 +128,9 @@ def pass_acceptance(
     request: MemberRequest, application_id: Path[Id], body: ApplicationWordsIn
 ) -> Application:
     """Say that the test was passed, and what was measured."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     working.accept(pk, _words(body), by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 @router.post("/access-applications/{application_id}/fail", response=ApplicationWithStepsOut)
@@ -137,9 +138,9 @@ def fail_acceptance(
     request: MemberRequest, application_id: Path[Id], body: ApplicationWordsIn
 ) -> Application:
     """Say what is wrong; construction goes on."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     working.fail(pk, _words(body), by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 @router.post("/access-applications/{application_id}/cancel", response=ApplicationWithStepsOut)
@@ -147,9 +148,9 @@ def cancel_access_application(
     request: MemberRequest, application_id: Path[Id], body: ApplicationReasonIn
 ) -> Application:
     """Take it back; what was reserved for it is free again."""
-    pk, user = _whole(request.user, application_id).pk, request.user
+    pk, user = whole_application(request.user, application_id).pk, request.user
     cancel(pk, body.text, by=user)
-    return _whole(user, pk)
+    return whole_application(user, pk)
 
 
 def _words(body: ApplicationWordsIn) -> Words:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from ninja import Path, Query, Router
 from ninja.pagination import paginate
@@ -25,7 +25,7 @@ from hengwang.api.schemas.duty import (
 )
 from hengwang.api.schemas.values import Id
 from hengwang.duty.choices import HandoverState
-from hengwang.duty.models import Handover, Roster, Shift
+from hengwang.duty.models import Handover, Post, Roster, Shift
 from hengwang.duty.queries.drafting import draft, sections_of
 from hengwang.duty.queries.standing import posts_at
 from hengwang.duty.services.handing_over import digest_of
@@ -43,7 +43,8 @@ def list_who_is_on_duty(request: MemberRequest, wanted: Query[InstantWanted]) ->
 
 def _rosters(request: MemberRequest) -> QuerySet[Any]:
     rows = Roster.objects.visible_to(request.user).in_use()
-    return rows.prefetch_related("posts")
+    posts = Prefetch("posts", Post.objects.visible_to(request.user))
+    return rows.prefetch_related(posts)
 
 
 @router.get("/rosters", response=list[RosterOut])

@@ -22,6 +22,7 @@ from hengwang.api.schemas.values import Id
 from hengwang.duty.models import LogEntry, Post, Roster
 from hengwang.duty.services import logging
 from hengwang.duty.services.logging import EntryFacts
+from hengwang.duty.services.rights import own_company
 
 router = Router(tags=["duty"])
 
@@ -29,7 +30,9 @@ router = Router(tags=["duty"])
 def _entries(user: User) -> QuerySet[Any]:
     # Rosters are few: by their keys an index gives the newest entries of each.
     rosters = list(Roster.objects.visible_to(user).values_list("pk", flat=True))
-    return LogEntry.objects.filter(roster__in=rosters).select_related("open_mark")
+    rows = LogEntry.objects.filter(roster__in=rosters).select_related("open_mark")
+    # A company sees what was written at its own posts, not the roster's whole log.
+    return rows if own_company(user) is None else rows.visible_to(user)
 
 
 @router.get("/duty-log", response=list[LogEntryOut])
@@ -59,7 +62,9 @@ def write_in_duty_log(request: MemberRequest, body: LogEntryIn) -> LogEntry:
     require(user, Permission.STAND_DUTY)
     rosters = Roster.objects.stood_by(user).in_use()
     roster = named(rosters, body.roster_id, "roster_id")
-    post = linked(Post.objects.in_use().filter(roster=roster), body.post_id, "post_id")
+    post = linked(
+        Post.objects.stood_by(user).in_use().filter(roster=roster), body.post_id, "post_id"
+    )
     facts = EntryFacts(body.text, body.kind, body.at, post, body.needs_follow_up)
     return _one(user, logging.write_entry(roster.pk, facts, by=user).pk)
 

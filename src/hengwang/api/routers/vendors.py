@@ -66,7 +66,9 @@ def list_vendor_assessments(
 def get_vendor_assessment(request: MemberRequest, assessment_id: Path[Id]) -> Assessment:
     """One month, clause by clause, with what was objected and decided."""
     rows = Assessment.objects.visible_to(request.user)
-    return found(rows.prefetch_related("lines__clause", "lines__objection"), pk=assessment_id)
+    return found(
+        rows.prefetch_related("lines__clause", "lines__objection__appeal"), pk=assessment_id
+    )
 
 
 @router.get("/vendor-results", response=list[AnnualResultOut])

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from hengwang.access.choices import Kind, Outcome, State, Step
 from hengwang.api.schemas.values import Body, Clean, Day, Filled, Id, Moment, Search, words
+from hengwang.network.choices import CircuitKind, Layer, Tenure
 
+MOST_MBPS, MOST_ADDRESSES = 400_000, 256
 AccessKind = Annotated[Kind, words(Kind)]
 AccessState = Annotated[State, words(State)]
 AccessStep = Annotated[Step, words(Step)]
@@ -68,6 +70,7 @@ class AllocationOut(Schema):
 
     circuit_code: str
     mbps: int | None
+    keeps_addresses: bool
     carrier_id: int | None
     contract_number: str
     z_end: str
@@ -117,8 +120,8 @@ class ApplicationIn(Body):
     place: Annotated[str, Field(max_length=200), Clean] = ""
     point_id: Id | None = None
     private_network_id: Id | None = None
-    wanted_mbps: Annotated[int, Field(ge=1, le=400_000)] | None = None
-    address_count: Annotated[int, Field(ge=1, le=256)] | None = None
+    wanted_mbps: Annotated[int, Field(ge=1, le=MOST_MBPS)] | None = None
+    address_count: Annotated[int, Field(ge=1, le=MOST_ADDRESSES)] | None = None
     domain: Annotated[str, Field(max_length=120), Clean] = ""
     wanted_on: Day | None = None
     follows_id: Id | None = None
@@ -136,3 +139,43 @@ class ApplicationReasonIn(Body):
     """Why."""
 
     text: Why
+
+
+class AllocationIn(Body):
+    """What an application is to get; what its kind needs must be there.
+
+    `keeps_addresses` is for a move: its addresses go to the new circuit.
+    """
+
+    circuit_id: Id | None = None
+    circuit_code: Annotated[str, Field(max_length=64), Clean] = ""
+    circuit_kind: Annotated[CircuitKind | None, words(CircuitKind)] = None
+    layer: Annotated[Layer | None, words(Layer)] = None
+    tenure: Annotated[Tenure | None, words(Tenure)] = None
+    carrier_id: Id | None = None
+    mbps: Annotated[int, Field(ge=1, le=MOST_MBPS)] | None = None
+    contract_number: Annotated[str, Field(max_length=100), Clean] = ""
+    a_site_id: Id | None = None
+    z_end: Annotated[str, Field(max_length=200), Clean] = ""
+    keeps_addresses: bool = False
+    prefix_id: Id | None = None
+    address_count: Annotated[int, Field(ge=0, le=MOST_ADDRESSES)] = 0
+    zone_id: Id | None = None
+    domain: Annotated[str, Field(max_length=120), Clean] = ""
+    domain_value: Annotated[str, Field(max_length=200), Clean] = ""
+    note: Annotated[str, Field(max_length=300), Clean] = ""
+
+
+class ApplicationOpenIn(Body):
+    """By which collector a new line is watched; none: the nearest one. Why late, where it is."""
+
+    collector_id: Id | None = None
+    delay: Delay = ""
+
+
+class ApplicationAssignIn(Body):
+    """Who does the present step, and until when; another due date needs its reason."""
+
+    owner_id: Id | None = None
+    due_on: Day | None = None
+    text: Annotated[str, Field(max_length=500), Clean] = ""

@@ -40,6 +40,7 @@ class CampaignIn(Body):
     kind: CampaignKind
     fiscal_year: Year
     due_on: Day
+    issued_on: Day | None = None
     text: Text = ""
     demand: DeclarationDemand = DeclarationDemand.OPTIONAL
     unit_ids: Annotated[list[Id], Field(max_length=5_000)] = []

@@ -272,3 +272,23 @@ class TicketRatingIn(Body):
 
     stars: Annotated[int, Field(ge=1, le=5)]
     text: Annotated[Text, Field(max_length=500)] = ""
+
+
+class TicketMergeIn(Body):
+    """The ticket this one becomes part of."""
+
+    into_id: Id
+
+
+class TicketSplitIn(Body):
+    """Another matter in the same ticket."""
+
+    kind: TicketKind
+    title: Name
+    description: Text = ""
+
+
+class TicketOutageIn(Body):
+    """An outage of the ticket's unit or target, of the time around it."""
+
+    outage_id: Id

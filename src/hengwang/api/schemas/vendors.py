@@ -110,13 +110,31 @@ class AssessmentOut(Schema):
     passed: bool | None
     sent_at: datetime | None
     objections_until: date | None
+    appeals_until: date | None
     agreed_at: datetime | None
     confirmed_at: datetime | None
     confirmed_by_name: str
 
 
+class AppealOut(Schema):
+    """A review asked for, and the first decision it is about."""
+
+    text: str
+    made_by_name: str
+    on_behalf: bool
+    made_at: datetime
+    outcome: str
+    after: Decimal
+    reason: str
+    decided_by_name: str
+    decided_at: datetime
+
+
 class ObjectionOut(Schema):
-    """What the company says against a clause; `outcome` is upheld, rejected, or empty."""
+    """What the company says against a clause; `outcome` is upheld, rejected, or empty.
+
+    The decision is the present one; `appeal` holds the first, where a review was asked for.
+    """
 
     id: int
     text: str
@@ -129,6 +147,11 @@ class ObjectionOut(Schema):
     reason: str
     decided_by_name: str
     decided_at: datetime | None
+    appeal: AppealOut | None
+
+    @staticmethod
+    def resolve_appeal(objection: Any) -> Any:
+        return getattr(objection, "appeal", None)
 
 
 class AssessmentLineOut(Schema):

@@ -3,15 +3,19 @@
 import pytest
 
 from hengwang.access.choices import Kind, Step
-from hengwang.access.models import Application
+from hengwang.access.models import AccessPoint, Application
 from hengwang.access.services import plans
 from hengwang.access.tests.factories import LATE, a_ground, an_application, plan_for
 from hengwang.accounts.choices import Role
 from hengwang.accounts.permissions import Permission
 from hengwang.api.tests.test_lists import queries_of
+from hengwang.monitoring.models import Watch
 from hengwang.testing.people import grant
 
-STEPS = ("take", "approve", "reject", "built", "accept", "fail", "cancel")
+STEPS = (
+    *("take", "approve", "reject", "built", "accept", "fail", "cancel"),
+    *("return-allocation", "sign", "assign"),
+)
 
 
 @pytest.fixture
@@ -153,3 +157,60 @@ def test_a_list_of_applications_costs_the_same_however_long_it_is(people, applic
         an_application(people.unit, applicant, kind)
     many, _ = queries_of(keeper, "/access-applications")
     assert many == few
+
+
+@pytest.fixture
+def signer(people, caller):
+    second = people.with_role(Role.DUTY_ENGINEER)
+    grant(second, Role.NETWORK_ADMIN, people.unit)
+    return caller(second)
+
+
+@pytest.fixture
+def allocation(people):
+    ground = a_ground(people.unit, people.with_role(Role.NETWORK_ADMIN))
+    line = {"circuit_kind": "mstp", "layer": "metro", "tenure": "leased", "mbps": 100}
+    numbers = {"prefix_id": ground.prefix.pk, "address_count": 2}
+    return {"circuit_code": "LT-1", "carrier_id": ground.carrier.pk, **line, **numbers}
+
+
+def test_an_application_is_allocated_signed_and_opened(
+    people, keeper, signer, stranger, caller, application, allocation
+):
+    way = f"/access-applications/{application.pk}"
+    keeper.post(f"{way}/approve", {})
+    assert stranger.put(f"{way}/allocation", allocation).status_code == 404
+    foreign = keeper.put(f"{way}/allocation", {**allocation, "prefix_id": 9999})
+    assert foreign.json()["type"] == "unknown_reference"
+    short = keeper.put(f"{way}/allocation", {**allocation, "circuit_code": ""})
+    assert short.status_code == 409, short.content
+    drawn = keeper.put(f"{way}/allocation", allocation).json()
+    assert (drawn["allocation"]["is_signed"], drawn["allocation"]["mbps"]) == (False, 100)
+    assert keeper.post(f"{way}/sign", {}).status_code == 409
+    back = signer.post(f"{way}/return-allocation", {"text": "带宽不符"}).json()
+    assert back["allocation"] is None
+    keeper.put(f"{way}/allocation", allocation)
+    signed = signer.post(f"{way}/sign", {}).json()
+    assert (signed["step"], signed["allocation"]["is_signed"]) == ("construction", True)
+    assert len(signed["allocation"]["address_texts"]) == 2
+    for step in ("built", "accept"):
+        keeper.post(f"{way}/{step}", {"text": "完成"})
+    assert stranger.post(f"{way}/open", {}).status_code == 404
+    reader = caller(people.with_role(Role.NETWORK_ADMIN), Permission.VIEW_ACCESS)
+    assert reader.post(f"{way}/open", {}).status_code == 403
+    assert signer.post(f"{way}/open", {"collector_id": 9999}).status_code == 422
+    opened = keeper.post(f"{way}/open", {}).json()
+    assert (opened["state"], opened["point_id"]) == ("done", AccessPoint.objects.get().pk)
+    assert Watch.objects.get(circuit__code="LT-1").target.address == "10.9.0.1"
+
+
+def test_a_step_is_given_to_somebody_who_works_on_it(people, keeper, signer, application):
+    way = f"/access-applications/{application.pk}"
+    second = people.with_role(Role.DUTY_ENGINEER)
+    told = keeper.post(f"{way}/assign", {"owner_id": second.pk}).json()
+    assert told["steps"][-1]["owner_id"] == second.pk
+    assert keeper.post(f"{way}/assign", {"owner_id": people.chen.pk}).status_code == 422
+    later = {"owner_id": second.pk, "due_on": "2099-01-05"}
+    assert keeper.post(f"{way}/assign", later).status_code == 409
+    moved = keeper.post(f"{way}/assign", {**later, "text": "材料待补"}).json()
+    assert moved["step_due_on"] == "2099-01-05"

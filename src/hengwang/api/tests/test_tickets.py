@@ -8,6 +8,7 @@ from django.utils import timezone
 from hengwang.accounts.choices import Role
 from hengwang.accounts.permissions import Permission
 from hengwang.api.tests.test_lists import queries_of
+from hengwang.availability.tests.factories import a_target, an_outage
 from hengwang.organizations.choices import CompanyKind
 from hengwang.organizations.services import CompanyFacts, open_company
 from hengwang.tickets.choices import Kind, Priority, Source, State, StepKind
@@ -189,3 +190,33 @@ def test_a_change_is_planned_for_a_time_to_come(people, engineer, officer):
     moved = {"change_starts_at": times[1], "change_ends_at": times[2]}
     assert engineer.post(way, moved).status_code == 200
     assert officer.post(way, moved).status_code == 403
+
+
+def test_tickets_are_merged_and_split(people, engineer, officer, stranger, ticket):
+    other = a_ticket(people.unit, None, title="同一故障")
+    body = {"into_id": ticket.pk}
+    assert stranger.post(f"/tickets/{other.pk}/merge", body).status_code == 404
+    assert officer.post(f"/tickets/{other.pk}/merge", body).status_code == 403
+    whole = engineer.post(f"/tickets/{other.pk}/merge", body)
+    assert (whole.status_code, whole.json()["id"]) == (200, ticket.pk), whole.content
+    told = engineer.get(f"/tickets/{other.pk}").json()
+    assert (told["state"], told["merged_into_id"]) == ("merged", ticket.pk)
+    assert engineer.post(f"/tickets/{other.pk}/merge", body).status_code == 409
+    assert engineer.post(f"/tickets/{ticket.pk}/merge", {"into_id": 99999}).status_code == 422
+    matter = {"kind": "request", "title": "另换一台光猫"}
+    assert officer.post(f"/tickets/{ticket.pk}/split", matter).status_code == 403
+    made = engineer.post(f"/tickets/{ticket.pk}/split", matter)
+    assert made.status_code == 201
+    assert made.json()["split_from_id"] == ticket.pk
+    assert made.json()["opened_at"] == engineer.get(f"/tickets/{ticket.pk}").json()["opened_at"]
+
+
+def test_a_ticket_tells_of_an_outage_of_its_own_unit(people, engineer, officer, ticket):
+    outage = an_outage(a_target(people.unit), ticket.opened_at - timedelta(minutes=5), None)
+    foreign = an_outage(a_target(people.other_unit), ticket.opened_at - timedelta(minutes=5), None)
+    way = f"/tickets/{ticket.pk}/outages"
+    assert officer.post(way, {"outage_id": outage.pk}).status_code == 403
+    assert engineer.post(way, {"outage_id": foreign.pk}).json()["type"] == "unknown_reference"
+    assert engineer.post(way, {"outage_id": outage.pk}).status_code == 200
+    assert list(ticket.outages.all()) == [outage]
+    assert engineer.post(way, {"outage_id": outage.pk}).status_code == 422

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from hengwang.collector.probes.words import number_in, text_of
+
 INTEGER, OCTETS, NULL, OID, SEQUENCE = 0x02, 0x04, 0x05, 0x06, 0x30
+# What an agent answers for an object it does not have; some put it into their traps.
+ABSENT = frozenset({0x80, 0x81, 0x82})
 ADDRESS, COUNTER, GAUGE, TICKS, OPAQUE, COUNTER64 = 0x40, 0x41, 0x42, 0x43, 0x44, 0x46
 _UNSIGNED = frozenset({COUNTER, GAUGE, TICKS, COUNTER64})
 _LONG = 0x80
@@ -90,7 +94,7 @@ def oid(element: Element) -> str:
     return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
 
 
-def value(element: Element) -> int | str:
+def value(element: Element) -> float | str:
     """Return what a variable holds: a number, or its text; raises BerError."""
     if element.tag == INTEGER or element.tag in _UNSIGNED:
         return integer(element)
@@ -98,17 +102,9 @@ def value(element: Element) -> int | str:
         return oid(element)
     if element.tag == ADDRESS and len(element.data) == _IPV4_BYTES:
         return ".".join(map(str, element.data))
-    if element.tag == NULL:
+    if element.tag == NULL or element.tag in ABSENT:
         return ""
     if element.tag in {OCTETS, OPAQUE}:
-        return octets(element.data)
+        packed = number_in(element.data) if element.tag == OPAQUE else None
+        return text_of(element.data) if packed is None else packed
     raise BerError
-
-
-def octets(data: bytes) -> str:
-    """Return text where the bytes are text, else hexadecimal pairs."""
-    try:
-        text = data.rstrip(b"\0").decode("utf-8")
-    except UnicodeDecodeError:
-        return data.hex(":")
-    return text if all(each.isprintable() or each in "\t\r\n" for each in text) else data.hex(":")

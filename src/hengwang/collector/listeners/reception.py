@@ -168,13 +168,12 @@ class Reception:
 
     async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         source, framing = str(_peer(writer)), Framing()
-        while True:
+        data = b" "
+        while data:
             async with asyncio.timeout(_IDLE_S):
                 data = await reader.read(_BLOCK)
-            if not data:
-                return
             try:
-                messages = framing.feed(data)
+                messages = framing.feed(data) if data else framing.rest()
             except NotSyslogError:
                 self.malformed["syslog"] += 1
                 return

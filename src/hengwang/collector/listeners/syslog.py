@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from hengwang.collector.probes.outcome import Value
+from hengwang.collector.probes.words import free_text
 
 MAX_TEXT = 8192
 _HIGHEST_PRIORITY = 191
@@ -14,10 +15,19 @@ _MODERN = re.compile(
     rf"1 (?P<at>-|{_FIELD}{{1,40}}) (?P<host>{_FIELD}{{1,255}}) (?P<app>{_FIELD}{{1,48}}) "
     rf"(?P<process>{_FIELD}{{1,128}}) (?P<id>{_FIELD}{{1,32}}) "
 )
+# The time of RFC 3164, and what vendors and relays make of it: a year before or behind the time of
+# day, fractions, a zone, a mark for a clock that is not set, a colon; or all of ISO 8601.
+_TIME = r"\d\d:\d\d:\d\d(?:[.:]\d{1,9}){0,2}(?: ?(?:Z|[+-]\d\d:?\d\d)| [A-Z]{2,5}(?=:))?"
+_AT = (
+    rf"[*.%]?(?P<at>[A-Z][a-z]{{2}} [ \d]?\d (?:\d{{4}} )?{_TIME}(?: \d{{4}}(?=[ :]))?"
+    rf"|\d{{4}}-\d\d-\d\d[T ]{_TIME})"
+)
+# A program with its process, or the module, severity and mnemonic of network devices
+# (%%01IFNET/4/LINK_STATE(l)[12], %LINEPROTO-5-UPDOWN).
 _OLD = re.compile(
-    r"(?P<at>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) "
-    rf"(?:(?P<host>{_FIELD}{{1,255}}) )?"
-    r"(?P<app>[\w./-]{1,48})(?:\[(?P<process>[^\]]{1,128})\])?: ?"
+    rf"(?:\d{{1,10}}: )?{_AT}(?::|(?= )) "
+    rf"(?:(?P<host>(?!%){_FIELD}{{1,255}}):? )?"
+    r"(?P<app>%{0,2}[\w./-]{1,80}(?:\([a-z]\))?)(?:\[(?P<process>[^\]]{1,128})\])?: ?"
 )
 # A name, then quoted values in which only quote, backslash and bracket are escaped.
 _ELEMENT = re.compile(r'\[[^\s="\]]{1,32}(?: [^\s="\]]{1,32}="(?:[^"\\\]]|\\.)*")*\]')
@@ -38,8 +48,7 @@ def read_syslog(message: bytes) -> Mapping[str, Value]:
         raise NotSyslogError
     priority = int(match[1])
     values: dict[str, Value] = {"facility": priority >> 3, "severity": priority & 7}
-    rest = message[match.end() : match.end() + MAX_TEXT].decode("utf-8", errors="replace")
-    rest = rest.rstrip("\r\n\0")
+    rest = free_text(message.rstrip(b"\r\n\0")[match.end() : match.end() + MAX_TEXT])
     if modern := _MODERN.match(rest):
         return values | _said(modern) | _structured(rest[modern.end() :])
     if old := _OLD.match(rest):
@@ -84,7 +93,10 @@ def _structured(rest: str) -> dict[str, Value]:
 
 
 class Framing:
-    """Cuts a TCP stream into messages: by octet count or by line ends (RFC 6587), per message."""
+    """Cuts a TCP stream into messages (RFC 6587), per message: by octet count, or by their ends.
+
+    An end is a line feed, a NUL as some senders have it, or the end of the stream.
+    """
 
     def __init__(self, longest: int = MAX_TEXT + 64) -> None:
         self._longest = longest
@@ -98,6 +110,14 @@ class Framing:
             if message:
                 messages.append(message)
         return messages
+
+    def rest(self) -> list[bytes]:
+        """Return the message the end of the stream ended; raises NotSyslogError for half of one."""
+        held, self._held = bytes(self._held).strip(b"\r\n\0 "), bytearray()
+        if held and not held.startswith(b"<"):
+            # The octets that were promised did not come.
+            raise NotSyslogError
+        return [held] if held else []
 
     def _next(self) -> bytes | None:
         held = self._held
@@ -114,7 +134,8 @@ class Framing:
             start = len(count) + 1
             end = start + int(count)
             return self._cut(start, end, end) if len(held) >= end else None
-        end = held.find(b"\n", 0, self._longest)
+        ends = [held.find(mark, 0, self._longest) for mark in (b"\n", b"\0")]
+        end = min((each for each in ends if each >= 0), default=-1)
         if end < 0:
             if len(held) >= self._longest:
                 raise NotSyslogError

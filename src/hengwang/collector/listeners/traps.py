@@ -19,7 +19,8 @@ MAX_VARIABLES = 64
 class Trap:
     """What a trap says; `answer` is the message an inform waits for, empty for a trap.
 
-    The community is compared by the caller and kept nowhere.
+    The community is kept nowhere and decides nothing: it travels in the open, and who may send is
+    told by address.
     """
 
     community: bytes

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 # A 32-bit counter that went further than this between two readings may have gone round twice.
 _HALF = 1 << 31
@@ -24,8 +25,16 @@ class Reading:
     marks: Mapping[str, float] = field(default_factory=dict)
 
 
-def rates(before: Reading, now: Reading, bits: Mapping[str, int]) -> dict[str, float]:
+def rates(
+    before: Reading,
+    now: Reading,
+    bits: Mapping[str, int],
+    fastest: Mapping[str, float] = MappingProxyType({}),
+) -> dict[str, float]:
     """Return increases per second, to six decimals; a name is missing where none can be told.
+
+    `fastest` is what a counter can grow a second at most: a 32-bit counter that could have gone
+    round a whole time since says nothing, however plausible its difference.
 
     After a restart of the agent nothing can: its uptime went back, or grew less than time did. A
     32-bit counter that fell went round once, unless that would be more than half its range; a
@@ -38,8 +47,11 @@ def rates(before: Reading, now: Reading, bits: Mapping[str, int]) -> dict[str, f
     for name, value in now.counters.items():
         if name not in before.counters or before.marks.get(name) != now.marks.get(name):
             continue
+        is_narrow = bits.get(name, 64) == _NARROW
+        if is_narrow and fastest.get(name, 0) * elapsed >= _ROUND:
+            continue
         grown = value - before.counters[name]
-        if grown < 0 and bits.get(name, 64) == _NARROW:
+        if grown < 0 and is_narrow:
             grown += _ROUND
             if grown > _HALF:
                 continue

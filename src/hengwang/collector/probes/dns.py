@@ -6,6 +6,7 @@ import socket
 import struct
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from hengwang.collector.probes import dns_message
 from hengwang.collector.probes.addresses import AddressRules, IPAddress, family_of, pin
@@ -38,6 +39,22 @@ class DnsTarget:
     exists: bool = True
     port: int = 53
     recursion: bool = True
+
+
+def plainly(expected: str, kind: str) -> str:
+    """An expected answer in the form answers are read into, however a person wrote it.
+
+    Names have no last dot and no capitals, addresses their short form; text stays as it is.
+    """
+    if kind == "TXT":
+        return expected
+    plain = " ".join(expected.lower().split())
+    if kind in {"A", "AAAA"}:
+        try:
+            return str(ip_address(plain))
+        except ValueError:
+            return plain
+    return plain.rstrip(".")
 
 
 async def probe_dns(target: DnsTarget, rules: AddressRules) -> Verdict:

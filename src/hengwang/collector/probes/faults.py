@@ -14,6 +14,7 @@ _NO_SOCKET = frozenset(
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EPROTO})
 _TIMEOUT = frozenset({errno.ETIMEDOUT})
 _RESET = frozenset({errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED})
+_HUNG_UP = (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 _EXPIRED, _NOT_YET = 10, 9
 _NAME_MISMATCH = frozenset({62, 64})
 
@@ -42,7 +43,8 @@ def blame(error: OSError, address: IPAddress | None = None) -> tuple[Reason, str
     number = error.errno
     if isinstance(error, ConnectionRefusedError):
         reason = Reason.CONNECTION_REFUSED
-    elif number in _RESET:
+    elif number in _RESET or isinstance(error, _HUNG_UP):
+        # Python's own streams say so without a number when the other side ends a handshake.
         reason = Reason.CONNECTION_RESET
     elif number in _TIMEOUT:
         reason = Reason.TIMEOUT

@@ -81,7 +81,7 @@ async def _run(addresses: Sequence[str], pace: Pace) -> _Run:
     first, last = map(str, CANARIES)
     run = _Run({each: Packets() for each in (first, *addresses, last)})
     if not permitted():
-        run.doubt = Verdict(Reason.TOOL_MISSING, detail=UNPERMITTED)
+        run.doubt = Verdict(Reason.PING_NOT_PERMITTED, detail=UNPERMITTED)
         return run
     ping = Ping(
         policy=SelectionPolicy.RAW_DGRAM, timeout=pace.timeout, recv_buffer_size=RECEIVE_BUFFER

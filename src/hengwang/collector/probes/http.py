@@ -1,6 +1,7 @@
 """Fetches one page the way a visitor would, and judges status, content and certificate."""
 
 import asyncio
+import re
 import ssl
 import time
 from dataclasses import dataclass, field
@@ -8,13 +9,18 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from hengwang.collector.probes.addresses import AddressRules, pin
 from hengwang.collector.probes.faults import blame
-from hengwang.collector.probes.http_message import Body, Head, read_body, read_head
+from hengwang.collector.probes.http_message import Body, Head, read_body, read_head, unpacked
 from hengwang.collector.probes.outcome import ProbeRefusedError, Reason, Value, Verdict
 from hengwang.collector.probes.tcp import connect
 from hengwang.collector.probes.tls import BUFFER, handshake, hang_up, trusting_the_system
+from hengwang.collector.probes.words import free_text
 
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHINESE = frozenset({"gbk", "gb2312", "gb18030"})
+_META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_META_WITHIN = 1024
+_AS_IT_STANDS = "/?#%:@!$&'()*+,;=~-._[]"
 PHASES = ("resolve", "connect", "tls", "first_byte", "body")
 
 
@@ -81,7 +87,12 @@ def parsed(url: str) -> SplitResult:
 
 
 def _followed(url: str, onward: str) -> str:
-    following = urljoin(url, onward)
+    try:
+        # Headers are octets: a path in Chinese comes as UTF-8, written out or not.
+        onward = onward.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        onward = quote(onward.encode("latin-1"), safe=_AS_IT_STANDS)
+    following = urljoin(url, onward.replace(" ", "%20"))
     if url.startswith("https:") and not following.startswith("https:"):
         raise ProbeRefusedError(Reason.REDIRECT_INSECURE)
     return following
@@ -108,13 +119,13 @@ async def _fetch(
         await writer.drain()
         head = await read_head(reader)
         visit.ended("first_byte")
-        body = await read_body(reader, head, target.max_body)
+        packed = await read_body(reader, head, target.max_body)
         visit.ended("body")
     except OSError as error:
         raise ProbeRefusedError(*blame(error, address)) from error
     finally:
         await hang_up(writer)
-    return head, body
+    return head, unpacked(head, packed, target.max_body)
 
 
 def _request(url: SplitResult, agent: str) -> bytes:
@@ -143,7 +154,7 @@ def _judged(target: HttpTarget, head: Head, body: Body, visit: _Visit, redirects
         "address": visit.address,
     }
     values |= {f"seconds_{phase}": took for phase, took in visit.phases.items()}
-    text = body.data.decode(_charset(head), errors="replace")
+    text = _text(head, body.data)
     reason = None
     if head.status not in target.statuses:
         reason = Reason.UNEXPECTED_STATUS
@@ -154,8 +165,16 @@ def _judged(target: HttpTarget, head: Head, body: Body, visit: _Visit, redirects
     return Verdict(reason, time.monotonic() - visit.started, values)
 
 
-def _charset(head: Head) -> str:
-    """The named charset where Python knows it; most pages of the trade are UTF-8 or GBK."""
+def _text(head: Head, data: bytes) -> str:
+    """The page in the charset its head names, or its own first lines do, or that fits.
+
+    Most pages of the trade are UTF-8 or GBK, and many name theirs only in the page itself.
+    """
     kind = head.headers.get("content-type", "").lower()
     named = kind.partition("charset=")[2].partition(";")[0].strip(" \"'")
-    return "gb18030" if named in {"gbk", "gb2312", "gb18030"} else "utf-8"
+    if not named:
+        found = _META.search(data[:_META_WITHIN])
+        named = found[1].decode("ascii").lower() if found else ""
+    if named in _CHINESE:
+        return data.decode("gb18030", errors="replace")
+    return data.decode("utf-8", errors="replace") if named else free_text(data)

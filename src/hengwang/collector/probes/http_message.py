@@ -1,6 +1,7 @@
 """Reads one HTTP/1.1 answer within bounds: so much head, so much body, nothing believed."""
 
 import asyncio
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,9 @@ from enum import StrEnum
 from hengwang.collector.probes.outcome import ProbeRefusedError, Reason
 
 MAX_INTERIM = 5
+MAX_HEAD = 32 * 1024
+# gzip and zlib, whichever the first octets say.
+_EITHER = 47
 _CHUNK_LINE = 1024
 _BLOCK = 64 * 1024
 _NO_BODY = frozenset({204, 304})
@@ -26,6 +30,7 @@ class Flaw(StrEnum):
     BODY_CUT_OFF = "body cut off"
     BROKEN_CHUNK = "broken chunk"
     BROKEN_LENGTH = "broken length"
+    BROKEN_PACKING = "broken compression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +57,39 @@ def malformed(detail: Flaw) -> ProbeRefusedError:
 async def read_head(reader: asyncio.StreamReader) -> Head:
     """Return the final head; interim ones (1xx) are read over. Raises ProbeRefusedError."""
     for _ in range(MAX_INTERIM):
-        try:
-            raw = await reader.readuntil(b"\r\n\r\n")
-        except asyncio.LimitOverrunError as error:
-            raise malformed(Flaw.HEAD_TOO_LONG) from error
-        except asyncio.IncompleteReadError as error:
-            detail = Flaw.HEAD_CUT_OFF if error.partial else Flaw.NO_ANSWER
-            raise malformed(detail) from error
-        head = _parsed(raw)
+        head = _parsed(await _head_lines(reader))
         if head.status >= _FIRST_FINAL:
             return head
     raise malformed(Flaw.ONLY_INTERIM)
 
 
-def _parsed(raw: bytes) -> Head:
-    first, *lines = raw[:-4].decode("latin-1").split("\r\n")
+async def _head_lines(reader: asyncio.StreamReader) -> list[str]:
+    """Lines up to the empty one; they may end with a line feed alone (RFC 9112, clause 2.2)."""
+    lines: list[str] = []
+    size = 0
+    while True:
+        try:
+            raw = await reader.readuntil(b"\n")
+        except asyncio.LimitOverrunError as error:
+            raise malformed(Flaw.HEAD_TOO_LONG) from error
+        except asyncio.IncompleteReadError as error:
+            detail = Flaw.HEAD_CUT_OFF if lines or error.partial else Flaw.NO_ANSWER
+            raise malformed(detail) from error
+        size += len(raw)
+        if size > MAX_HEAD:
+            raise malformed(Flaw.HEAD_TOO_LONG)
+        line = raw.rstrip(b"\r\n").decode("latin-1")
+        if not line:
+            return lines
+        if lines[1:] and line[0] in " \t":
+            # A header folded over lines, as old servers do.
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+        else:
+            lines.append(line)
+
+
+def _parsed(told: list[str]) -> Head:
+    first, *lines = told or [""]
     version, _, rest = first.partition(" ")
     status = rest[:3]
     if version not in {"HTTP/1.0", "HTTP/1.1"} or not (status.isascii() and status.isdigit()):
@@ -96,6 +119,25 @@ async def read_body(reader: asyncio.StreamReader, head: Head, limit: int) -> Bod
     if len(data) < min(length, limit):
         raise malformed(Flaw.BODY_CUT_OFF)
     return Body(data, whole=length <= limit)
+
+
+def unpacked(head: Head, body: Body, limit: int) -> Body:
+    """Return the body as it was before the server packed it, at most `limit` bytes.
+
+    Nothing was to be packed, and front servers pack all the same.
+    """
+    if head.headers.get("content-encoding", "").strip().lower() not in {
+        "gzip",
+        "x-gzip",
+        "deflate",
+    }:
+        return body
+    unpacking = zlib.decompressobj(_EITHER)
+    try:
+        data = unpacking.decompress(body.data, limit)
+    except zlib.error as error:
+        raise malformed(Flaw.BROKEN_PACKING) from error
+    return Body(data, whole=body.whole and not unpacking.unconsumed_tail)
 
 
 async def _chunks(reader: asyncio.StreamReader, limit: int) -> Body:

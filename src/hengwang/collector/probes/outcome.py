@@ -59,6 +59,7 @@ class Reason(StrEnum):
     RECEIVE_OVERFLOW = "receive_overflow"
     NOT_UNDERSTOOD = "not_understood"
     CREDENTIAL_MISSING = "credential_missing"
+    PING_NOT_PERMITTED = "ping_not_permitted"
 
 
 OUR_OWN = frozenset(
@@ -67,7 +68,7 @@ OUR_OWN = frozenset(
         *(Reason.NOT_STARTED, Reason.OVERRUN, Reason.CANARY_LOST, Reason.RESOLVER_FAILED),
         *(Reason.ADDRESS_NOT_ALLOWED, Reason.TOOL_MISSING, Reason.TOOL_FAILED),
         *(Reason.PROBE_BROKEN, Reason.RECEIVE_OVERFLOW, Reason.NOT_UNDERSTOOD),
-        Reason.CREDENTIAL_MISSING,
+        *(Reason.CREDENTIAL_MISSING, Reason.PING_NOT_PERMITTED),
     }
 )
 

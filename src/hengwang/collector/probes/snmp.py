@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TypeVar
 
 from gufo.snmp import (
@@ -34,7 +35,8 @@ from hengwang.collector.probes.addresses import AddressRules, IPAddress, family_
 from hengwang.collector.probes.counters import Reading, rates
 from hengwang.collector.probes.faults import blame
 from hengwang.collector.probes.outcome import ProbeRefusedError, Reason, Value, Verdict
-from hengwang.collector.probes.snmp_profiles import DISCONTINUITY, UPTIME, Item
+from hengwang.collector.probes.snmp_profiles import DISCONTINUITY, OBJECT, PRIVATE, UPTIME, Item
+from hengwang.collector.probes.words import number_in, octets_of, text_of
 from hengwang.collector.protocol.plan import CommunityCredential, Credential, UserCredential
 
 T = TypeVar("T")
@@ -68,6 +70,7 @@ class SnmpTarget:
     port: int = 161
     items: tuple[Item, ...] = ()
     walks: tuple[Item, ...] = ()
+    by_maker: Mapping[int, tuple[Item, ...]] = field(default_factory=dict)
     derive: tuple[Derive, ...] = ()
     retries: int = 2
     try_s: float = 1.0
@@ -123,7 +126,9 @@ async def probe_snmp(target: SnmpTarget, rules: AddressRules, memory: Memory) ->
     """Read items and columns; the round trip is that of the first answered request, in seconds.
 
     A value the agent does not have is left out, and makes the check fail only where it is
-    required. Rates are missing in the first reading and after a restart of the agent.
+    required. Rates are missing in the first reading and after a restart of the agent. A column
+    for which the time was too short is left out as well and counted in `unread`: an agent that
+    answers slowly is no agent that is down.
     """
     address = await pin(target.host, target.port, rules)
     talk = _Conversation(target, address)
@@ -148,22 +153,25 @@ async def _read(talk: _Conversation, memory: Memory) -> Verdict:
     target = talk.target
     start = time.monotonic()
     session = memory.take(target, talk.address) or await talk.session()
-    wanted = {UPTIME: "uptime"} | {item.oid: item.name for item in target.items}
+    wanted = [UPTIME, *([OBJECT] if target.by_maker else []), *(each.oid for each in target.items)]
     raw: dict[str, Value | bytes] = {}
     took = 0.0
-    for oids in _pieces(list(wanted), PER_REQUEST):
+    for oids in _pieces(list(dict.fromkeys(wanted)), PER_REQUEST):
         begun = time.monotonic()
-        answer = await talk.patiently(lambda oids=oids: session.get_many(oids))  # type: ignore[misc]
+        answer = await _asked(talk, session, oids)
         took = took or time.monotonic() - begun
-        raw |= {oid: value for oid, value in answer.items() if value is not None}
-    tables = await _walked(talk) if target.walks else {}
+        raw |= answer
+    walks = (*target.walks, *target.by_maker.get(_maker(raw.get(OBJECT)), ()))
+    tables = await _walked(talk, walks, start)
     at = time.monotonic()
     memory.keep(target, talk.address, session)
-    values, reading = _valued(target, raw, tables, at)
+    values, reading = _valued((target.items, walks), raw, tables, at)
     if memory.last is not None:
-        bits = _bits(target, reading.counters)
-        values |= rates(memory.last, reading, bits)
+        bits = _bits((*target.items, *walks), reading.counters)
+        values |= rates(memory.last, reading, bits, _fastest(values))
     memory.last = reading
+    if walks:
+        values["unread"] = len(walks) - len(tables)
     for derive in target.derive:
         values = derive(values)
     missing = [item.name for item in target.items if item.required and item.oid not in raw]
@@ -172,15 +180,45 @@ async def _read(talk: _Conversation, memory: Memory) -> Verdict:
     return Verdict(reason, took, values, ", ".join(missing))
 
 
-async def _walked(talk: _Conversation) -> dict[str, dict[str, ValueType]]:
-    """Walk all columns, a few at a time; one that is not there is empty."""
+async def _asked(
+    talk: _Conversation, session: SnmpSession, oids: list[str]
+) -> dict[str, Value | bytes]:
+    """Ask for some objects; what the agent does not have is missing.
+
+    An agent that cannot answer so many at once (tooBig), or refuses all for one it does not have
+    (noSuchName, which a v2c agent must not), is asked for half of them.
+    """
+    answer = await talk.patiently(lambda: session.get_many(oids))
+    if answer or len(oids) == 1:
+        return {oid: value for oid, value in answer.items() if value is not None}
+    half = len(oids) // 2
+    first = await _asked(talk, session, oids[:half])
+    return first | await _asked(talk, session, oids[half:])
+
+
+def _maker(told: Value | bytes | None) -> int:
+    """The number of who made a device, from its sysObjectID; 0 where it says none."""
+    number = str(told).removeprefix(PRIVATE).partition(".")[0] if isinstance(told, str) else ""
+    return int(number) if number.isdecimal() and str(told).startswith(PRIVATE) else 0
+
+
+async def _walked(
+    talk: _Conversation, walks: Sequence[Item], start: float
+) -> dict[str, dict[str, ValueType]]:
+    """Walk columns, a few at a time; one that is not there is empty, an unfinished one missing."""
     places = asyncio.Semaphore(PARALLEL)
+    found: dict[str, dict[str, ValueType]] = {}
+    # What one request may take with all its repetitions is what the whole probe may take.
+    end = start + talk.target.try_s * (talk.target.retries + 1)
 
-    async def one(item: Item) -> tuple[str, dict[str, ValueType]]:
+    async def one(item: Item) -> None:
         async with places:
-            return item.name, await _column(talk, item.oid)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(end - time.monotonic()):
+                    found[item.name] = await _column(talk, item.oid)
 
-    return dict(await asyncio.gather(*map(one, talk.target.walks)))
+    await asyncio.gather(*map(one, walks))
+    return found
 
 
 async def _column(talk: _Conversation, oid: str) -> dict[str, ValueType]:
@@ -202,18 +240,19 @@ async def _column(talk: _Conversation, oid: str) -> dict[str, ValueType]:
 
 
 def _valued(
-    target: SnmpTarget,
+    wanted: tuple[Sequence[Item], Sequence[Item]],
     raw: Mapping[str, Value | bytes],
     tables: Mapping[str, Mapping[str, ValueType]],
     at: float,
 ) -> tuple[dict[str, Value], Reading]:
     values: dict[str, Value] = {}
     counters: dict[str, int] = {}
-    for item in target.items:
+    items, walks = wanted
+    for item in items:
         if item.oid in raw:
             _sort(item, item.name, raw[item.oid], values, counters)
-    for item in target.walks:
-        for index, value in tables[item.name].items():
+    for item in walks:
+        for index, value in tables.get(item.name, {}).items():
             if value is not None:
                 _sort(item, f"{item.name}.{index}", value, values, counters)
     ticks = raw.get(UPTIME)
@@ -235,12 +274,16 @@ def _sort(
     counters: dict[str, int],
 ) -> None:
     if isinstance(value, bytes):
-        value = _text(value)
-    if item.type == "text":
+        packed = number_in(value) if item.type in {"gauge", "counter"} else None
+        told = octets_of(value) if item.type == "octets" else text_of(value)
+        value = told if packed is None else packed
+    if item.type in {"text", "octets"}:
         values[name] = str(value)[:_MAX_TEXT]
     elif isinstance(value, str):
         with suppress(ValueError):
-            values[name] = _scaled(float(value), item)
+            number = float(value)
+            if isfinite(number):
+                values[name] = _scaled(number, item)
     elif item.type == "counter":
         counters[name] = int(value)
     else:
@@ -253,17 +296,22 @@ def _scaled(value: float, item: Item) -> float:
     return round(value * item.scale + item.offset, 9)
 
 
-def _text(data: bytes) -> str:
-    try:
-        text = data.rstrip(b"\0").decode()
-    except UnicodeDecodeError:
-        return data.hex(":")
-    return text if text.isprintable() else data.hex(":")
-
-
-def _bits(target: SnmpTarget, counters: Iterable[str]) -> dict[str, int]:
-    widths = {item.name: item.bits for item in (*target.items, *target.walks)}
+def _bits(items: Sequence[Item], counters: Iterable[str]) -> dict[str, int]:
+    widths = {item.name: item.bits for item in items}
     return {name: widths[name.partition(".")[0]] for name in counters}
+
+
+def _fastest(values: Mapping[str, Value]) -> dict[str, float]:
+    """Octets a second at most, of the narrow counters of interfaces that tell their speed."""
+    told: dict[str, float] = {}
+    for name, speed in values.items():
+        column, _, index = name.partition(".")
+        bits = {"speed": 1_000_000, "speed32": 1}.get(column, 0)
+        if bits and isinstance(speed, int | float):
+            for way in ("in", "out"):
+                counter = f"{way}_octets32.{index}"
+                told[counter] = max(told.get(counter, 0.0), speed * bits / 8)
+    return told
 
 
 def _pieces(oids: Sequence[str], size: int) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from hengwang.collector.probes.outcome import Value
@@ -16,7 +17,7 @@ class Item:
 
     name: str
     oid: str
-    type: Literal["gauge", "counter", "text"] = "gauge"
+    type: Literal["gauge", "counter", "text", "octets"] = "gauge"
     bits: int = 64
     scale: float = 1.0
     offset: float = 0.0
@@ -25,14 +26,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Scalars and columns, and what follows from them by name and index."""
+    """Scalars and columns, and what follows from them by name and index.
+
+    `by_maker` are columns only the devices of one maker have, by its number (RFC 1155, private
+    enterprises) in their sysObjectID.
+    """
 
     items: tuple[Item, ...] = ()
     walks: tuple[Item, ...] = ()
+    by_maker: Mapping[int, tuple[Item, ...]] = field(default_factory=dict)
     derive: Callable[[dict[str, Value]], dict[str, Value]] = field(default=lambda values: values)
 
 
-UPTIME = "1.3.6.1.2.1.1.3.0"
+UPTIME, OBJECT = "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.2.0"
+PRIVATE = "1.3.6.1.4.1."
 _IF, _IFX = "1.3.6.1.2.1.2.2.1", "1.3.6.1.2.1.31.1.1.1"
 _UCD, _UPS, _SENSOR = "1.3.6.1.4.1.2021", "1.3.6.1.2.1.33.1", "1.3.6.1.2.1.99.1.1.1"
 _HOST = "1.3.6.1.2.1.25"
@@ -47,6 +54,12 @@ _SENSOR_TYPES = {
 }  # fmt: skip
 _SENSOR_OK = 1
 _UNITS = 9
+_WHOLE = 100
+_COLDEST, _HOTTEST = -80, 200
+# RFC 3433: the largest and the smallest value say "beyond what I can tell"; scales and precisions
+# outside of these are no numbers of that standard, and a power of them would never end.
+_BEYOND = 1_000_000_000
+_SCALES, _PRECISIONS = range(1, 18), range(-8, 10)
 
 
 def _interfaces(values: dict[str, Value]) -> dict[str, Value]:
@@ -86,6 +99,30 @@ def _host(values: dict[str, Value]) -> dict[str, Value]:
         if size > 0:
             part = _number(values.get(f"storage_used.{index}", 0)) / size
             derived[f"storage_used_rate.{index}"] = round(part, 6)
+    return _boards(derived)
+
+
+def _boards(values: dict[str, Value]) -> dict[str, Value]:
+    """Load, memory and heat as makers tell them of each board; the busiest and fullest counts.
+
+    Rows are of boards, fans and ports alike, most of them 0: a mean would hide the one that works.
+    A percentage over 100 and a heat no board bears say that there is nothing to measure.
+    """
+    derived = dict(values)
+    for name, told in (("cpu_busiest", "cpu_load"), ("memory_fullest", "memory_used")):
+        rows = [_number(values[f"{name}.{index}"]) for index in _indexes(values, name)]
+        shares = [share for share in rows if 0 <= share <= _WHOLE]
+        if shares and told not in values:
+            derived[told] = round(max(shares) / _WHOLE, 6)
+    for index in _indexes(values, "pool_used"):
+        used = _number(values[f"pool_used.{index}"])
+        whole = used + _number(values.get(f"pool_free.{index}", 0))
+        if whole > 0:
+            part = round(used / whole, 6)
+            derived["memory_used"] = max(part, _number(derived.get("memory_used", 0.0)))
+    for index in _indexes(values, "board_celsius"):
+        if not _COLDEST <= _number(values[f"board_celsius.{index}"]) <= _HOTTEST:
+            del derived[f"board_celsius.{index}"]
     return derived
 
 
@@ -97,11 +134,14 @@ def _sensors(values: dict[str, Value]) -> dict[str, Value]:
         derived[f"sensor_status.{index}"] = status
         if status != _SENSOR_OK:
             continue
-        scale = _number(values.get(f"sensor_scale.{index}", _UNITS))
-        precision = _number(values.get(f"sensor_precision.{index}", 0))
-        reading = _number(values[f"sensor_value.{index}"]) * 10 ** (3 * (scale - _UNITS))
+        raw = _number(values[f"sensor_value.{index}"])
+        scale = _within(values.get(f"sensor_scale.{index}"), _SCALES, _UNITS)
+        precision = _within(values.get(f"sensor_precision.{index}"), _PRECISIONS, 0)
+        if abs(raw) >= _BEYOND:
+            continue
+        reading = raw * 10.0 ** (3 * (scale - _UNITS))
         kind = _SENSOR_TYPES.get(int(_number(values.get(f"sensor_type.{index}", 0))), "other")
-        derived[f"{kind}.{index}"] = round(reading / 10**precision, 9)
+        derived[f"{kind}.{index}"] = round(reading / 10.0**precision, 9)
     kept = {n: v for n, v in values.items() if not n.startswith("sensor_")}
     return kept | derived
 
@@ -110,16 +150,47 @@ def _indexes(values: Mapping[str, Value], name: str) -> list[str]:
     return [key[len(name) + 1 :] for key in values if key.startswith(f"{name}.")]
 
 
+def _within(value: Value | None, known: range, usual: int) -> int:
+    number = usual if value is None else _number(value)
+    return int(number) if number in known else usual
+
+
 def _number(value: Value) -> float:
     return 0.0 if isinstance(value, str) else value
 
 
+def _entities(base: str, cpu: int, memory: int, celsius: int) -> tuple[Item, ...]:
+    """The table in which a maker tells load, memory and heat of each board."""
+    named = {"cpu_busiest": cpu, "memory_fullest": memory, "board_celsius": celsius}
+    return tuple(Item(name, f"{PRIVATE}{base}.{column}") for name, column in named.items())
+
+
+# Makers whose devices know neither HOST-RESOURCES-MIB nor UCD-SNMP-MIB, by their number.
+_OWN: Mapping[int, tuple[Item, ...]] = MappingProxyType(
+    {
+        # Huawei: HUAWEI-ENTITY-EXTENT-MIB.
+        2011: _entities("2011.5.25.31.1.1.1.1", 5, 7, 11),
+        # H3C: HH3C-ENTITY-EXT-MIB.
+        25506: _entities("25506.2.6.1.1.1.1", 6, 8, 12),
+        # Ruijie: RUIJIE-PROCESS-MIB and RUIJIE-MEMORY-MIB, the means of five minutes.
+        4881: (
+            Item("cpu_busiest", f"{PRIVATE}4881.1.1.10.2.36.1.1.3"),
+            Item("memory_fullest", f"{PRIVATE}4881.1.1.10.2.35.1.1.1.3"),
+        ),
+        # Cisco: CISCO-PROCESS-MIB and CISCO-MEMORY-POOL-MIB.
+        9: (
+            Item("cpu_busiest", f"{PRIVATE}9.9.109.1.1.1.1.8"),
+            Item("pool_used", f"{PRIVATE}9.9.48.1.1.1.5"),
+            Item("pool_free", f"{PRIVATE}9.9.48.1.1.1.6"),
+        ),
+    }
+)
 PROFILES: dict[str, Profile] = {
     "system": Profile(
         items=(
             Item("uptime_s", UPTIME, scale=0.01),
             Item("description", "1.3.6.1.2.1.1.1.0", "text"),
-            Item("object", "1.3.6.1.2.1.1.2.0", "text"),
+            Item("object", OBJECT, "text"),
             Item("system_name", "1.3.6.1.2.1.1.5.0", "text"),
         )
     ),
@@ -156,6 +227,7 @@ PROFILES: dict[str, Profile] = {
             Item("storage_size", f"{_HOST}.2.3.1.5"),
             Item("storage_used", f"{_HOST}.2.3.1.6"),
         ),
+        by_maker=_OWN,
         derive=_host,
     ),
     "ups": Profile(
@@ -186,5 +258,5 @@ PROFILES: dict[str, Profile] = {
         derive=_sensors,
     ),
     # Which addresses a router has lately spoken to, by their hardware addresses (RFC 4293).
-    "neighbours": Profile(walks=(Item("neighbour", "1.3.6.1.2.1.4.22.1.2", "text"),)),
+    "neighbours": Profile(walks=(Item("neighbour", "1.3.6.1.2.1.4.22.1.2", "octets"),)),
 }

@@ -13,10 +13,17 @@ from cryptography import x509
 
 from hengwang.collector.probes.addresses import AddressRules, IPAddress, pin
 from hengwang.collector.probes.faults import blame
-from hengwang.collector.probes.outcome import ProbeRefusedError, Reason, Value, Verdict
+from hengwang.collector.probes.outcome import (
+    OUR_OWN,
+    ProbeRefusedError,
+    Reason,
+    Value,
+    Verdict,
+)
 from hengwang.collector.probes.tcp import connect
 
 _DAY = 86_400.0
+_OLD_RENEGOTIATION = getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
 # What a stream holds back unread: the longest head of an HTTP answer.
 BUFFER = 32 * 1024
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -51,10 +58,17 @@ def trusting_the_system() -> ssl.SSLContext:
 
 @functools.cache
 def unverified() -> ssl.SSLContext:
-    """Return a context that looks at any certificate and believes none."""
+    """Return a context that looks at any certificate and believes none.
+
+    It also speaks what the system no longer does: the management pages of older switches and
+    batteries know TLS 1.0, keys of 1,024 bits and the old renegotiation, and are up all the same.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.options |= _OLD_RENEGOTIATION
     return context
 
 
@@ -97,7 +111,8 @@ async def probe_tls(target: TlsTarget, rules: AddressRules, at: datetime) -> Ver
     reason = _date_reason(certificate, target, at)
     if reason is None and target.verify:
         reason = await _trust_reason(target, address)
-    return Verdict(reason, took, values)
+    # What the second handshake could not measure has no round trip.
+    return Verdict(reason, None if reason in OUR_OWN else took, values)
 
 
 async def _certificate(target: TlsTarget, address: IPAddress) -> tuple[float, bytes]:

@@ -38,6 +38,13 @@ def test_a_row_whose_counters_began_anew_has_no_rate_though_the_number_grew():
     assert rates(before, now, {}) == {"in.1": 10.0}
 
 
+def test_a_narrow_counter_faster_than_one_round_since_says_nothing():
+    before, now = reading(0, 100), reading(60, 600)
+    assert rates(before, now, {"in": 32}, {"in": ROUND / 61}) == {"in": pytest.approx(500 / 60)}
+    assert rates(before, now, {"in": 32}, {"in": ROUND / 60}) == {}
+    assert rates(before, now, {"in": 64}, {"in": ROUND / 60}) == {"in": pytest.approx(500 / 60)}
+
+
 @given(
     st.integers(0, ROUND - 1),
     st.integers(0, ROUND // 2),

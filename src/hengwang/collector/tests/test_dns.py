@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hengwang.collector.probes import dns_message
-from hengwang.collector.probes.dns import DnsTarget, probe_dns
+from hengwang.collector.probes.dns import DnsTarget, plainly, probe_dns
 from hengwang.collector.probes.outcome import Outcome, Reason
 from hengwang.collector.tests.loopback import LOOPBACK, closed_port, run, serving
 
@@ -183,3 +183,17 @@ def test_no_bytes_break_the_reader(noise, kind):
     except dns_message.DnsFormatError:
         return
     assert len(answer.texts) <= 3
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "plain"),
+    [
+        ("WWW.Gov.example.", "CNAME", "www.gov.example"),
+        ("10  Mail.gov.example.", "MX", "10 mail.gov.example"),
+        ("2001:DB8:0:0::1", "AAAA", "2001:db8::1"),
+        ("10.0.0.1", "A", "10.0.0.1"),
+        ("V=spf1 -ALL", "TXT", "V=spf1 -ALL"),
+    ],
+)
+def test_an_expected_answer_may_be_written_as_people_write_it(written, kind, plain):
+    assert plainly(written, kind) == plain

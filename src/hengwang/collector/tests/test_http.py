@@ -1,6 +1,8 @@
 """A page is good when its status, its words and its certificate are; every bound holds."""
 
 import asyncio
+import gzip
+import zlib
 
 import pytest
 
@@ -101,6 +103,66 @@ def test_chunks_are_put_together():
 def test_a_page_in_gbk_is_read():
     answer = page("电子政务".encode("gbk"), "200 OK", "Content-Type: text/html; charset=GB2312")
     assert fetched(answer, contains="政务").outcome is Outcome.GOOD
+
+
+META = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head>'
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ((META + "电子政务").encode("gbk"), "Content-Type: text/html"),
+        ('<meta charset="utf-8">电子政务'.encode(), "Content-Type: text/html"),
+        # Nobody names it: it is what it can be.
+        ("电子政务外网".encode("gbk"), "X: y"),
+        ("电子政务".encode(), "X: y"),
+        (gzip.compress("电子政务".encode()), "Content-Encoding: gzip"),
+        (zlib.compress("电子政务".encode()), "Content-Encoding: deflate"),
+    ],
+)
+def test_a_page_is_read_though_its_charset_stands_in_itself_and_though_it_is_packed(body, head):
+    assert fetched(page(body, "200 OK", head), contains="电子政务").outcome is Outcome.GOOD
+
+
+def test_a_small_packed_page_does_not_swell_beyond_the_bound():
+    body = gzip.compress(b"x" * 10_000_000)
+    result = fetched(page(body, "200 OK", "Content-Encoding: gzip"), max_body=50_000)
+    values = result.verdict.values
+    assert (result.outcome, values["bytes"], values["whole"]) == (Outcome.GOOD, 50_000, False)
+    broken = fetched(page(b"no gzip at all", "200 OK", "Content-Encoding: gzip"))
+    assert broken.reason is Reason.MALFORMED_ANSWER
+
+
+def test_a_head_of_an_old_server_is_read():
+    """Line feeds alone, and a header folded over two lines."""
+    answer = b"HTTP/1.0 200 OK\nX-Long: a\n  b\nContent-Length: 2\n\nok"
+    assert fetched(answer, contains="ok").outcome is Outcome.GOOD
+    endless = b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 10_000 + b"\r\n"
+    assert fetched(endless).reason is Reason.MALFORMED_ANSWER
+
+
+@pytest.mark.parametrize(
+    "onward", ["/新 站/?q=衡".encode(), b"/%E6%96%B0%20/", "/新/".encode("gbk")]
+)
+def test_a_redirect_to_a_chinese_path_is_followed(onward):
+    asked = []
+
+    async def handle(reader, writer):
+        request = await reader.readuntil(b"\r\n\r\n")
+        asked.append(request.split(b" ")[1])
+        answer = (
+            page() if len(asked) > 1 else b"HTTP/1.1 302 Found\r\nLocation: %s\r\n\r\n" % onward
+        )
+        writer.write(answer)
+        await writer.drain()
+
+    async def fetch():
+        async with serving(handle) as port:
+            return await probe_http(HttpTarget(f"http://127.0.0.1:{port}/"), LOOPBACK)
+
+    assert run(fetch).outcome is Outcome.GOOD
+    assert asked[1].isascii()
+    assert asked[1].startswith((b"/%E6%96%B0", b"/%D0%C2"))
 
 
 @pytest.mark.parametrize(

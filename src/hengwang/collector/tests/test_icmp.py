@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 import pytest
 
+from hengwang.collector.probes import pinging
 from hengwang.collector.probes.fping_output import Packets, read_packets
 from hengwang.collector.probes.icmp import CANARIES, IcmpTarget, Pace, judged, sweep
 from hengwang.collector.probes.outcome import Outcome, Reason, Verdict
@@ -194,3 +195,50 @@ def test_a_silent_neighbour_is_lost_and_a_missing_route_is_invalid():
         "10.8.0.1 invalid no_route",
         "10.9.0.1 invalid no_route",
     ]
+
+
+# What a service account without rights is: no capability may be gained, whatever a file grants.
+RIGHTLESS = """
+import asyncio, os, subprocess, sys
+words = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", sys.executable]
+subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+open("/proc/sys/net/ipv4/ping_group_range", "w").write(os.environ["GROUPS"])
+sys.stdout.write(subprocess.run([*words, "-c", os.environ["PROBE"]], capture_output=True,
+    text=True, check=True).stdout)
+"""
+PROBE = """
+import asyncio
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from hengwang.collector.probes.addresses import AddressRules
+from hengwang.collector.probes.icmp import IcmpTarget, Pace
+from hengwang.collector.probes.pinging import capabilities, may_fping, sweep_by_what_is_there
+target = IcmpTarget("1", ip_address("127.0.0.1"))
+rules = AddressRules.of(["127.0.0.0/8"])
+(result,) = asyncio.run(sweep_by_what_is_there(
+    [target], rules, lambda: datetime.now(UTC), Pace(packets=1, timeout=0.5)))
+print(capabilities()["icmp"], result.outcome.value, result.reason.value if result.reason else "-")
+"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [
+        # Nobody may open a socket for pings: nothing is measured, and the reason says what to do.
+        ("1 0", ["none invalid ping_not_permitted"]),
+        # The kernel lets this group ping: fping or we ourselves use that.
+        ("0 0", ["fping good -", "gufo-ping good -"]),
+    ],
+)
+@needs_fping
+def test_without_rights_it_says_so_and_with_the_kernels_leave_it_pings(groups, told, monkeypatch):
+    monkeypatch.setenv("GROUPS", groups)
+    monkeypatch.setenv("PROBE", PROBE)
+    assert in_a_namespace(RIGHTLESS).strip() in told
+
+
+def test_an_fping_that_may_not_open_its_socket_is_not_what_pings(tmp_path):
+    refused = stand_in(tmp_path, 'echo "fping: can\'t create socket" >&2; exit 4')
+    assert not pinging.may_fping(refused)
+    assert not pinging.may_fping("fping-that-nobody-installed")
+    assert pinging.may_fping(stand_in(tmp_path, "exit 1"))

@@ -88,6 +88,7 @@ def asked(port, device, *items, walks=(), profile="system", memory=None, try_s=5
         port,
         items=(*items, *known.items),
         walks=(*walks, *known.walks),
+        by_maker=known.by_maker,
         derive=(known.derive,),
         retries=1,
         try_s=try_s,
@@ -194,6 +195,21 @@ def test_a_battery_that_is_nearly_empty_is_told_by_the_common_and_the_vendors_ob
     assert (values["battery_status"], values["seconds_on_battery"]) == (3, 180)
     assert (values["battery_charge"], values["battery_minutes_left"]) == (0.21, 9)
     assert (values["alarms"], values["output_load.1"], values["seconds_left"]) == (2, 0.63, 540)
+
+
+@pytest.mark.parametrize(
+    ("device", "load", "memory"),
+    [
+        ("huawei-switch", 0.12, 0.47),
+        ("h3c-router", 0.07, 0.58),
+        ("ruijie-switch", 0.11, 0.61),
+        ("cisco-router", 0.02, 271234567 / (271234567 + 1428765432)),
+    ],
+)
+def test_the_set_of_cpu_and_memory_reads_what_each_maker_calls_so(port, device, load, memory):
+    values = asked(port, device, profile="host").verdict.values
+    assert (values["cpu_load"], values["memory_used"]) == (load, pytest.approx(memory, abs=1e-6))
+    assert values.get("board_celsius.213") is None
 
 
 RUIJIE = "1.3.6.1.4.1.4881.1.1.10.2"

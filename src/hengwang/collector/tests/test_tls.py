@@ -1,9 +1,13 @@
 """A certificate is judged by its dates first, and by who vouches for it."""
 
+import ssl
+import subprocess
+import warnings
 from datetime import timedelta
 
 import pytest
 
+from hengwang.collector.probes import tls
 from hengwang.collector.probes.outcome import Outcome, Reason
 from hengwang.collector.probes.tls import TlsTarget, probe_tls
 from hengwang.collector.tests.certificates import TODAY, Authority
@@ -80,3 +84,52 @@ def test_a_port_that_speaks_no_tls_fails():
 def test_a_closed_port_refuses():
     target = TlsTarget("127.0.0.1", closed_port())
     assert run(lambda: probe_tls(target, LOOPBACK, TODAY)).reason is Reason.CONNECTION_REFUSED
+
+
+def old_server(folder):
+    """What management pages of old devices offer: TLS 1.0, a key of 1,024 bits, signed by SHA-1."""
+    path = folder / "old.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:1024", "-sha1", "-nodes", "-days", "30"]
+    where = ["-subj", "/CN=switch", "-keyout", str(path), "-out", f"{path}.crt"]
+    subprocess.run([*made, *where], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.load_cert_chain(f"{path}.crt", path)
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.maximum_version = ssl.TLSVersion.TLSv1
+    return context
+
+
+def test_an_old_devices_page_is_up_where_nobody_asks_for_trust(tmp_path):
+    server = old_server(tmp_path)
+    result = judged(server, TODAY + timedelta(days=1), verify=False)
+    assert result.outcome is Outcome.GOOD
+    assert result.verdict.values["days_left"] == pytest.approx(29, abs=0.1)
+    # And is no page to be trusted: the system's own rules hold where trust is asked for.
+    asked = judged(server, TODAY + timedelta(days=1))
+    assert asked.reason in {Reason.TLS_FAILED, Reason.CONNECTION_RESET}
+
+
+def test_who_hangs_up_in_the_handshake_has_failed_and_it_is_not_our_fault():
+    async def hanging_up(reader, writer):
+        await reader.read(5)
+        writer.close()
+
+    async def asked():
+        async with serving(hanging_up) as port:
+            return await probe_tls(TlsTarget("127.0.0.1", port), LOOPBACK, TODAY)
+
+    result = run(asked)
+    assert result.outcome is Outcome.FAILED
+    assert result.reason in {Reason.CONNECTION_RESET, Reason.TLS_FAILED}
+
+
+def test_what_the_second_handshake_could_not_measure_is_unknown(authority, monkeypatch):
+    async def no_socket(target, address):
+        return Reason.NO_SOCKET
+
+    monkeypatch.setattr(tls, "_trust_reason", no_socket)
+    result = judged(authority.server(end_days=30))
+    assert (result.outcome, result.reason) == (Outcome.INVALID, Reason.NO_SOCKET)

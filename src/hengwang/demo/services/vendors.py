@@ -262,9 +262,9 @@ def _object(made: Assessment, ago: int, people: dict[str, User]) -> None:
 
 
 def _settle(made: Assessment, decider: User) -> None:
-    """Months before: the firm agrees where it did not object, and the month counts."""
+    """Months before: the firm agrees, also with what was decided, and the month counts."""
     made.refresh_from_db()
-    if made.state == "sent":
+    if made.state in {"sent", "decided"}:
         objecting.agree(made.pk, by=_speaker(made.contract.company))
     confirming.confirm(made.pk, by=decider)
 

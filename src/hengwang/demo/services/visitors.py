@@ -56,6 +56,11 @@ def _visitor(username: str, role: Role, display_name: str) -> User:
     return user
 
 
+def colleague(username: str, role: Role, display_name: str) -> User:
+    """Somebody visitors meet in the records; nobody can log in as one."""
+    return _visitor(username, role, display_name)
+
+
 def house_of(unit: Unit, user: User) -> None:
     """Let a visitor belong to a unit, so that forms begin there."""
     if user.unit_id is None:

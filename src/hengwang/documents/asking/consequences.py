@@ -38,7 +38,7 @@ def rectification_sheet_of(evaluation: Evaluation, at: date) -> RectificationShe
         return None
     source = f"{evaluation.fiscal_year}年度{KIND_NAMES.get(evaluation.kind, '绩效评价')}"
     unit = evaluation.programme.unit.name
-    return RectificationSheet(tuple(item_of(row, source, unit, at) for row in rows))
+    return RectificationSheet(tuple(item_of(row, source, unit, at) for row in rows), at)
 
 
 def item_of(row: Rectification, source: str, unit_name: str, at: date) -> RectificationItem:
@@ -75,6 +75,7 @@ def result_sheet_of(evaluation: Evaluation, at: date) -> ResultSheet:
         mending=_mending(Rectification.objects.filter(evaluation=evaluation), at),
         reviewed_score=result.total if result else None,
         reviewed_level=level_name(evaluation, result.level) if result else "",
+        at=at,
     )
 
 

@@ -16,6 +16,7 @@ class SwapQuerySet(DutyQuerySet):
     """Swaps; each phrase chains."""
 
     way_to_unit = "mine__post__roster__unit__"
+    way_to_post = "mine__post__"
 
     def pending(self) -> Self:
         """Not decided."""
@@ -64,6 +65,8 @@ class LeaveQuerySet(DutyQuerySet):
     """Leave; each phrase chains."""
 
     way_to_unit = "roster__unit__"
+    # Leave is of a person and a roster: a company sees that of its own people.
+    way_to_post = "person__"
 
 
 class Leave(models.Model):

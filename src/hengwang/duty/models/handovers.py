@@ -1,5 +1,7 @@
 """Hand-over of a shift to the next: drafted, given, accepted item by item, signed by both."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +17,13 @@ class HandoverQuerySet(DutyQuerySet):
     """Hand-overs; each phrase chains."""
 
     way_to_unit = "outgoing__post__roster__unit__"
+    way_to_post = "outgoing__post__"
+
+    def to_countersign(self) -> Self:
+        """Signed by both at a post that asks for a third signature, which is missing."""
+        return self.filter(
+            state=HandoverState.SIGNED, outgoing__post__is_countersigned=True, countersigned_at=None
+        )
 
 
 class Handover(models.Model):
@@ -38,6 +47,10 @@ class Handover(models.Model):
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     taken_by_name = models.CharField(_("Taken over by"), max_length=100, blank=True)
     taken_at = models.DateTimeField(_("Taken over"), null=True)
+    countersigned_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    countersigned_by_name = models.CharField(_("Countersigned by"), max_length=100, blank=True)
+    countersigned_at = models.DateTimeField(_("Countersigned"), null=True)
+    countersign_note = models.CharField(_("Remark"), max_length=300, blank=True)
     digest = models.CharField(max_length=80, blank=True)
     """Digest of everything both signed, so that a later change shows."""
 
@@ -66,6 +79,12 @@ class Handover(models.Model):
     def get_absolute_url(self) -> str:
         """The hand-over's page."""
         return reverse("duty-handover", args=[self.pk])
+
+    @property
+    def waits_for_third(self) -> bool:
+        """Whether somebody of the unit has yet to countersign it."""
+        asked = bool(self.outgoing.post.is_countersigned)
+        return asked and self.state == HandoverState.SIGNED and self.countersigned_at is None
 
 
 class HandoverItem(models.Model):

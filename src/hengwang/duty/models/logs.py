@@ -19,6 +19,7 @@ class LogEntryQuerySet(DutyQuerySet):
     """Entries of the log; each phrase chains."""
 
     way_to_unit = "roster__unit__"
+    way_to_post = "post__"
 
     def standing(self) -> Self:
         """Not replaced by a correction."""

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.duty.choices import OnDays
 from hengwang.duty.rota import Days, Manned, Rota, Slot
-from hengwang.organizations.models import Unit
+from hengwang.organizations.models import Company, Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
 
@@ -20,26 +21,44 @@ from hengwang.organizations.scoping import units_within_q
 class DutyQuerySet(models.QuerySet[Any]):
     """The words in which other code asks about what hangs on a roster; each one chains.
 
-    A subclass names the way to the unit.
+    A subclass names the way to the unit and to the post.
     """
 
     way_to_unit = "unit__"
+    way_to_post = ""
 
     def visible_to(self, user: HasReach) -> Self:
-        """Those of units whose duty the user may see."""
-        return self.filter(units_within_q(user.reach(Permission.VIEW_DUTY), self.way_to_unit))
+        """Those of units whose duty the user may see; a company's people see their own posts'."""
+        reach = user.reach(Permission.VIEW_DUTY)
+        seen = units_within_q(reach, self.way_to_unit)
+        if reach.company_id is not None:
+            seen |= self.of_company_q(reach.company_id)
+        return self.filter(seen)
+
+    def of_company_q(self, company_id: int) -> Q:
+        """What belongs to the posts of a company."""
+        return Q(**{f"{self.way_to_post}company": company_id})
 
     def kept_by(self, user: HasReach) -> Self:
         """Those of units whose rosters the user makes."""
         return self.filter(units_within_q(user.reach(Permission.KEEP_ROSTERS), self.way_to_unit))
 
     def stood_by(self, user: HasReach) -> Self:
-        """Those of units for which the user stands duty."""
-        return self.filter(units_within_q(user.reach(Permission.STAND_DUTY), self.way_to_unit))
+        """Those of units for which the user stands duty, or of their company's posts."""
+        reach = user.reach(Permission.STAND_DUTY)
+        seen = units_within_q(reach, self.way_to_unit)
+        if reach.company_id is not None:
+            seen |= self.of_company_q(reach.company_id)
+        return self.filter(seen)
 
 
 class RosterQuerySet(DutyQuerySet):
     """Rosters; each phrase chains."""
+
+    def of_company_q(self, company_id: int) -> Q:
+        """Those with a post of the company; as keys, so that none comes twice."""
+        posts = Post.objects.filter(company=company_id)
+        return Q(pk__in=posts.values("roster"))
 
     def in_use(self) -> Self:
         """Not given up."""
@@ -99,6 +118,20 @@ class Post(models.Model):
         _("Manned on"), max_length=8, choices=OnDays.choices, default=OnDays.EVERY
     )
     since_on = models.DateField(_("Manned since"))
+    company = models.ForeignKey(
+        Company,
+        models.PROTECT,
+        related_name="duty_posts",
+        verbose_name=_("Stood by a company"),
+        null=True,
+        blank=True,
+        help_text=_("Its people stand here too; they see this post and nothing else of the duty."),
+    )
+    is_countersigned = models.BooleanField(
+        _("Hand-overs are countersigned"),
+        default=False,
+        help_text=_("Somebody of the unit signs after the two who handed over."),
+    )
     order = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, editable=False)
 

@@ -19,6 +19,7 @@ class ShiftQuerySet(DutyQuerySet):
     """Shifts; each phrase chains."""
 
     way_to_unit = "post__roster__unit__"
+    way_to_post = "post__"
 
     def in_force(self) -> Self:
         """Not dropped by a later rotation."""
@@ -81,6 +82,7 @@ class HoldingQuerySet(DutyQuerySet):
     """Holdings; each phrase chains."""
 
     way_to_unit = "shift__post__roster__unit__"
+    way_to_post = "shift__post__"
 
     def in_force(self) -> Self:
         """Of shifts that were not dropped."""
@@ -141,6 +143,7 @@ class GapQuerySet(DutyQuerySet):
     """Gaps; each phrase chains."""
 
     way_to_unit = "post__roster__unit__"
+    way_to_post = "post__"
 
     def ahead(self, now: datetime) -> Self:
         """Nobody was named yet, and it is not over."""
@@ -180,6 +183,7 @@ class LapseQuerySet(DutyQuerySet):
     """Lapses; each phrase chains."""
 
     way_to_unit = "shift__post__roster__unit__"
+    way_to_post = "shift__post__"
 
     def unexplained(self) -> Self:
         """Nobody has said why."""

@@ -35,12 +35,18 @@ class Section:
 def draft(shift: Shift, from_at: datetime, until: datetime) -> list[Section]:
     """What happened to the roster's unit and below in the time, and what is open at its end.
 
+    At a company's post only what was given to the company, and the log of its posts.
+
     The shift comes with its post, roster and unit. A constant number of queries for each source.
     """
-    roster = shift.post.roster
-    asked = Asked(roster.unit.path, Interval(from_at, max(from_at, until)))
+    post = shift.post
+    roster = post.roster
+    window = Interval(from_at, max(from_at, until))
+    asked = Asked(roster.unit.path, window, post.company_id)
     found = []
     for key, source in sorted(happenings.items(), key=lambda pair: (pair[1].order, pair[0])):
+        if post.company_id is not None and not source.knows_companies:
+            continue
         lines = digest(key, source.tell(asked))
         found.append(Section(key, source.title, tuple(lines)))
     logged = digest(LOG, log_of(roster.pk, asked), most_closed=MOST_LOGGED)

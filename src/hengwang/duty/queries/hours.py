@@ -16,7 +16,11 @@ from hengwang.kernel.intervals import Interval
 
 
 def rows_of(
-    rosters: Iterable[Roster], window: Interval, *, now: datetime | None = None
+    rosters: Iterable[Roster],
+    window: Interval,
+    *,
+    now: datetime | None = None,
+    company_id: int | None = None,
 ) -> list[dict[str, Any]]:
     """One row a person, by name: shifts and hours by kind of day, up to now.
 
@@ -33,6 +37,8 @@ def rows_of(
         .touching(stood.start, stood.end)
         .values_list("shift", "place", "person", "starts_at", "ends_at")
     )
+    if company_id is not None:
+        held = held.filter(shift__post__company=company_id)
     pieces = [
         Piece(shift, place, person, Interval(first, last))
         for shift, place, person, first, last in held

@@ -12,6 +12,7 @@ from hengwang.duty.models import Holding, Post, Roster, Shift
 from hengwang.duty.queries.covering import Want, clashes_of, gaps_of, thin_of
 from hengwang.duty.reinforcing import reinforced
 from hengwang.duty.services.holding import piece_of
+from hengwang.duty.services.rights import own_company
 from hengwang.kernel.intervals import Interval
 from hengwang.kernel.periods import Period, beijing_day, midnight
 
@@ -83,7 +84,8 @@ class Month:
 
 def month_of(roster: Roster, month: Period, *, user: User, today: date) -> Month:
     """The month of a roster; nine queries at most, however many people and shifts."""
-    posts = list(roster.posts.filter(closed_at=None).select_related("roster"))
+    shown = Post.objects.visible_to(user).filter(roster=roster, closed_at=None)
+    posts = list(shown.select_related("roster"))
     window = month.interval
     held = list(
         Holding.objects.in_force()
@@ -95,7 +97,9 @@ def month_of(roster: Roster, month: Period, *, user: User, today: date) -> Month
     calendar = WorkingCalendar()
     kinds, missing = _kinds(month, calendar)
     people = {one.person_id: one.person for one in held if one.person is not None}
-    clashes = [(people[one.person], one) for one in clashes_of(people, window)]
+    # Where else somebody stands is told to who makes the roster, not to a company.
+    double = clashes_of(people, window) if own_company(user) is None else []
+    clashes = [(people[one.person], one) for one in double]
     twice = {shift for _person, clash in clashes for shift in clash.shifts}
     gaps: list[tuple[Post, Interval]] = []
     thin: list[tuple[Post, Want]] = []

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.holders import holders_of
-from hengwang.accounts.models import User
-from hengwang.duty.models import Holding
+from hengwang.accounts.models import RoleGrant, User
+from hengwang.accounts.roles import COMPANY_ROLES, ROLES_WITH
+from hengwang.duty.models import Holding, Post, Roster
 from hengwang.organizations.models import Unit
 from hengwang.tickets.places import paths_down_to
 
@@ -17,14 +19,45 @@ def standers_of(unit: Unit) -> QuerySet[User]:
     return holders_of(Permission.STAND_DUTY, unit)
 
 
+def standers_at(post: Post) -> QuerySet[User]:
+    """People who may stand at a post today: of the unit, and of the company whose post it is."""
+    own = standers_of(post.roster.unit)
+    if post.company_id is None:
+        return own
+    return own | engineers_of(post.company_id)
+
+
+def colleagues_on(roster: Roster, user: User) -> QuerySet[User]:
+    """Who may stand in for whom on a roster: a company's people for their own kind only."""
+    if user.company_id is not None:
+        return engineers_of(user.company_id)
+    found = standers_of(roster.unit)
+    for company_id in roster.posts.exclude(company=None).values_list("company", flat=True):
+        found |= engineers_of(company_id)
+    return found.distinct()
+
+
+def engineers_of(company_id: int) -> QuerySet[User]:
+    """People of a company who may stand duty today."""
+    roles = [role.value for role in ROLES_WITH[Permission.STAND_DUTY] if role in COMPANY_ROLES]
+    grants = RoleGrant.objects.in_force_on(timezone.localdate()).filter(
+        user=OuterRef("pk"), role__in=roles
+    )
+    rows = User.objects.filter(Exists(grants), company=company_id, is_active=True)
+    return rows.order_by("display_name", "pk")
+
+
 def keepers_of(unit: Unit) -> QuerySet[User]:
     """People who make the unit's rosters today."""
     return holders_of(Permission.KEEP_ROSTERS, unit)
 
 
 def on_duty_for(unit: Unit, now: datetime) -> list[User]:
-    """People who stand duty now for the unit or for a unit above it; one query."""
-    rows = Holding.objects.in_force().at(now).exclude(person=None)
+    """The unit's own people on duty now for it or for a unit above it; one query.
+
+    Not a company's: what is told them would be of others.
+    """
+    rows = Holding.objects.in_force().at(now).filter(person__isnull=False, person__company=None)
     here = rows.filter(shift__post__roster__unit__path__in=paths_down_to(unit.path))
     held = here.filter(person__is_active=True).select_related("person").order_by("person")
     return list({one.person_id: one.person for one in held if one.person is not None}.values())

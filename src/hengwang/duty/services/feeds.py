@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.errors import NotAllowedError
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import may, require
 from hengwang.audit.services import record
@@ -29,7 +30,9 @@ def make_feed(by: User, *, roster: Roster | None = None) -> tuple[Feed, str]:
     Raises:
         NotAllowedError: `by` does not see the roster, or no duty at all.
     """
-    require(by, Permission.VIEW_DUTY, None if roster is None else roster.unit)
+    require(by, Permission.VIEW_DUTY)
+    if roster is not None and not Roster.objects.visible_to(by).filter(pk=roster.pk).exists():
+        raise NotAllowedError(permission=Permission.VIEW_DUTY.label)
     User.objects.select_for_update().get(pk=by.pk)
     now = timezone.now()
     Feed.objects.filter(owner=by, roster=roster, revoked_at=None).update(revoked_at=now)
@@ -63,8 +66,10 @@ def read_feed(secret: str, *, now: datetime) -> bytes | None:
     feed = rows.select_related("owner", "roster__unit__region").first()
     if feed is None or not feed.owner.is_active:
         return None
-    unit = feed.roster.unit if feed.roster else None
-    if not may(feed.owner, Permission.VIEW_DUTY, unit):
+    if not may(feed.owner, Permission.VIEW_DUTY):
+        return None
+    seen = Roster.objects.visible_to(feed.owner)
+    if feed.roster is not None and not seen.filter(pk=feed.roster_id).exists():
         return None
     Feed.objects.filter(pk=feed.pk).update(read_at=now)
     held = Holding.objects.in_force().touching(now - BACK, now + AHEAD)
@@ -72,7 +77,7 @@ def read_feed(secret: str, *, now: datetime) -> bytes | None:
         held = held.filter(person=feed.owner)
         name = _("Duty of %(name)s") % {"name": feed.owner.printed_name}
     else:
-        held = held.filter(shift__post__roster=feed.roster)
+        held = held.filter(shift__post__roster=feed.roster).visible_to(feed.owner)
         name = feed.roster.name
     rows_shown = held.select_related("person", "shift__post__roster").order_by("starts_at", "pk")
     events = [_event(one, feed, now) for one in rows_shown]

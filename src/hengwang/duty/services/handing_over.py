@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hengwang.accounts.models import User
-from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.duty.choices import HandoverState
 from hengwang.duty.errors import (
+    CountersignatureError,
     HandoverStateError,
     ItemDecidedError,
     ItemsUndecidedError,
@@ -20,6 +20,7 @@ from hengwang.duty.errors import (
 )
 from hengwang.duty.models import Handover, HandoverItem, Shift
 from hengwang.duty.queries.drafting import draft, line_to_item, next_shift
+from hengwang.duty.services.rights import demand_at
 from hengwang.kernel.canonical import digest
 from hengwang.outbox.services import announce
 
@@ -35,7 +36,7 @@ def open_handover(shift_id: int, *, by: User, at: datetime | None = None) -> Han
         ShiftNotBegunError: Nothing can have happened yet.
     """
     shift = Shift.objects.in_force().select_related("post__roster__unit").get(pk=shift_id)
-    require(by, Permission.STAND_DUTY, shift.post.roster.unit)
+    demand_at(by, shift.post)
     if shift.starts_at > (at or timezone.now()):
         raise ShiftNotBegunError
     handover, is_new = Handover.objects.get_or_create(
@@ -181,6 +182,28 @@ def take(
     return signed
 
 
+@transaction.atomic
+def countersign(handover_id: int, *, by: User, note: str = "") -> Handover:
+    """Sign as the unit's third person what a company's people handed over.
+
+    Raises:
+        NotAllowedError: `by` does not stand duty for the unit.
+        CountersignatureError: It is not asked for, not due, done, or `by` is one of the two.
+    """
+    handover = _handover(handover_id, by)
+    is_one_of_two = by.pk in (handover.given_by_id, handover.taken_by_id)
+    if by.company_id is not None or is_one_of_two or not handover.waits_for_third:
+        raise CountersignatureError
+    changed = Handover.objects.filter(pk=handover_id, countersigned_at=None).update(
+        countersigned_by=by, countersigned_by_name=by.printed_name,
+        countersigned_at=timezone.now(), countersign_note=note.strip()[:300],
+    )  # fmt: skip
+    if not changed:
+        raise CountersignatureError
+    record("handover.countersigned", handover, by=by, note=note.strip())
+    return _fresh(handover_id)
+
+
 def digest_of(handover: Handover) -> str:
     """Digest of what both signed."""
     fields = (
@@ -212,7 +235,7 @@ def _taking(handover_id: int, by: User) -> Handover:
 
 def _handover(handover_id: int, by: User) -> Handover:
     handover = _fresh(handover_id)
-    require(by, Permission.STAND_DUTY, handover.outgoing.post.roster.unit)
+    demand_at(by, handover.outgoing.post)
     return handover
 
 

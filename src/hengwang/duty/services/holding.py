@@ -13,6 +13,7 @@ from hengwang.duty import coverage
 from hengwang.duty.coverage import Piece
 from hengwang.duty.errors import DoubleBookingError, ShiftBegunError
 from hengwang.duty.models import Holding, Roster
+from hengwang.duty.services.rights import demand_fits
 from hengwang.kernel.intervals import Interval
 from hengwang.outbox.services import announce
 
@@ -82,12 +83,15 @@ def put_in(holding_id: int, person: User | None, *, by: User, at: datetime | Non
         NotAllowedError: `by` does not make the unit's rosters.
         ShiftBegunError: The stretch is over.
         DoubleBookingError: The person stands elsewhere at that time.
+        ForeignPostError: The person is of a company whose post it is not.
     """
     holding = Holding.objects.select_related("shift__post__roster__unit", "person").get(
         pk=holding_id
     )
     roster = holding.shift.post.roster
     require(by, Permission.KEEP_ROSTERS, roster.unit)
+    if person is not None:
+        demand_fits([person], [holding.shift.post])
     Roster.objects.select_for_update().get(pk=roster.pk)
     now = at or timezone.now()
     if holding.ends_at <= now:

@@ -12,8 +12,9 @@ from hengwang.accounts.permissions import Permission, may, require
 from hengwang.audit.services import record
 from hengwang.duty.choices import LeaveKind, LeaveState
 from hengwang.duty.errors import LeaveStateError, LeaveTimesError, OwnApprovalError
-from hengwang.duty.models import Holding, Leave, Roster
+from hengwang.duty.models import Holding, Leave, Post, Roster
 from hengwang.duty.services.holding import demand_free, take_away
+from hengwang.duty.services.rights import demand_fits, demand_on
 from hengwang.kernel.intervals import Interval
 from hengwang.outbox.services import announce
 
@@ -39,7 +40,7 @@ def ask_leave(roster_id: int, person: User, facts: LeaveFacts, *, by: User) -> L
     """
     roster: Roster = Roster.objects.select_related("unit").get(pk=roster_id)
     if person.pk == by.pk:
-        require(by, Permission.STAND_DUTY, roster.unit)
+        demand_on(by, roster)
     else:
         require(by, Permission.KEEP_ROSTERS, roster.unit)
     if facts.ends_at <= facts.starts_at:
@@ -128,6 +129,9 @@ def withdraw_leave(leave_id: int, *, by: User) -> Leave:
 def _carry_out(leave: Leave, substitute: User | None) -> None:
     window = Interval(leave.starts_at, leave.ends_at)
     shifts = _shifts(leave, window)
+    if substitute is not None:
+        posts = Post.objects.filter(shifts__in=shifts, shifts__holdings__person=leave.person_id)
+        demand_fits([substitute], posts.distinct())
     take_away(leave.person_id, window, None if substitute is None else substitute.pk, shifts=shifts)
     if substitute is not None:
         demand_free([substitute], window)

@@ -1,13 +1,14 @@
 """Lines are added to the duty log; a correction names what it corrects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from hengwang.accounts.errors import NotAllowedError
 from hengwang.accounts.models import User
-from hengwang.accounts.permissions import Permission, require
+from hengwang.accounts.permissions import Permission
 from hengwang.audit.services import record
 from hengwang.duty.choices import EntryKind
 from hengwang.duty.errors import (
@@ -17,6 +18,7 @@ from hengwang.duty.errors import (
     WordsMissingError,
 )
 from hengwang.duty.models import Holding, LogEntry, OpenMark, Post, Roster, Shift
+from hengwang.duty.services.rights import demand_at, demand_on, own_company, stands_at
 from hengwang.duty.word_lookup import INDEX
 from hengwang.kernel.search_text import normalize
 from hengwang.outbox.services import announce
@@ -42,7 +44,7 @@ def write_entry(roster_id: int, facts: EntryFacts, *, by: User) -> LogEntry:
         EntryTimeError: It tells of the future.
         WordsMissingError: It says nothing.
     """
-    return _written(_roster(roster_id, by), facts, by)
+    return _written(_roster(roster_id, by), _at_own_post(facts, roster_id, by), by)
 
 
 @transaction.atomic
@@ -52,8 +54,8 @@ def correct_entry(entry_id: int, facts: EntryFacts, *, by: User) -> LogEntry:
     Raises:
         EntryCorrectedError: Somebody has corrected it already.
     """
-    old: LogEntry = LogEntry.objects.get(pk=entry_id)
-    roster = _roster(old.roster_id, by)
+    old, roster = _old(entry_id, by)
+    facts = replace(facts, post=facts.post or old.post)
     if LogEntry.objects.filter(corrects=old).exists():
         raise EntryCorrectedError
     try:
@@ -72,8 +74,7 @@ def settle_entry(entry_id: int, text: str, *, by: User) -> LogEntry:
     Raises:
         EntrySettledError: Nothing is left to do.
     """
-    old: LogEntry = LogEntry.objects.get(pk=entry_id)
-    roster = _roster(old.roster_id, by)
+    old, roster = _old(entry_id, by)
     gone, _ = OpenMark.objects.filter(entry=old).delete()
     if not gone:
         raise EntrySettledError
@@ -123,8 +124,31 @@ def _written(
 
 def _roster(roster_id: int, by: User) -> Roster:
     roster: Roster = Roster.objects.select_related("unit").get(pk=roster_id)
-    require(by, Permission.STAND_DUTY, roster.unit)
+    demand_on(by, roster)
     return roster
+
+
+def _old(entry_id: int, by: User) -> tuple[LogEntry, Roster]:
+    """An entry somebody adds to; a company's people only to those of their own posts."""
+    old: LogEntry = LogEntry.objects.select_related("post__roster__unit").get(pk=entry_id)
+    roster = _roster(old.roster_id, by)
+    if own_company(by) is not None and (old.post is None or not stands_at(by, old.post)):
+        raise NotAllowedError(permission=Permission.STAND_DUTY.label)
+    return old, roster
+
+
+def _at_own_post(facts: EntryFacts, roster_id: int, by: User) -> EntryFacts:
+    """What a company's person writes belongs to a post of the company, whatever was chosen."""
+    company = own_company(by)
+    if company is None:
+        return facts
+    if facts.post is not None:
+        demand_at(by, facts.post)
+        return facts
+    posts = Post.objects.filter(roster=roster_id, company=company).order_by("order", "pk")
+    held = Holding.objects.in_force().filter(person=by).at(facts.at or timezone.now())
+    own = posts.filter(pk__in=held.values("shift__post")).first()
+    return replace(facts, post=own or posts.first())
 
 
 def _shift_of(roster: Roster, post: Post | None, by: User, at: datetime) -> Shift | None:

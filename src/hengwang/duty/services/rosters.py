@@ -15,8 +15,9 @@ from hengwang.duty.errors import NoSlotsError, PersonTwiceError, RotationPastErr
 from hengwang.duty.models import Post, Roster, RosterMember, Rotation, Shift
 from hengwang.duty.rota import Slot
 from hengwang.duty.services.planning import plan_post
+from hengwang.duty.services.rights import demand_fits
 from hengwang.kernel.periods import beijing_day, midnight
-from hengwang.organizations.models import Unit
+from hengwang.organizations.models import Company, Unit
 from hengwang.outbox.services import announce
 
 
@@ -39,6 +40,8 @@ class PostFacts:
     since_on: date
     daily: tuple[tuple[time, time], ...] = ()
     days: OnDays = OnDays.EVERY
+    company: Company | None = None
+    is_countersigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,13 @@ def add_post(roster_id: int, facts: PostFacts, *, by: User | None) -> Post:
         since_on=facts.since_on,
         daily=daily,
         days=facts.days,
+        company=facts.company,
+        is_countersigned=facts.is_countersigned,
         order=roster.posts.count(),
     )
     after = {"name": facts.name, "since_on": facts.since_on, "daily": daily, "days": facts.days}
+    if facts.company is not None:
+        after |= {"company": str(facts.company), "is_countersigned": facts.is_countersigned}
     record("duty_post.added", made, by=by, after=after)
     return made
 
@@ -122,6 +129,7 @@ def set_rotation(
         NotAllowedError: `by` does not make the unit's rosters.
         NoSlotsError: No shift of a day.
         PersonTwiceError: Somebody stands in the order twice.
+        ForeignPostError: Somebody is of a company whose post it is not.
         RotationPastError: Shifts from that day on have begun already.
         YearNotEnteredError: Shifts depend on a calendar nobody entered.
     """
@@ -131,6 +139,7 @@ def set_rotation(
     if by is not None:
         require(by, Permission.KEEP_ROSTERS, roster.unit)
     _demand_order(facts)
+    demand_fits(facts.people, [post])
     begun = Shift.objects.in_force().filter(
         post=post, starts_at__gte=midnight(facts.from_on), starts_at__lte=now
     )

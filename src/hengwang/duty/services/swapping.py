@@ -20,6 +20,7 @@ from hengwang.duty.errors import (
 )
 from hengwang.duty.models import Roster, Shift, Swap
 from hengwang.duty.services.holding import demand_free, rewrite
+from hengwang.duty.services.rights import demand_at
 from hengwang.kernel.intervals import Interval
 from hengwang.outbox.services import announce
 
@@ -39,14 +40,15 @@ def propose(
     if partner.pk == by.pk:
         raise SwapWithSelfError
     mine = _locked(shift_id)
-    require(by, Permission.STAND_DUTY, mine.post.roster.unit)
-    require(partner, Permission.STAND_DUTY, mine.post.roster.unit)
+    demand_at(by, mine.post)
+    demand_at(partner, mine.post)
     _demand_held(mine, by)
     theirs = None
     if theirs_id is not None:
-        theirs = Shift.objects.in_force().select_related("post").get(pk=theirs_id)
+        theirs = Shift.objects.in_force().select_related("post__roster__unit").get(pk=theirs_id)
         if theirs.post.roster_id != mine.post.roster_id:
             raise NotOnDutyError
+        demand_at(by, theirs.post)
         _demand_held(theirs, partner)
     try:
         with transaction.atomic():

@@ -170,7 +170,7 @@ def leave_detail(request: MemberRequest, leave_id: int) -> HttpResponse:
         "leave": leave,
         "may_decide": keeper and not is_own and leave.state == LeaveState.ASKED,
         "may_withdraw": (is_own or keeper) and live,
-        "form": forms.LeaveDecisionForm(leave.roster.unit, leave.substitute_id),
+        "form": forms.LeaveDecisionForm(leave),
         "breadcrumbs": [
             (_("Leave from duty"), reverse("duty-leave-list")),
             (leave.person.printed_name, ""),
@@ -187,7 +187,7 @@ def act_on_leave(request: MemberRequest, leave_id: int, word: str) -> HttpRespon
     if word == "withdraw":
         leaving.withdraw_leave(leave.pk, by=request.user)
     elif word in ("approve", "refuse"):
-        form = forms.LeaveDecisionForm(leave.roster.unit, None, request.POST)
+        form = forms.LeaveDecisionForm(leave, request.POST)
         if not form.is_valid():
             raise Http404
         leaving.decide_leave(

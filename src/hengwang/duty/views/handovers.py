@@ -18,7 +18,7 @@ from hengwang.duty.models import Handover, HandoverItem, Shift
 from hengwang.duty.queries.drafting import draft, people_of, sections_of
 from hengwang.duty.services import handing_over
 from hengwang.duty.tables import HandoverFilter, HandoverTable
-from hengwang.duty.views.finding import demand, seen, stands
+from hengwang.duty.views.finding import demand_stander, seen, stands
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage
 
@@ -47,7 +47,7 @@ class HandoverList(ListPage):
 def detail(request: MemberRequest, handover_id: int) -> HttpResponse:
     """The draft, what waits for the successor, or what both signed."""
     handover: Handover = seen(request, Handover, handover_id, *RELATED)
-    may_stand = stands(request, handover.outgoing.post.roster.unit)
+    may_stand = stands(request, handover.outgoing.post)
     is_draft = handover.state == HandoverState.DRAFT
     now = timezone.now()
     if is_draft:
@@ -73,6 +73,10 @@ def detail(request: MemberRequest, handover_id: int) -> HttpResponse:
         "incoming_people": held.get(handover.incoming_id or 0, []),
         "may_give": may_stand and is_draft,
         "may_take": may_take,
+        "may_countersign": may_stand
+        and handover.waits_for_third
+        and request.user.company_id is None
+        and request.user.pk not in (handover.given_by_id, handover.taken_by_id),
         "is_draft": is_draft,
         "undecided": undecided,
         "open_count": sum(one.open_count for one in sections),
@@ -92,7 +96,7 @@ def detail(request: MemberRequest, handover_id: int) -> HttpResponse:
 def begin(request: MemberRequest, shift_id: int) -> HttpResponse:
     """Open the hand-over of a shift, or go to it where there is one."""
     shift: Shift = seen(request, Shift, shift_id, "post__roster__unit__region")
-    demand(request, Permission.STAND_DUTY, shift.post.roster.unit)
+    demand_stander(request, shift.post)
     made = handing_over.open_handover(shift.pk, by=request.user)
     return HttpResponseRedirect(made.get_absolute_url())
 
@@ -116,6 +120,16 @@ def take(request: MemberRequest, handover_id: int) -> HttpResponse:
     """Sign as the successor, with all that is left accepted where that was pressed."""
     handover = _standing(request, handover_id)
     handing_over.take(handover.pk, by=request.user, accepts_all="all" in request.POST)
+    return HttpResponseRedirect(handover.get_absolute_url())
+
+
+@login_required
+@require_POST
+def countersign(request: MemberRequest, handover_id: int) -> HttpResponse:
+    """Sign as the unit's third person."""
+    handover = _standing(request, handover_id)
+    note = request.POST.get("note", "")
+    handing_over.countersign(handover.pk, by=request.user, note=note)
     return HttpResponseRedirect(handover.get_absolute_url())
 
 
@@ -150,5 +164,5 @@ def object_to(request: MemberRequest, handover_id: int, matter_id: int) -> HttpR
 
 def _standing(request: MemberRequest, handover_id: int) -> Handover:
     handover: Handover = seen(request, Handover, handover_id, *RELATED)
-    demand(request, Permission.STAND_DUTY, handover.outgoing.post.roster.unit)
+    demand_stander(request, handover.outgoing.post)
     return handover

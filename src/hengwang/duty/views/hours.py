@@ -17,6 +17,7 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.calendars.errors import YearNotEnteredError
 from hengwang.duty.models import Roster
 from hengwang.duty.queries.hours import rows_of
+from hengwang.duty.services.rights import own_company
 from hengwang.duty.tables import HoursTable
 from hengwang.duty.views.finding import demand
 from hengwang.kernel.periods import BadPeriodError, Period, PeriodKind
@@ -36,7 +37,9 @@ def page(request: MemberRequest) -> HttpResponseBase:
     chosen = next((one for one in rosters if str(one.pk) == request.GET.get("roster")), None)
     refusal, rows = "", []
     try:
-        rows = rows_of([chosen] if chosen else rosters, period.interval)
+        rows = rows_of(
+            [chosen] if chosen else rosters, period.interval, company_id=own_company(request.user)
+        )
     except YearNotEnteredError as error:
         refusal = refusal_text(error)
     table: Any = HoursTable(rows)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.permissions import may
 from hengwang.accounts.requests import MemberRequest
 from hengwang.duty import forms
 from hengwang.duty.models import LogEntry, Roster
 from hengwang.duty.services import logging
+from hengwang.duty.services.rights import own_company
 from hengwang.duty.tables import DEFAULT_SPAN, EntryFilter, EntryTable
 from hengwang.duty.views.finding import demand, seen, stands
 from hengwang.kernel.periods import midnight
@@ -46,6 +48,8 @@ class EntryList(ListPage):
         rosters = self._rosters()
         if rosters is not None:
             rows = rows.filter(roster__in=rosters)
+        if own_company(self.request.user) is not None:
+            rows = rows.visible_to(self.request.user)
         if not any(self.request.GET.get(name) for name in TIMED):
             rows = rows.filter(at__gte=midnight(timezone.localdate() - DEFAULT_SPAN))
         return rows.select_related("post")
@@ -89,7 +93,7 @@ def detail(request: MemberRequest, log_id: int) -> HttpResponse:
     """One entry with what it corrects or was corrected by."""
     related = ("roster__unit__region", "post", "shift", "corrects", "settles")
     entry: LogEntry = seen(request, LogEntry, log_id, *related, "corrected_by", "settled_by")
-    may_write = stands(request, entry.roster.unit)
+    may_write = _may_write(request, entry)
     corrected = getattr(entry, "corrected_by", None)
     facts = [
         (_("Duty roster"), entry.roster),
@@ -161,9 +165,17 @@ def settle(request: MemberRequest, log_id: int) -> HttpResponse:
 
 
 def _writable(request: MemberRequest, log_id: int) -> LogEntry:
-    entry: LogEntry = seen(request, LogEntry, log_id, "roster__unit__region")
-    demand(request, Permission.STAND_DUTY, entry.roster.unit)
+    entry: LogEntry = seen(request, LogEntry, log_id, "roster__unit__region", "post")
+    if not _may_write(request, entry):
+        raise Http404
     return entry
+
+
+def _may_write(request: MemberRequest, entry: LogEntry) -> bool:
+    """Who sees an entry of a company's post and is of the company adds to it, as the unit does."""
+    if own_company(request.user) is not None:
+        return entry.post is not None and stands(request, entry.post)
+    return may(request.user, Permission.STAND_DUTY, entry.roster.unit)
 
 
 def _page(request: MemberRequest, form: Any, act: Any, entry: LogEntry, title: str) -> HttpResponse:

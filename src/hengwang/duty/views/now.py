@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, may
 from hengwang.accounts.requests import MemberRequest
 from hengwang.duty.choices import SwapState
-from hengwang.duty.models import Gap, Lapse, Swap
+from hengwang.duty.models import Gap, Handover, Lapse, Swap
 from hengwang.duty.queries.standing import PostNow, handovers_to, my_shifts, posts_now
 from hengwang.duty.views.finding import demand
 
@@ -37,7 +38,7 @@ def sentence(posts: list[PostNow]) -> str:
 
 
 def mine(user: User) -> dict[str, Any]:
-    """What the person holds, what is handed to them and what they are asked; five queries."""
+    """What the person holds, what is handed to them and what they are asked; six queries."""
     now = timezone.now()
     held = my_shifts(user, now)
     present = next((one for one in held if one.starts_at <= now), None)
@@ -46,6 +47,7 @@ def mine(user: User) -> dict[str, Any]:
         "present": present,
         "following": next((one for one in held if one.starts_at > now), None),
         "handovers": list(handovers_to(user, now)[:5]),
+        "to_countersign": list(_to_countersign(user)[:5]),
         "asked": list(
             Swap.objects.filter(partner=user, state=SwapState.PROPOSED).select_related(
                 "mine", "theirs", "proposer"
@@ -53,6 +55,16 @@ def mine(user: User) -> dict[str, Any]:
         ),
         "now": now,
     }
+
+
+def _to_countersign(user: User) -> QuerySet[Handover]:
+    """What a company's people handed over and the visitor may countersign."""
+    if user.company_id is not None:
+        return Handover.objects.none()
+    rows = Handover.objects.stood_by(user).to_countersign()
+    others = rows.exclude(given_by=user).exclude(taken_by=user)
+    found: QuerySet[Handover] = others.select_related("outgoing__post__roster")
+    return found
 
 
 @login_required

@@ -22,8 +22,9 @@ from hengwang.duty import forms
 from hengwang.duty.models import Post, Roster
 from hengwang.duty.queries.month import month_of
 from hengwang.duty.services import rosters
+from hengwang.duty.services.rights import own_company, stands_on
 from hengwang.duty.tables import RosterTable
-from hengwang.duty.views.finding import demand, keeps, seen, stands
+from hengwang.duty.views.finding import demand, keeps, seen
 from hengwang.kernel.periods import BadPeriodError, Period, PeriodKind
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
@@ -81,8 +82,8 @@ def calendar(request: MemberRequest, roster_id: int) -> HttpResponse:
         "month": shown,
         "period": month,
         "may_keep": keeps(request, roster.unit),
-        "may_stand": stands(request, roster.unit),
-        "history": history_of(roster, limit=20),
+        "may_stand": stands_on(request.user, roster),
+        "history": [] if own_company(request.user) else history_of(roster, limit=20),
         "breadcrumbs": [(_("Duty rosters"), reverse("duty-roster-list")), (roster.name, "")],
     }
     template = "duty/roster_print.html" if "print" in request.GET else "duty/roster.html"

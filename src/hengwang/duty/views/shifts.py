@@ -21,7 +21,7 @@ from hengwang.duty.queries.proving import proof_for
 from hengwang.duty.services.holding import put_in
 from hengwang.duty.services.lapses import explain
 from hengwang.duty.tables import LapseFilter, LapseTable
-from hengwang.duty.views.finding import demand, keeps, seen, stands
+from hengwang.duty.views.finding import demand, demand_stander, keeps, seen, stands
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage
 
@@ -39,7 +39,7 @@ def detail(request: MemberRequest, shift_id: int) -> HttpResponse:
     shift: Shift = seen(request, Shift, shift_id, "post__roster__unit__region")
     now = timezone.now()
     held = list(shift.holdings.select_related("person", "planned"))
-    unit = shift.post.roster.unit
+    unit, may_stand = shift.post.roster.unit, stands(request, shift.post)
     proof, people = proof_for(shift)
     is_mine = any(one.person_id == request.user.pk for one in held)
     handover = Handover.objects.filter(outgoing=shift).first()
@@ -56,9 +56,9 @@ def detail(request: MemberRequest, shift_id: int) -> HttpResponse:
         "lapses": shift.lapses.all(),
         "handover": handover,
         "may_swap": is_mine and shift.starts_at > now,
-        "may_hand_over": stands(request, unit) and shift.starts_at <= now,
+        "may_hand_over": may_stand and shift.starts_at <= now,
         "may_keep": keeps(request, unit) and shift.ends_at > now and shift.dropped_at is None,
-        "may_stand": stands(request, unit),
+        "may_stand": may_stand,
         "history": history_of(shift, limit=20),
         "breadcrumbs": [
             (_("Duty rosters"), reverse("duty-roster-list")),
@@ -135,7 +135,7 @@ class LapseList(ListPage):
 def explain_lapse(request: MemberRequest, lapse_id: int) -> HttpResponse:
     """Say why something was missed."""
     lapse: Lapse = seen(request, Lapse, lapse_id, "shift__post__roster__unit__region")
-    demand(request, Permission.STAND_DUTY, lapse.shift.post.roster.unit)
+    demand_stander(request, lapse.shift.post)
     form = forms.WordsForm(request.POST or None)
     back = lapse.shift.get_absolute_url()
 

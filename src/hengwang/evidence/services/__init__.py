@@ -11,6 +11,7 @@ from hengwang.evidence.services.measuring import (
     ask,
     collect,
     digest_of_reading,
+    is_unaltered,
     question_of,
     redo_started,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ask",
     "collect",
     "digest_of_reading",
+    "is_unaltered",
     "look_into_unexamined",
     "question_of",
     "redo_started",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,8 @@ DIGESTED = (
     "policy",
     "note",
 )
+# The last decimal of the columns, and room for every digit before it.
+LAST_PLACE, EXACT = Decimal(1).scaleb(-10), Context(prec=60, rounding=ROUND_HALF_UP)
 # A fill that is still STARTED after this long belongs to a process that is gone.
 ABANDONED_AFTER = timedelta(minutes=10)
 
@@ -114,6 +117,25 @@ def digest_of_reading(reading: Reading) -> str:
     return digest({"question": reading.fill.question, **fields})
 
 
+def is_unaltered(reading: Reading) -> bool:
+    """Whether the digest is of the columns.
+
+    Readings made before their values were rounded for the columns carry the digest of the
+    unrounded quotient; it is taken where it rounds to what stands there.
+    """
+    if digest_of_reading(reading) == reading.digest:
+        return True
+    above, below = reading.numerator, reading.denominator
+    if above is None or not below or _held(above / below) != reading.value:
+        return False
+    fields = {name: getattr(reading, name) for name in DIGESTED} | {"value": above / below}
+    return digest({"question": reading.fill.question, **fields}) == reading.digest
+
+
+def _held(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(LAST_PLACE, context=EXACT)
+
+
 def _start(question: Question) -> Fill:
     metric = question.metric
     fill, _made = Fill.objects.update_or_create(
@@ -188,7 +210,7 @@ def _keep(fill: Fill, measured: Measured) -> Reading:
     fields = _stored(measured)
     mark = digest({"question": fill.question, **fields})
     current = Reading.objects.filter(fill=fill, superseded_at=None).first()
-    if current is not None and current.digest == mark:
+    if current is not None and _says(current, fill, mark):
         current.confirmed_at = now
         current.save(update_fields=["confirmed_at"])
         return current
@@ -213,7 +235,7 @@ def _keep_all(fills: Mapping[str, Fill], answers: Mapping[str, Measured]) -> dic
         fields = _stored(answers[key])
         mark = digest({"question": key, **fields})
         reading = current.get(fill.pk)
-        if reading is not None and reading.digest == mark:
+        if reading is not None and _says(reading, fill, mark):
             reading.confirmed_at = now
             same.append(reading.pk)
         else:
@@ -228,14 +250,22 @@ def _keep_all(fills: Mapping[str, Fill], answers: Mapping[str, Measured]) -> dic
     return kept
 
 
+def _says(reading: Reading, fill: Fill, mark: str) -> bool:
+    """Whether a kept reading is this answer; its digest may be of the unrounded quotient."""
+    reading.fill = fill
+    return mark in (reading.digest, digest_of_reading(reading))
+
+
 def _stored(measured: Measured) -> dict[str, Any]:
+    # As the columns hold it, whatever the database would do: the digest is of what can be read
+    # again, and two thirds are no reading that somebody altered.
     return {
-        "value": measured.value,
-        "upper": measured.upper,
+        "value": _held(measured.value),
+        "upper": _held(measured.upper),
         "unit": measured.unit.value,
-        "numerator": measured.numerator,
-        "denominator": measured.denominator,
-        "coverage": measured.coverage,
+        "numerator": _held(measured.numerator),
+        "denominator": _held(measured.denominator),
+        "coverage": _held(measured.coverage),
         "basis_kind": measured.basis.kind,
         "basis_ids": list(measured.basis.ids),
         "basis_query": measured.basis.query,

@@ -11,7 +11,15 @@ from django.utils import timezone
 from hengwang.evidence.choices import FillState
 from hengwang.evidence.models import Fill, Reading
 from hengwang.evidence.questions import Question
-from hengwang.evidence.services import ask, collect, digest_of_reading, redo_started
+from hengwang.evidence.services import (
+    ask,
+    collect,
+    digest_of_reading,
+    is_unaltered,
+    measuring,
+    redo_started,
+)
+from hengwang.kernel.canonical import digest
 from hengwang.kernel.measured import Basis, Measured
 from hengwang.kernel.metrics import Metric, NoParams, metrics
 from hengwang.kernel.periods import Period
@@ -27,9 +35,14 @@ class Counter:
     def __init__(self) -> None:
         self.answer = Decimal(5)
         self.asked = 0
+        self.ratio: tuple[int, int] | None = None
 
     def __call__(self, period: Period, scope: Scope, params: NoParams) -> Measured:
         self.asked += 1
+        if self.ratio is not None:
+            above, below = map(Decimal, self.ratio)
+            unit, basis = Unit.COUNT, Basis.of("thing", [])
+            return Measured(above / below, unit, above, below, basis=basis)
         return Measured.count(int(self.answer), Basis.of("thing", range(int(self.answer))))
 
 
@@ -65,6 +78,34 @@ def test_another_answer_supersedes_and_keeps_the_old_one(counter):
     second = ask(a_question())
     assert Reading.objects.get(pk=first.pk).superseded_at is not None
     assert list(Reading.objects.current()) == [second]
+
+
+@pytest.mark.parametrize("ratio", [(52, 54), (2, 3), (1, 7)])
+def test_what_has_no_end_is_read_again_with_its_digest(counter, ratio):
+    counter.ratio = ratio
+    for made in (ask(a_question()), *collect([a_question(Scope(programme_id=2))]).values()):
+        told = made.value
+        made.refresh_from_db()
+        assert made.value == told
+        assert digest_of_reading(made) == made.digest
+        assert is_unaltered(made)
+
+
+def test_an_older_reading_keeps_the_digest_of_its_unrounded_quotient(counter):
+    counter.ratio = (52, 54)
+    made = ask(a_question())
+    fields = {name: getattr(made, name) for name in measuring.DIGESTED}
+    fields["value"] = Decimal(52) / 54
+    mark = digest({"question": made.fill.question, **fields})
+    Reading.objects.filter(pk=made.pk).update(digest=mark)
+    made.refresh_from_db()
+    assert digest_of_reading(made) != made.digest
+    assert is_unaltered(made)
+    # Asked again it is the same answer, so that nothing has changed since a seal.
+    assert ask(a_question()).pk == made.pk
+    assert collect([a_question()])[a_question().digest].pk == made.pk
+    Reading.objects.filter(pk=made.pk).update(value=Decimal("0.9629629631"))
+    assert not is_unaltered(Reading.objects.get(pk=made.pk))
 
 
 def test_equal_questions_are_asked_once(counter):

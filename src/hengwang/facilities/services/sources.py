@@ -3,11 +3,10 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
@@ -18,10 +17,10 @@ from hengwang.facilities.errors import SourceElsewhereError, SourceUnreadableErr
 from hengwang.facilities.models import EnergyMeter, Sensor
 from hengwang.monitoring.choices import CheckKind, TargetKind
 from hengwang.monitoring.models import Check, Collector, Credential, Series, Target
+from hengwang.monitoring.registers import LineUnreadableError, modbus_of
+from hengwang.monitoring.services.checks import CheckFacts, judged
 from hengwang.network.models import Room
 from hengwang.organizations.models import Unit
-
-ITEM_WORDS = ("name", "table", "address", "type", "scale", "offset")
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,17 @@ def add_source(
     Raises:
         NotAllowedError: The user keeps neither the room nor what its unit monitors.
         SourceElsewhereError: The collector belongs to another unit.
+        AddressDangerousError, AddressRefusedError: The collector may not ask there.
     """
     require(by, Permission.EDIT_FACILITIES, room.unit)
     require(by, Permission.EDIT_MONITORING, facts.collector.unit)
     kind = _kind_of(settings)
     told = settings.model_dump(mode="json")
+    own = {key: value for key, value in told.items() if key != "credential"}
+    if kind is not CheckKind.PUSH:
+        judged(
+            CheckFacts(kind=kind, collector=facts.collector, settings=own, credential=credential)
+        )
     target = Target.objects.create(
         name=facts.name,
         kind=TargetKind.SENSOR,
@@ -64,7 +69,7 @@ def add_source(
         target=target,
         collector=facts.collector,
         kind=kind,
-        settings={key: value for key, value in told.items() if key != "credential"},
+        settings=own,
         credential=credential,
         interval_s=facts.interval_s,
         valid_for_s=facts.valid_for_s,
@@ -99,21 +104,15 @@ def _kind_of(settings: BaseModel) -> CheckKind:
 def modbus_items(text: str) -> tuple[ModbusItem, ...]:
     """Registers, one a line: name, table, address, type, scale, offset; the last four may miss.
 
+    Word order, bytes and bits follow as words; see `monitoring.registers`.
+
     Raises:
         SourceUnreadableError: A line is no register.
     """
-    found = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = line.split()
-        if not words:
-            continue
-        told: dict[str, Any] = dict(zip(ITEM_WORDS, words, strict=False))
-        try:
-            found.append(ModbusItem.model_validate(told))
-        except ValidationError as error:
-            reason = "; ".join(str(one["msg"]) for one in error.errors())
-            raise SourceUnreadableError(line=number, reason=reason) from error
-    return tuple(found)
+    try:
+        return tuple(modbus_of(text))
+    except LineUnreadableError as error:
+        raise SourceUnreadableError(line=error.number, text=error.line) from error
 
 
 def check_source(room_unit: Unit, source: Check | None) -> None:

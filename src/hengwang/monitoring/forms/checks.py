@@ -14,9 +14,10 @@ from hengwang.monitoring.errors import (
     CredentialMissingError,
     SchemeRefusedError,
 )
-from hengwang.monitoring.forms.registers import modbus_items, modbus_text, snmp_items, snmp_text
+from hengwang.monitoring.forms.registers import modbus_items, snmp_items
 from hengwang.monitoring.forms.targets import collectors_of, likely_collector
 from hengwang.monitoring.models import Check, Collector, Credential, Target
+from hengwang.monitoring.registers import modbus_lines, snmp_lines
 from hengwang.monitoring.services.checks import CheckFacts, judged
 from hengwang.pages.refusals import refusal_text
 from hengwang.pages.widgets import ManyChoices
@@ -248,7 +249,16 @@ class SnmpForm(CheckForm):
         label=_("Objects of your own"),
         required=False,
         widget=TEXT,
-        help_text=_("One a line: name, OID, and counter, gauge or text."),
+        help_text=_(
+            "One a line: name, OID, and counter, gauge or text; scale=0.1, offset=-40 or bits=32 "
+            "where they are needed."
+        ),
+    )
+    walks = forms.CharField(
+        label=_("Columns of tables of your own"),
+        required=False,
+        widget=TEXT,
+        help_text=_("Written the same way; the value of every row is read."),
     )
 
     def first(self, target: Target) -> dict[str, Any]:
@@ -261,11 +271,16 @@ class SnmpForm(CheckForm):
 
     def shown(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Objects as lines."""
-        return dict(settings) | {"items": snmp_text(settings.get("items", ()))}
+        written = {name: snmp_lines(settings.get(name, ())) for name in ("items", "walks")}
+        return dict(settings) | written
 
     def clean_items(self) -> list[dict[str, Any]]:
         """Lines as objects."""
         return snmp_items(self.cleaned_data["items"])
+
+    def clean_walks(self) -> list[dict[str, Any]]:
+        """Lines as columns."""
+        return snmp_items(self.cleaned_data["walks"])
 
 
 class ModbusForm(CheckForm):
@@ -280,13 +295,14 @@ class ModbusForm(CheckForm):
         widget=TEXT,
         help_text=_(
             "One a line: name, table (holding, input, coil, discrete), address, type (int16, "
-            "uint16, float32 …), scale, and low where the low word comes first."
+            "uint16, float32 …), scale; then, where needed, low (the low word first), swap (the "
+            "bytes of each word), mask=0x10 (these bits only), offset=-40."
         ),
     )
 
     def shown(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Registers as lines."""
-        return dict(settings) | {"items": modbus_text(settings.get("items", ()))}
+        return dict(settings) | {"items": modbus_lines(settings.get("items", ()))}
 
     def clean_items(self) -> list[dict[str, Any]]:
         """Lines as registers."""

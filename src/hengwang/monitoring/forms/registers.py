@@ -1,64 +1,31 @@
-"""Objects and registers as lines of text, which is how people copy them from a device's manual."""
+"""Registers and objects of a form: what was typed as settings, and a mistake beside its field."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hengwang.collector.protocol.messages import Message
 from hengwang.collector.protocol.plan import ModbusItem, SnmpItem
+from hengwang.monitoring.registers import LineUnreadableError, modbus_of, snmp_of
 
-NAME, OID, TABLE, ADDRESS, TYPE, SCALE = "name", "oid", "table", "address", "type", "scale"
-SNMP_COLUMNS = (NAME, OID, TYPE)
-MODBUS_COLUMNS = (NAME, TABLE, ADDRESS, TYPE, SCALE, "first")
+Item = TypeVar("Item", ModbusItem, SnmpItem)
 
 
 def snmp_items(text: str) -> list[dict[str, Any]]:
-    """Name, OID, type."""
-    return _read(text, SNMP_COLUMNS, SnmpItem)
+    """Objects as the collector reads them."""
+    return _settings(snmp_of, text)
 
 
 def modbus_items(text: str) -> list[dict[str, Any]]:
-    """Name, table, address, type, scale, first word."""
-    return _read(text, MODBUS_COLUMNS, ModbusItem)
+    """Registers as the collector reads them."""
+    return _settings(modbus_of, text)
 
 
-def snmp_text(items: Iterable[Mapping[str, Any]]) -> str:
-    """One a line."""
-    return _write(items, SNMP_COLUMNS)
-
-
-def modbus_text(items: Iterable[Mapping[str, Any]]) -> str:
-    """One a line."""
-    return _write(items, MODBUS_COLUMNS)
-
-
-def _read(text: str, columns: tuple[str, ...], shape: type[Message]) -> list[dict[str, Any]]:
-    found = []
-    for line in filter(str.strip, text.splitlines()):
-        words = line.replace(",", " ").replace("，", " ").replace("\t", " ").split()
-        given = dict(zip(columns, words, strict=False))
-        try:
-            if len(words) > len(columns):
-                raise ValueError(line)
-            one = shape.model_validate(given)
-        except ValueError as error:
-            said = _("This line cannot be read: %(line)s") % {"line": line.strip()}
-            raise forms.ValidationError(said) from error
-        found.append(one.model_dump(mode="json", exclude_defaults=True))
-    return found
-
-
-def _write(items: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> str:
-    lines = []
-    for item in items:
-        words = [item.get(name) for name in columns]
-        known = max((at for at, word in enumerate(words) if word is not None), default=-1) + 1
-        lines.append(" ".join(_word(columns[at], words[at]) for at in range(known)))
-    return "\n".join(lines)
-
-
-def _word(column: str, value: Any) -> str:
-    usual = {TABLE: "holding", TYPE: "uint16", SCALE: "1", "first": "high"}
-    return str(usual.get(column, "") if value is None else value)
+def _settings(read: Callable[[str], Iterable[Item]], text: str) -> list[dict[str, Any]]:
+    try:
+        items = read(text)
+    except LineUnreadableError as error:
+        said = _("This line cannot be read: %(line)s") % {"line": error.line}
+        raise forms.ValidationError(said) from error
+    return [one.model_dump(mode="json", exclude_defaults=True) for one in items]

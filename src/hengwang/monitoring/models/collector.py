@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.choices import Permission
+from hengwang.monitoring.choices import EventKind
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
 from hengwang.organizations.scoping import units_within_q
@@ -130,18 +131,30 @@ class Gap(models.Model):
         return f"{self.starts_at} – {self.ends_at} {self.reason}"
 
 
+class EventQuerySet(models.QuerySet[Any]):
+    """The words in which other code asks about messages of devices; each one chains."""
+
+    def visible_to(self, user: HasReach) -> Self:
+        """Messages heard by collectors of units whose monitoring the user may see."""
+        reach = user.reach(Permission.VIEW_MONITORING)
+        return self.filter(units_within_q(reach, "collector__unit__"))
+
+
 class Event(models.Model):
     """What came unasked: a syslog message or an SNMP trap."""
 
     collector = models.ForeignKey(Collector, models.CASCADE, related_name="events")
     at = models.DateTimeField(db_index=True)
     source = models.CharField(max_length=100)
-    what = models.CharField(max_length=20)
+    what = models.CharField(max_length=20, choices=EventKind.choices)
     data = models.JSONField()
     digest = models.CharField(max_length=64)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["source", "-at"], name="event_by_source")]
         constraints = [
             models.UniqueConstraint(fields=["collector", "at", "digest"], name="one_event_once")
         ]

@@ -16,6 +16,7 @@ import numpy as np
 from django.db import transaction
 from pydantic import ValidationError
 
+from hengwang.collector.probes.outcome import Value
 from hengwang.collector.protocol.blocks import BatchDocument, EventBlock, GapBlock, ResultBlock
 from hengwang.collector.protocol.blocks import instant as instant_of
 from hengwang.collector.protocol.contract import FUTURE_TOLERANCE_S, Refusal
@@ -27,7 +28,7 @@ from hengwang.monitoring.refusals import CollectorRefusedError
 from hengwang.monitoring.samples.columns import Samples, from_ms, to_ms
 from hengwang.monitoring.services.course import Before, follow
 from hengwang.monitoring.services.keeping import lasting
-from hengwang.monitoring.services.naming import Names, Planned, names_of
+from hengwang.monitoring.services.naming import Names, Planned, names_of, storable
 from hengwang.monitoring.services.told import Told
 from hengwang.monitoring.services.words import keep_words
 
@@ -158,7 +159,7 @@ def _keep_events(collector: Collector, document: BatchDocument) -> None:
             at=instant_of(block.base_us + at),
             source=source[:100],
             what=what,
-            data=data,
+            data={storable(name): _kept(value) for name, value in data.items()},
             digest=digest([source, what, data]).removeprefix("sha256:"),
         )
         for block in document.blocks
@@ -168,6 +169,10 @@ def _keep_events(collector: Collector, document: BatchDocument) -> None:
         )
     ]
     Event.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _kept(value: Value) -> Value:
+    return storable(value) if isinstance(value, str) else value
 
 
 def _count(collector: Collector, counts: Counts, now: datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -22,6 +23,27 @@ if TYPE_CHECKING:
 
     from hengwang.monitoring.models import Collector
     from hengwang.monitoring.samples.store import SampleStore
+
+
+LONGEST = 80
+"""Of the name of a series; longer ones are told apart by their digest."""
+_HEAD, _TAIL = 63, 16
+
+
+def storable(text: str) -> str:
+    """A text as every database keeps it: what devices say may hold NULs, which PostgreSQL refuses.
+
+    One such message would otherwise hold up its whole batch, and all behind it, for ever.
+    """
+    return text.replace("\0", "\ufffd")
+
+
+def fitting(name: str) -> str:
+    """The name of a series as it is stored: the index of a table's row may be of any length."""
+    plain = storable(name)
+    if len(plain) <= LONGEST:
+        return plain
+    return f"{plain[:_HEAD]}~{sha256(plain.encode()).hexdigest()[:_TAIL]}"
 
 
 @dataclass(frozen=True, slots=True)

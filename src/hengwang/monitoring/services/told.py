@@ -11,6 +11,7 @@ import numpy as np
 
 from hengwang.monitoring.models import Series
 from hengwang.monitoring.reasons import number_of
+from hengwang.monitoring.services.naming import fitting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +74,8 @@ def _numbers(
     start = 0
     for block, height in zip(blocks, heights, strict=True):
         every = np.arange(start, start + height)
-        for name, column in block.numbers.items():
+        for told, column in block.numbers.items():
+            name = fitting(told)
             rows = every if column.rows is None else np.asarray(column.rows, np.int64) + start
             places.setdefault(name, []).append(rows)
             values.setdefault(name, []).extend(column.values)

@@ -17,6 +17,7 @@ from hengwang.monitoring.choices import CheckKind, CredentialVersion
 from hengwang.monitoring.errors import CollectorAwayError, NotTriedError
 from hengwang.monitoring.models import Check, Collector, Credential, Trial
 from hengwang.monitoring.services.checks import CheckFacts, judged
+from hengwang.monitoring.services.naming import storable
 from hengwang.network.secret_text import PROBES, open_text
 
 WAITS = timedelta(seconds=90)
@@ -131,9 +132,12 @@ def take_answer(collector: Collector, trial_id: int, result: TrialResult, now: d
             ended_at=now,
             outcome=result.outcome,
             reason=result.reason,
-            detail=result.detail,
+            detail=storable(result.detail),
             round_trip_s=result.round_trip_s,
-            values=result.values,
+            values={
+                storable(name): storable(value) if isinstance(value, str) else value
+                for name, value in result.values.items()
+            },
             left_out=result.left_out,
         )
     )

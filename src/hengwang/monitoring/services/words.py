@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hengwang.collector.protocol.blocks import ResultBlock, instant
 from hengwang.monitoring.models import CheckWord
-from hengwang.monitoring.services.naming import Planned
+from hengwang.monitoring.services.naming import Planned, storable
 
 # A walk names each row: “interface.3”. Of what is not named here nothing is kept.
 KEPT = frozenset(
@@ -69,7 +69,7 @@ def _newest(blocks: Iterable[ResultBlock], planned: set[int]) -> Said:
                 if check not in planned:
                     continue
                 at = instant(block.base_us + block.at[row])
-                key = (check, name[:LONGEST_NAME])
+                key = (check, storable(name)[:LONGEST_NAME])
                 if key not in found or found[key][0] < at:
-                    found[key] = (at, column.words[word][:LONGEST])
+                    found[key] = (at, storable(column.words[word])[:LONGEST])
     return found

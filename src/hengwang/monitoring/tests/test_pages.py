@@ -4,12 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from hengwang.accounts.choices import Role
+from hengwang.accounts.models import User
 from hengwang.audit.models import AuditEntry
 from hengwang.monitoring.choices import CheckKind, CredentialVersion
 from hengwang.monitoring.forms.checks import FORMS
-from hengwang.monitoring.models import Check, Collector, Credential, Target, Watch
+from hengwang.monitoring.models import Check, Collector, Credential, Series, Target, Watch
+from hengwang.monitoring.reasons import NUMBERS
+from hengwang.monitoring.samples.columns import Samples, to_ms
 from hengwang.monitoring.services.planning import json_with_secrets, plan_of
 from hengwang.monitoring.tests.factories import a_check, a_collector, monitoring_records
 from hengwang.network.tests.factories import a_circuit, a_device
@@ -333,3 +337,35 @@ def test_lists_take_the_same_queries_for_many_as_for_few(people, keeper, collect
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) <= len(few)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "zh-hans",
+            ("没有发送 Ping 的权限", "该机器不能进行连通性探测", "磁盘空间已满", "无法识别的"),
+        ),
+        ("en", ("may not ping: install fping", "This machine cannot ping", "unsent", "nobody can")),
+    ],
+)
+def test_a_collector_that_may_not_ping_says_so_beside_the_check_and_on_its_page(
+    people, keeper, samples, collector, language, words
+):
+    """In the reader's words: what is wrong, whose fault it is, and what to do."""
+    check = a_check(people.unit, collector, kind=CheckKind.ICMP, settings={"address": "10.0.0.1"})
+    now = timezone.now()
+    outcome = Series.objects.create(check_of=check, name=Series.OUTCOME)
+    samples.append(Samples.of([(outcome.pk, to_ms(now), NUMBERS["ping_not_permitted"])]))
+    told = {"capabilities": {"icmp": "none"}, "counters": {"malformed_syslog": 3}}
+    pause = {"since": now.isoformat(), "reason": "spool_full"}
+    Collector.objects.filter(pk=collector.pk).update(beat=told | {"paused": pause})
+    User.objects.filter(pk=keeper.pk).update(language=language)
+    client = client_of(keeper)
+    page = client.get(reverse("target-detail", args=[check.target_id])).content.decode()
+    assert words[0] in page
+    assert "ping_not_permitted" not in page
+    page = client.get(reverse("collector-detail", args=[collector.pk])).content.decode()
+    assert [word for word in words[1:] if word not in page] == []
+    assert "spool_full" not in page
+    assert "malformed_syslog" not in page

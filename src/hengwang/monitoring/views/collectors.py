@@ -21,12 +21,13 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
 from hengwang.monitoring.filters import NameFilter
 from hengwang.monitoring.forms.collectors import CollectorForm, HandOverForm, NoteForm
-from hengwang.monitoring.models import Check, Collector
+from hengwang.monitoring.models import Check, Collector, Gap
 from hengwang.monitoring.services import collectors as services
 from hengwang.monitoring.services.enrolling import register_collector, renew_code, revoke
 from hengwang.monitoring.standing import standing_of
 from hengwang.monitoring.tables import COLLECTOR_TONES, CollectorTable
 from hengwang.monitoring.views.finding import demand_keeper, edited, may_edit, seen
+from hengwang.monitoring.wording import counter_text, pause_text
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
 
@@ -88,14 +89,12 @@ def detail(request: MemberRequest, collector_id: int) -> HttpResponse:
         ).count(),
         "queue": row.beat.get("queue", {}),
         "counters": _counted(row.beat.get("counters", {})),
-        "counts": [(f"server_{name}", count) for name, count in _counted(row.counts)],
-        "pause": row.beat.get("paused"),
+        "counts": _counted({f"server_{name}": count for name, count in row.counts.items()}),
+        "pause": pause_text(paused["reason"]) if (paused := row.beat.get("paused")) else "",
         "icmp": row.beat.get("capabilities", {}).get("icmp", ""),
         "off_ms": row.clock_offset_ms,
         "is_off": row.clock_offset_ms is not None and abs(row.clock_offset_ms) > 1000,  # noqa: PLR2004
-        "gaps": row.gaps.filter(ends_at__gte=now - timedelta(days=30)).order_by("-starts_at")[
-            :SHOWN_GAPS
-        ],
+        "gaps": _gaps(row, now),
         "may_edit": edits,
         "history": history_of(row, limit=30),
         "breadcrumbs": [(_("Collectors"), reverse("collector-list")), (row.name, "")],
@@ -116,7 +115,12 @@ def _facts(row: Collector) -> list[tuple[str, Any]]:
 
 
 def _counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted((name, count) for name, count in counts.items() if count)
+    return sorted((counter_text(name), count) for name, count in counts.items() if count)
+
+
+def _gaps(row: Collector, now: datetime) -> list[tuple[Gap, str]]:
+    recent = row.gaps.filter(ends_at__gte=now - timedelta(days=30)).order_by("-starts_at")
+    return [(gap, pause_text(gap.reason)) for gap in recent[:SHOWN_GAPS]]
 
 
 def _moment(at: datetime | None) -> str | None:

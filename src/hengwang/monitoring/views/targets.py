@@ -21,11 +21,13 @@ from hengwang.monitoring.filters import TargetFilter
 from hengwang.monitoring.forms.checks import FORMS
 from hengwang.monitoring.forms.collectors import NoteForm
 from hengwang.monitoring.forms.targets import TargetForm
+from hengwang.monitoring.heard import text_of, tone, urgency
 from hengwang.monitoring.models import Check, Target, Watch
 from hengwang.monitoring.services import checks as check_services
 from hengwang.monitoring.services import targets as services
 from hengwang.monitoring.standing import last_answers, measured, with_standing
 from hengwang.monitoring.tables import STANDING_TONES, STANDING_WORDS, TargetTable
+from hengwang.monitoring.views.events import all_of, said_lately
 from hengwang.monitoring.views.finding import demand_keeper, edited, may_edit
 from hengwang.monitoring.wording import answer_of, place_of
 from hengwang.pages.form_pages import form_page
@@ -130,6 +132,11 @@ def detail(request: MemberRequest, target_id: int) -> HttpResponse:
             for one in measured(list(children.order_by("name", "pk")[:SHOWN_CHILDREN]))
         ],
         "slots": filled(request, "target", row),
+        "said": [
+            (one.at, urgency(one.data), tone(one.data).value, text_of(one.what, one.data))
+            for one in said_lately(row)
+        ],
+        "all_said": all_of(row),
         "kinds": CheckKind.choices,
         "may_edit": may_edit(request, row.unit) and row.closed_at is None,
         "history": history_of(row, limit=30),

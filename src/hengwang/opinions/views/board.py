@@ -1,5 +1,6 @@
 """Everybody's scores side by side; appoint and let go evaluators; decide a row."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,7 +21,8 @@ from hengwang.opinions.models import Appointment, ReviewResult
 from hengwang.opinions.queries import Board, Line, board_of
 from hengwang.opinions.services import UNDER_REVIEW, appoint, decide, is_own_judge, withdraw
 from hengwang.pages.form_pages import form_page
-from hengwang.pages.formats import points_text
+from hengwang.pages.formats import points_text, weight_text
+from hengwang.performance.display import actual_or_rate
 from hengwang.performance.models import Evaluation
 
 
@@ -58,7 +60,8 @@ def board(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         "evaluation": evaluation,
         "board": found,
         "lines": [
-            (line, list(zip(found.columns, line.cells, strict=True))) for line in found.lines
+            (line, actual_or_rate(line.indicator), zip(found.columns, line.cells, strict=True))
+            for line in found.lines
         ],
         "mine": next(
             (
@@ -130,7 +133,18 @@ def decide_row(request: MemberRequest, indicator_id: int) -> HttpResponse:
         decide(evaluation.pk, indicator_id, form.chosen(), by=request.user)
         return f"{reverse('opinion-board', args=[evaluation.pk])}#row-{indicator_id}"
 
-    return _page(request, form, act, evaluation, line.indicator.level3)
+    return _page(request, form, act, evaluation, line.indicator.level3, lead=_row_told(line))
+
+
+def _row_told(line: Line) -> str:
+    """What is decided about, in one line: section, target, what came of it, points."""
+    row = line.indicator
+    told = [
+        (_("Target"), row.target_text),
+        (_("Actual value"), actual_or_rate(row)),
+        (_("Points"), weight_text(row.points or Decimal(0))),
+    ]
+    return " · ".join([row.section.name, *(f"{name} {text}" for name, text in told if text)])
 
 
 def _options(board: Board, line: Line) -> list[tuple[str, str]]:
@@ -140,7 +154,10 @@ def _options(board: Board, line: Line) -> list[tuple[str, str]]:
         if cell is not None and cell.score is not None:
             one = column.appointment
             label = f"{one.evaluator_name}（{one.get_capacity_display()}）"
-            options.append((f"{Choice.OPINION.value}:{one.pk}", _labelled(label, cell.score)))
+            told = _labelled(label, cell.score)
+            if cell.deduction:
+                told = f"{told} · {cell.get_deduction_display()} · {cell.reason}"
+            options.append((f"{Choice.OPINION.value}:{one.pk}", told))
     if len(line.given) > 1:
         options.append((Choice.MEAN.value, _labelled(Choice.MEAN.label, line.mean)))
     options.append((Choice.OWN.value, str(Choice.OWN.label)))
@@ -160,7 +177,13 @@ def _kept(line: Line) -> dict[str, Any]:
 
 
 def _page(
-    request: MemberRequest, form: Any, act: Any, evaluation: Evaluation, title: str
+    request: MemberRequest,
+    form: Any,
+    act: Any,
+    evaluation: Evaluation,
+    title: str,
+    *,
+    lead: str = "",
 ) -> HttpResponse:
     back = reverse("opinion-board", args=[evaluation.pk])
     return form_page(
@@ -168,7 +191,7 @@ def _page(
         form,
         act,
         title=title,
-        lead=evaluation.title,
+        lead=lead or evaluation.title,
         back_url=back,
         breadcrumbs=[*trail(evaluation), (_("Scores side by side"), back)],
     )

@@ -99,6 +99,16 @@ class Sheet:
     charts: tuple[ChartSpec, ...]
 
     @property
+    def rows_are_printed(self) -> bool:
+        """Whether a report prints a score of some row; else the column says nothing."""
+        return any(row.indicator.printed_score is not None for row in self.rows)
+
+    @property
+    def funds_are_printed(self) -> bool:
+        """Whether a report prints a figure of the money."""
+        return any(fund.printed for fund in self.funds)
+
+    @property
     def changed_since(self) -> int:
         """How many submitted figures rest on records that are other ones today."""
         return sum(bool(row.since) for row in self.rows)

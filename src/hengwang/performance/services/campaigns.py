@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,7 @@ from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.goal_errors import (
     DecisionReasonMissingError,
     DueDatePassedError,
+    IssuedAheadError,
     NoOfficesError,
 )
 from hengwang.performance.models import Campaign, CampaignOffice, CampaignReminder
@@ -30,7 +31,7 @@ LOOKED_BACK = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Call:
-    """What a campaign asks."""
+    """What a campaign asks; `issued_on` is the day a call went out on paper before, else today."""
 
     title: str
     kind: CampaignKind
@@ -39,6 +40,7 @@ class Call:
     text: str = ""
     attachments: Collection[StoredFile] = field(default_factory=tuple)
     demand: DeclarationDemand = DeclarationDemand.OPTIONAL
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,16 @@ def issue_campaign(call: Call, whom: Whom, *, by: User) -> Campaign:
 
     Raises:
         NotAllowedError: `by` reviews nobody.
-        DueDatePassedError: The due date lies in the past.
+        IssuedAheadError: It would have gone out after today.
+        DueDatePassedError: The due date lies before the day on which the call went out.
         NoOfficesError: No unit fits.
     """
     require(by, Permission.REVIEW_EVALUATIONS)
     today = timezone.localdate()
-    if call.due_on < today:
+    issued_on = call.issued_on or today
+    if issued_on > today:
+        raise IssuedAheadError
+    if call.due_on < issued_on:
         raise DueDatePassedError
     units = units_with(by, Permission.REVIEW_EVALUATIONS).open_on(today)
     if whom.unit_ids:
@@ -82,7 +88,7 @@ def issue_campaign(call: Call, whom: Whom, *, by: User) -> Campaign:
             call.demand if call.kind == CampaignKind.DECLARATION else DeclarationDemand.OPTIONAL
         ),
         text=call.text.strip(),
-        issued_at=timezone.now(),
+        issued_at=timezone.now() if issued_on == today else _morning_of(issued_on),
         issued_by_name=by.printed_name,
     )
     campaign.attachments.set(call.attachments)
@@ -90,11 +96,17 @@ def issue_campaign(call: Call, whom: Whom, *, by: User) -> Campaign:
         [CampaignOffice(campaign=campaign, unit=unit) for unit in called], batch_size=1000
     )
     told = {"title": campaign.title, "kind": campaign.kind, "due_on": str(call.due_on)}
+    told |= {"issued_on": str(issued_on)} if issued_on != today else {}
     missing = demand_from(campaign, by=by)
     counts = {"offices": len(called), "demand": campaign.demand, "missing": missing}
     record("campaign.issued", campaign, by=by, after={**told, **counts})
     announce("campaign.issued", campaign_id=campaign.pk)
     return campaign
+
+
+def _morning_of(day: date) -> datetime:
+    # Of a call on paper only the day is known.
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """One call to all offices: who stands where, who is late, who was reminded."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -68,6 +69,22 @@ def test_late_is_computed_from_the_offices_own_date(campaign, reviewer, soon):
     campaigns.exempt(office.pk, reason="当年无项目", by=reviewer)
     board = board_of(campaign, reviewer, today=after + timedelta(days=9))
     assert (board.rows[0].state, board.late) == (OfficeState.EXEMPT, 0)
+
+
+def test_a_call_that_went_out_on_paper_before_is_recorded_with_its_day(people, reviewer):
+    today = timezone.localdate()
+    sent, due = today - timedelta(days=30), today - timedelta(days=2)
+    call = Call("自评", CampaignKind.SELF_EVALUATION, 2020, due, issued_on=sent)
+    made = campaigns.issue_campaign(call, Whom(), by=reviewer)
+    assert timezone.localdate(made.issued_at) == sent
+    assert board_of(made, reviewer, today=today).late == 1
+    for days, refusal in (
+        ({"issued_on": today + timedelta(days=1)}, refused.IssuedAheadError),
+        ({"issued_on": due + timedelta(days=1)}, refused.DueDatePassedError),
+        ({"issued_on": None}, refused.DueDatePassedError),
+    ):
+        with pytest.raises(refusal):
+            campaigns.issue_campaign(replace(call, **days), Whom(), by=reviewer)
 
 
 def test_only_reviewers_call_and_only_their_own_units(people, reviewer, soon):

@@ -94,6 +94,10 @@ class BoardTable(Table):
     expected = dt.Column(verbose_name=gettext_lazy("Of"))
     reminded_on = DateColumn(verbose_name=gettext_lazy("Reminded on"))
 
+    def value_is_late(self, value: bool) -> str:  # noqa: FBT001 (called by the table)
+        """The word, or nothing."""
+        return _("Late") if value else ""
+
 
 def _visible(request: MemberRequest, campaign_id: int) -> Campaign:
     return get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_id)
@@ -123,6 +127,7 @@ def new(request: MemberRequest) -> HttpResponse:
             told["text"],
             kept,
             DeclarationDemand(told["demand"] or DeclarationDemand.OPTIONAL),
+            told["issued_on"],
         )
         whom = Whom([unit.pk for unit in told["units"]], told["region_code"], told["unit_kind"])
         return campaigns.issue_campaign(call, whom, by=request.user).get_absolute_url()

@@ -16,6 +16,7 @@ from hengwang.kernel.metrics import metrics
 from hengwang.pages.slots import filled
 from hengwang.performance import wording
 from hengwang.performance.choices import ActualSource, DeclarationState, EvaluationState
+from hengwang.performance.display import actual_or_rate
 from hengwang.performance.models import Declaration, Evaluation, Indicator
 from hengwang.performance.queries.deadlines import deadline_of
 from hengwang.performance.queries.passport import passport_of
@@ -139,6 +140,7 @@ def trace(request: MemberRequest, indicator_id: int) -> HttpResponse:
         "title": indicator.level3,
         "indicator": indicator,
         "passport": passport,
+        "actual": actual_or_rate(indicator),
         "clause": wording.clause_text(indicator.outcome),
         "outcome": wording.outcome_text(indicator.outcome),
         "note_asked": wording.note_text(indicator.outcome),

@@ -303,7 +303,15 @@ def _step_with_reason(request: MemberRequest, evaluation: Evaluation, name: str)
         life.take_step(evaluation.pk, name, reason=reason, by=request.user)
         return evaluation.get_absolute_url()
 
-    return _page(request, form, act, evaluation, _("Return the evaluation"))
+    return _page(
+        request,
+        form,
+        act,
+        evaluation,
+        _("Return the evaluation"),
+        lead=_("The office mends it and submits anew; what it submitted stays on record."),
+        save_label=_("Return"),
+    )
 
 
 @login_required

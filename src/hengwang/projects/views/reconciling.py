@@ -44,6 +44,8 @@ from hengwang.projects.models import Reconciliation, ReconciliationRow
 from hengwang.projects.services.reconciling import DAYS_APART, decide_difference, reconcile
 
 TITLE = gettext_lazy("Reconciliation")
+# A side that has no such entry: that is said by the outcome, not a figure nobody knows.
+NOTHING = "—"
 YUAN = AmountUnit.YUAN
 OUTCOMES = {
     MatchOutcome.EXACT.value: Tone.OK,
@@ -84,18 +86,18 @@ class DifferenceTable(Table):
     outcome = StatusColumn(verbose_name=gettext_lazy("Outcome"), tones=OUTCOMES)
     here_number = TextColumn(verbose_name=gettext_lazy("Voucher number"), tight=True)
     here_day = DateColumn(verbose_name=gettext_lazy("Paid on"))
-    here_cny = AmountColumn(gettext_lazy("Recorded here"), unit=YUAN)
+    here_cny = AmountColumn(gettext_lazy("Recorded here"), unit=YUAN, missing=NOTHING)
     there_number = TextColumn(verbose_name=gettext_lazy("Number in the book"), tight=True)
     there_day = DateColumn(verbose_name=gettext_lazy("Date in the book"))
-    there_cny = AmountColumn(gettext_lazy("In the voucher book"), unit=YUAN)
-    there_row = NumberColumn(verbose_name=gettext_lazy("Row of the file"))
+    there_cny = AmountColumn(gettext_lazy("In the voucher book"), unit=YUAN, missing=NOTHING)
+    there_row = NumberColumn(verbose_name=gettext_lazy("Row of the file"), missing=NOTHING)
     summary = TextColumn(verbose_name=pgettext_lazy("voucher", "Summary"))
     state = StatusColumn(
         verbose_name=gettext_lazy("State"),
         tones=STATES,
         linkify=lambda record: reverse("difference-decide", args=[record.pk]),
     )
-    reason = TextColumn(verbose_name=gettext_lazy("Reason"))
+    reason = TextColumn(verbose_name=gettext_lazy("Reason"), attrs={"td": {"class": "is-reason"}})
 
     class Meta:
         model = ReconciliationRow

@@ -6,7 +6,16 @@ from hengwang.accounts.models import User
 from hengwang.audit.services import record
 from hengwang.availability.models import Outage
 from hengwang.outbox.services import announce
-from hengwang.tickets.choices import LIVE, ClockPart, State, StepKind
+from hengwang.tickets.choices import (
+    LIVE,
+    ClockPart,
+    Impact,
+    Kind,
+    Source,
+    State,
+    StepKind,
+    Urgency,
+)
 from hengwang.tickets.errors import MergedIntoItselfError
 from hengwang.tickets.models import Ticket
 from hengwang.tickets.services.opening import TicketFacts, open_ticket
@@ -67,6 +76,20 @@ def _start_with(whole: Ticket, part: Ticket) -> None:
     if first is not None and first.part == ClockPart.RUNNING:
         whole.clock.filter(pk=first.pk).update(started_at=part.opened_at)
         whole.opened_at = part.opened_at
+
+
+def facts_like(ticket: Ticket, kind: Kind, title: str, description: str) -> TicketFacts:
+    """Another matter told by the same person in the same ticket."""
+    return TicketFacts(
+        kind=kind,
+        source=Source(ticket.source),
+        title=title,
+        description=description,
+        impact=Impact(ticket.impact),
+        urgency=Urgency(ticket.urgency),
+        requester_name=ticket.requester_name,
+        requester_contact=ticket.requester_contact,
+    )
 
 
 @transaction.atomic

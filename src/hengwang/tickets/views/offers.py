@@ -9,14 +9,11 @@ from hengwang.accounts.models import User
 from hengwang.tickets import forms
 from hengwang.tickets.choices import (
     LIVE,
-    Impact,
     Kind,
     PauseReason,
     Priority,
-    Source,
     State,
     StepKind,
-    Urgency,
 )
 from hengwang.tickets.models import Complaint, Ticket
 from hengwang.tickets.queries.people import handlers_of
@@ -24,7 +21,6 @@ from hengwang.tickets.services import combining, ending, forwarding, working
 from hengwang.tickets.services.changes import plan_change
 from hengwang.tickets.services.correcting import CORRECTABLE, correct_priority
 from hengwang.tickets.services.forwarding import Told
-from hengwang.tickets.services.opening import TicketFacts
 from hengwang.tickets.views.acting import Action
 
 
@@ -57,16 +53,8 @@ def _forward(ticket: Ticket, data: Any, by: User) -> object:
 
 
 def _split(ticket: Ticket, data: Any, by: User) -> object:
-    facts = TicketFacts(
-        kind=Kind(data["kind"]),
-        source=Source(ticket.source),
-        title=data["title"],
-        description=data["description"],
-        impact=Impact(ticket.impact),
-        urgency=Urgency(ticket.urgency),
-        requester_name=ticket.requester_name,
-        requester_contact=ticket.requester_contact,
-    )
+    told = (Kind(data["kind"]), data["title"], data["description"])
+    facts = combining.facts_like(ticket, *told)
     return combining.split(ticket.pk, facts, by=by)
 
 

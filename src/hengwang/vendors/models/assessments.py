@@ -53,6 +53,8 @@ class Assessment(models.Model):
     assessed_by_name = models.CharField(_("Assessed by"), max_length=100, blank=True)
     sent_at = models.DateTimeField(_("Sent"), null=True)
     objections_until = models.DateField(_("Objections until"), null=True)
+    appeals_until = models.DateField(_("Reviews until"), null=True)
+    """Until when the company may ask that a decision be looked at again."""
     agreed_at = models.DateTimeField(_("Agreed"), null=True)
     agreed_by_name = models.CharField(_("Agreed by"), max_length=100, blank=True)
     confirmed_at = models.DateTimeField(_("Confirmed"), null=True)
@@ -128,10 +130,24 @@ class Assessment(models.Model):
         return Span(self.score_low or Decimal(0), self.score_high or Decimal(0))
 
     def may_object_on(self, day: date) -> bool:
-        """Whether the company may still object on this day."""
-        open_states = {AssessmentState.SENT, AssessmentState.OBJECTED}
+        """Whether the company may still object on this day; a decision does not end its days."""
+        open_states = {AssessmentState.SENT, AssessmentState.OBJECTED, AssessmentState.DECIDED}
         until: date | None = self.objections_until
         return self.state in open_states and until is not None and day <= until
+
+    def may_appeal_on(self, day: date) -> bool:
+        """Whether the company may still ask for a review of a decision on this day."""
+        open_states = {AssessmentState.OBJECTED, AssessmentState.DECIDED}
+        until: date | None = self.appeals_until
+        return self.state in open_states and until is not None and day <= until
+
+    def waits_until(self, day: date) -> date | None:
+        """The last day the company still has; None where it has none, or has agreed."""
+        if self.agreed_at is not None:
+            return None
+        days = [self.objections_until] if self.may_object_on(day) else []
+        days += [self.appeals_until] if self.may_appeal_on(day) else []
+        return max(days, default=None)
 
 
 class LineQuerySet(models.QuerySet["Line"]):

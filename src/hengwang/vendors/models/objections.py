@@ -1,4 +1,4 @@
-"""Objections of a company to single clauses, and what was decided about them."""
+"""Objections of a company to single clauses, what was decided, and the review of a decision."""
 
 from typing import Self
 
@@ -27,7 +27,10 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
 
 class Objection(models.Model):
-    """What a company says against one clause of one month; at most one, and one decision."""
+    """What a company says against one clause of one month; at most one.
+
+    The decision is the present one; where a review was asked for, the first is in `appeal`.
+    """
 
     line = models.OneToOneField(Line, models.CASCADE, related_name="objection")
     text = models.TextField(_("What is objected"))
@@ -59,6 +62,40 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="", decided_at=None) | Q(decided_at__isnull=False),
                 name="decided_objection_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether it was decided once, and something is still deducted."""
+        is_first = getattr(self, "appeal", None) is None
+        return is_first and self.decided_at is not None and bool(self.after)
+
+
+class Appeal(models.Model):
+    """The review (复核) of a decided objection, asked for once: why, and the decision before it."""
+
+    objection = models.OneToOneField(Objection, models.CASCADE, related_name="appeal")
+    text = models.TextField(_("Why it should be looked at again"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_by_name = models.CharField(_("Asked by"), max_length=100)
+    on_behalf = models.BooleanField(_("Recorded on the company's behalf"), default=False)
+    made_at = models.DateTimeField(_("Asked"))
+    outcome = models.CharField(_("First decision"), max_length=8, choices=ObjectionOutcome.choices)
+    after = models.DecimalField(max_digits=18, decimal_places=6)
+    reason = models.CharField(_("Why"), max_length=500)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided_by_name = models.CharField(_("First decided by"), max_length=100)
+    decided_at = models.DateTimeField(_("First decided"))
+
+    class Meta:
+        verbose_name = _("Review of a decision")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=""), name="appeal_is_of_a_decided_objection"
             ),
         ]
 

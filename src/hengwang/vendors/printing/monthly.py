@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 
 from hengwang.pages.formats import weight_text
 from hengwang.vendors.choices import AssessmentState
-from hengwang.vendors.models import Assessment, Line, Objection
+from hengwang.vendors.engine.deducting import ZERO
+from hengwang.vendors.models import Appeal, Assessment, Line, Objection
 from hengwang.vendors.printing.fields import Row, SheetFields, Signature, pairs_of
 from hengwang.vendors.wording import (
     cost_span,
@@ -25,7 +26,7 @@ from hengwang.vendors.wording import (
 
 def lines_of(assessment: Assessment) -> list[Line]:
     """The lines with what a sheet needs; one query."""
-    related = ("clause", "reading", "objection__file")
+    related = ("clause", "reading", "objection__file", "objection__appeal")
     return list(assessment.lines.select_related(*related).order_by("clause__number"))
 
 
@@ -99,15 +100,22 @@ def remark_of(line: Line) -> str:
     objection: Objection | None = getattr(line, "objection", None)
     if objection is not None:
         said.append(_("Objection: %(text)s") % {"text": objection.text})
+        first: Appeal | None = getattr(objection, "appeal", None)
+        if first is not None:
+            said += [_decision(first, line), _("Review asked for: %(text)s") % {"text": first.text}]
         if objection.decided_at is not None and objection.after is not None:
-            told = {
-                "outcome": objection.get_outcome_display(),
-                "name": objection.decided_by_name,
-                "reason": objection.reason,
-                "cost": cost_text(objection.after, line.clause.measure),
-            }
-            said.append(_("%(outcome)s by %(name)s: %(reason)s; now %(cost)s") % told)
+            said.append(_decision(objection, line))
     return semicolon().join(said)
+
+
+def _decision(of: Objection | Appeal, line: Line) -> str:
+    told = {
+        "outcome": of.get_outcome_display(),
+        "name": of.decided_by_name,
+        "reason": of.reason,
+        "cost": cost_text(of.after or ZERO, line.clause.measure),
+    }
+    return _("%(outcome)s by %(name)s: %(reason)s; now %(cost)s") % told
 
 
 def passed_text(passed: bool | None) -> str:  # noqa: FBT001  # three-valued, printed as a word

@@ -14,10 +14,10 @@ from hengwang.vendors.models import AnnualResult, Assessment, ResultMonth
 def waiting_for(user: Any) -> QuerySet[Assessment]:
     """Assessments whose next step is the user's."""
     today = timezone.localdate()
-    ready = Q(state=AssessmentState.SENT) & (
-        Q(objections_until__lt=today) | Q(agreed_at__isnull=False)
-    )
-    decide = Q(state__in=(AssessmentState.OBJECTED, AssessmentState.DECIDED)) | ready
+    unanswered = (AssessmentState.SENT, AssessmentState.DECIDED)
+    over = Q(objections_until__lt=today) & (Q(appeals_until=None) | Q(appeals_until__lt=today))
+    ready = Q(state__in=unanswered) & (over | Q(agreed_at__isnull=False))
+    decide = Q(state=AssessmentState.OBJECTED) | ready
     q = _within(user, Permission.ASSESS_VENDORS) & Q(state=AssessmentState.DRAFTED)
     # Nobody confirms an assessment of their own.
     own = Q(assessed_by=user) | Q(lines__judged_by=user)
@@ -25,12 +25,9 @@ def waiting_for(user: Any) -> QuerySet[Assessment]:
     q |= Q(pk__in=decides.exclude(pk__in=Assessment.objects.filter(own).values("pk")).values("pk"))
     company = user.reach(Permission.OBJECT_VENDORS).company_id
     if company is not None:
-        q |= Q(
-            contract__company=company,
-            state=AssessmentState.SENT,
-            objections_until__gte=today,
-            agreed_at=None,
-        )
+        days = Q(objections_until__gte=today) | Q(appeals_until__gte=today)
+        asked = Q(contract__company=company, state__in=unanswered, agreed_at=None)
+        q |= asked & days
     return Assessment.objects.filter(q)
 
 

@@ -35,9 +35,9 @@ def confirm(assessment_id: int, *, by: User, today: date | None = None) -> Asses
     judges = set(assessment.lines.values_list("judged_by", flat=True))
     if by.pk in judges | {assessment.assessed_by_id}:
         raise errors.OwnAssessmentError
-    has_days = assessment.may_object_on(today or timezone.localdate())
-    if has_days and assessment.agreed_at is None:
-        raise errors.ObjectionsPossibleError(until=assessment.objections_until)
+    until = assessment.waits_until(today or timezone.localdate())
+    if until is not None:
+        raise errors.ObjectionsPossibleError(until=until)
     resum(assessment)
     become(
         assessment,
@@ -61,7 +61,7 @@ def is_whole(assessment: Assessment) -> bool:
 
 def content_of(assessment: Assessment) -> dict[str, Any]:
     """Everything a confirmation stands for: terms, figures with their basis, costs, sums."""
-    related = ("clause", "reading__fill", "objection")
+    related = ("clause", "reading__fill", "objection__appeal")
     rows = assessment.lines.select_related(*related).order_by("clause__number")
     return {
         "contract": assessment.contract_id,
@@ -85,5 +85,11 @@ def _line(line: Any) -> dict[str, Any]:
         "metric": f"{reading.fill.metric_key}@{reading.fill.version}" if reading else "",
         "cost": None if cost is None else f"{cost.normalize():f}",
         "reason": line.reason,
-        "objection": f"{objection.outcome}: {objection.text}" if objection else "",
+        "objection": _told(objection) if objection else "",
     }
+
+
+def _told(objection: Any) -> str:
+    said = f"{objection.outcome}: {objection.text}"
+    first = getattr(objection, "appeal", None)
+    return said if first is None else f"{said}; {first.outcome}: {first.text}"

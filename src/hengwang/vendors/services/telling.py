@@ -10,7 +10,7 @@ from hengwang.accounts.holders import holders_of
 from hengwang.accounts.models import User
 from hengwang.notifications.choices import Urgency
 from hengwang.notifications.services.telling import Notice, Wording, tell
-from hengwang.vendors.models import AnnualResult, Assessment, Objection
+from hengwang.vendors.models import AnnualResult, Appeal, Assessment, Objection
 from hengwang.vendors.queries.people import staff_of
 
 TOPIC = "vendor_assessment"
@@ -65,9 +65,12 @@ def tell_agreed(assessment: Assessment, *, now: datetime) -> int:
 def tell_objection(objection: Objection, *, now: datetime) -> int:
     """Who decides, that an objection waits; decided, the company and the assessor."""
     assessment = objection.line.assessment
+    first: Appeal | None = getattr(objection, "appeal", None)
 
     def wording() -> tuple[str, str]:
         told = {"name": str(assessment), "number": objection.line.clause.number}
+        if objection.decided_at is None and first is not None:
+            return _("Review asked for, clause %(number)s: %(name)s") % told, first.text[:200]
         if objection.decided_at is None:
             return _("Objection to clause %(number)s: %(name)s") % told, ""
         outcome = objection.get_outcome_display()
@@ -76,11 +79,13 @@ def tell_objection(objection: Objection, *, now: datetime) -> int:
     people: Iterable[User]
     if objection.decided_at is None:
         deciders = holders_of(Permission.DECIDE_VENDORS, assessment.contract.programme.unit)
-        people, word = deciders.exclude(pk=assessment.assessed_by_id or 0), "made"
+        involved = [assessment.assessed_by_id or 0, first.decided_by_id if first else 0]
+        people, word = deciders.exclude(pk__in=involved), "made"
     else:
         assessor = [assessment.assessed_by] if assessment.assessed_by else []
         people, word = [*staff_of(assessment.contract.company_id), *assessor], "decided"
-    return _tell(f"objection:{objection.pk}:{word}", assessment, wording, people, now)
+    again = ":again" if first else ""
+    return _tell(f"objection:{objection.pk}:{word}{again}", assessment, wording, people, now)
 
 
 def tell_result(result: AnnualResult, *, now: datetime) -> int:

@@ -142,6 +142,8 @@ def test_a_month_goes_from_the_board_to_its_confirmation(
     assert client_of(decider).get(address).status_code == 200
     assert client_of(decider).post(address, told).status_code == 422
     assert client_of(decider).post(address, told | {"deduction": "2"}).status_code == 302
+    assert post(decider, "vendor-act", pk, "confirm").status_code == 409
+    assert post(firm, "vendor-act", pk, "agree").status_code == 302
     assert post(decider, "vendor-act", pk, "confirm").status_code == 302
     assessment.refresh_from_db()
     assert (assessment.state, assessment.score) == ("confirmed", 97)

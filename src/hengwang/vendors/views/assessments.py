@@ -13,13 +13,14 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.models import User
 from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
 from hengwang.evidence.queries import trace_of
 from hengwang.pages.form_pages import form_page
 from hengwang.vendors.choices import ASSESSMENT_TONES, AssessmentState
 from hengwang.vendors.forms import DraftForm, JudgeForm
-from hengwang.vendors.models import Assessment, Line, Objection
+from hengwang.vendors.models import Appeal, Assessment, Line, Objection
 from hengwang.vendors.printing.monthly import lines_of, monthly_sheet, row_of
 from hengwang.vendors.queries.board import contracts_seen
 from hengwang.vendors.services import assessing, confirming, objecting
@@ -63,21 +64,27 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     may_assess = holds(request, Permission.ASSESS_VENDORS, contract)
     speaks = speaks_for(request.user, contract)
     decides = _decides(request, assessment, lines)
-    may_object = (speaks or may_assess) and assessment.may_object_on(today)
+    may_speak = speaks or may_assess
+    may_object = may_speak and assessment.may_object_on(today)
+    may_appeal = may_speak and assessment.may_appeal_on(today)
     context = {
         "title": f"{contract.name} {assessment.month:%Y-%m}",
         "assessment": assessment,
         "sheet": sheet,
         "tone": ASSESSMENT_TONES[assessment.state].value,
-        "rows": [_shown(one, row, may_object) for one, row in zip(lines, sheet.rows, strict=True)],
+        "rows": [
+            {**_shown(one, row), "may_object": may_object, "may_appeal": may_appeal}
+            for one, row in zip(lines, sheet.rows, strict=True)
+        ],
         "open_lines": sum(one.is_open for one in lines),
         "first_open": next((one for one in lines if one.is_open), None),
-        "first_waiting": _first_waiting(lines) if decides else None,
+        "first_waiting": _first_waiting(lines, request.user) if decides else None,
+        "waits_until": assessment.waits_until(today),
         "speaks": speaks,
         "may_judge": is_draft and may_assess,
         "may_object": may_object,
         "may_agree": speaks
-        and assessment.state == AssessmentState.SENT
+        and assessment.state in (AssessmentState.SENT, AssessmentState.DECIDED)
         and assessment.agreed_at is None,
         "may_confirm": decides and _is_ready(assessment),
         "decides": decides,
@@ -88,23 +95,30 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     return render(request, "vendors/month.html", context)
 
 
-def _shown(line: Line, row: Any, may_object: bool) -> dict[str, Any]:  # noqa: FBT001  # one caller
+def _shown(line: Line, row: Any) -> dict[str, Any]:
     objection = getattr(line, "objection", None)
     return {
         "line": line,
         "row": row,
         "objection": objection,
         "is_missing": line.value is None and not line.clause.is_judged,
-        "may_object": may_object and objection is None,
+        "is_undisputed": objection is None,
+        "is_decided": objection is not None and objection.may_be_appealed,
         "waits": objection is not None and objection.decided_at is None,
         "needs_judgement": line.low != line.high or line.clause.is_judged,
     }
 
 
-def _first_waiting(lines: list[Line]) -> Objection | None:
-    """The first objection nobody has decided."""
+def _first_waiting(lines: list[Line], user: User) -> Objection | None:
+    """The first objection nobody has decided, and whose first decision was not the user's own."""
     known = (getattr(one, "objection", None) for one in lines)
-    return next((one for one in known if one is not None and one.decided_at is None), None)
+    waiting = (one for one in known if one is not None and one.decided_at is None)
+    return next((one for one in waiting if _first_decider(one) != user.pk), None)
+
+
+def _first_decider(objection: Objection) -> int | None:
+    first: Appeal | None = getattr(objection, "appeal", None)
+    return None if first is None else first.decided_by_id
 
 
 def _decides(request: MemberRequest, assessment: Assessment, lines: list[Line]) -> bool:
@@ -114,10 +128,8 @@ def _decides(request: MemberRequest, assessment: Assessment, lines: list[Line]) 
 
 
 def _is_ready(assessment: Assessment) -> bool:
-    if assessment.state == AssessmentState.DECIDED:
-        return True
-    is_over = not assessment.may_object_on(timezone.localdate())
-    return assessment.state == AssessmentState.SENT and (is_over or bool(assessment.agreed_at))
+    is_answered = assessment.state in (AssessmentState.SENT, AssessmentState.DECIDED)
+    return is_answered and assessment.waits_until(timezone.localdate()) is None
 
 
 @login_required

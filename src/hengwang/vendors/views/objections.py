@@ -14,7 +14,7 @@ from hengwang.files.choices import FileKind
 from hengwang.files.downloads import download
 from hengwang.files.services import store
 from hengwang.pages.form_pages import form_page
-from hengwang.vendors.forms import DecideForm, ObjectForm
+from hengwang.vendors.forms import AppealForm, DecideForm, ObjectForm
 from hengwang.vendors.models import Line, Objection
 from hengwang.vendors.services import objecting
 from hengwang.vendors.services.rights import speaks_for
@@ -87,6 +87,31 @@ def decide(request: MemberRequest, objection_id: int) -> HttpResponse:
         request, form, act, title=title, lead=lead, back_url=assessment.get_absolute_url(),
         template=CLAUSE_TEMPLATE, facts=clause_facts(line), proof=objection.file and objection.pk,
         save_label=_("Decide"), breadcrumbs=crumbs(assessment, (title, "")),
+    )  # fmt: skip
+
+
+@login_required
+def appeal(request: MemberRequest, objection_id: int) -> HttpResponse:
+    """Ask that a decision be looked at again."""
+    objection: Objection = seen(request, Objection, objection_id, *OBJECTION)
+    line, assessment = objection.line, objection.line.assessment
+    contract = assessment.contract
+    speaks = speaks_for(request.user, contract)
+    if not speaks and not holds(request, Permission.ASSESS_VENDORS, contract):
+        raise Http404
+    form = AppealForm(request.POST or None)
+
+    def act() -> str:
+        objecting.appeal(objection.pk, form.cleaned_data["text"], by=request.user)
+        return f"{assessment.get_absolute_url()}#clause-{line.clause.number}"
+
+    title = _("Review of the decision on clause %(number)s") % {"number": line.clause.number}
+    lead = _("Once, until %(until)s; somebody else decides than before.")
+    return form_page(
+        request, form, act, title=title, lead=lead % {"until": assessment.appeals_until},
+        template=CLAUSE_TEMPLATE, facts=clause_facts(line),
+        back_url=assessment.get_absolute_url(), save_label=_("Ask for a review"),
+        breadcrumbs=crumbs(assessment, (title, "")),
     )  # fmt: skip
 
 

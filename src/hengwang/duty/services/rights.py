@@ -1,0 +1,62 @@
+"""Who stands at which post: the unit's own people anywhere, a company's at its own posts only."""
+
+from collections.abc import Iterable
+
+from hengwang.accounts.errors import NotAllowedError
+from hengwang.accounts.models import User
+from hengwang.accounts.permissions import Permission, may
+from hengwang.duty.errors import ForeignPostError
+from hengwang.duty.models import Post, Roster
+
+
+def own_company(user: User) -> int | None:
+    """The company for which the user stands duty; None for the unit's own people."""
+    return user.reach(Permission.STAND_DUTY).company_id
+
+
+def stands_at(user: User, post: Post) -> bool:
+    """Whether the user keeps the log of a post and hands over there."""
+    company = own_company(user)
+    if company is not None:
+        return post.company_id == company
+    return may(user, Permission.STAND_DUTY, post.roster.unit)
+
+
+def stands_on(user: User, roster: Roster) -> bool:
+    """Whether the user stands at any post of a roster."""
+    company = own_company(user)
+    if company is not None:
+        return roster.posts.filter(company=company).exists()
+    return may(user, Permission.STAND_DUTY, roster.unit)
+
+
+def demand_at(user: User, post: Post) -> None:
+    """Refuse unless `stands_at`.
+
+    Raises:
+        NotAllowedError: The user does not stand there.
+    """
+    if not stands_at(user, post):
+        raise NotAllowedError(permission=Permission.STAND_DUTY.label)
+
+
+def demand_on(user: User, roster: Roster) -> None:
+    """Refuse unless `stands_on`.
+
+    Raises:
+        NotAllowedError: The user stands at none of its posts.
+    """
+    if not stands_on(user, roster):
+        raise NotAllowedError(permission=Permission.STAND_DUTY.label)
+
+
+def demand_fits(people: Iterable[User], posts: Iterable[Post]) -> None:
+    """Refuse a company's people at posts that are not their company's.
+
+    Raises:
+        ForeignPostError: One of them would stand at such a post.
+    """
+    whose = {post.company_id for post in posts}
+    for person in people:
+        if person.company_id is not None and whose - {person.company_id}:
+            raise ForeignPostError(name=person.printed_name)
