@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hengwang.availability.queries.course import USED, thinned
 from hengwang.kernel.intervals import Interval
@@ -69,7 +70,7 @@ def _spec(
     worst: tuple[Decimal | None, ...] | object,
 ) -> ChartSpec:
     mean, fullest = tuple(typical), tuple(worst)  # type: ignore[arg-type, var-annotated]
-    names = (_("fullest port"), _("mean"))
+    names = (_("fullest port"), pgettext("load", "mean"))
     return ChartSpec(
         key="load",
         title=_("Load of the last 24 hours"),
