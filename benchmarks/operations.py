@@ -192,7 +192,12 @@ def _duty() -> dict[str, list[str]]:
     return {
         "duty now": [reverse("duty-now")],
         "duty log": _listed("duty-log"),
-        "duty log, whole, deep": [f"{log}?{since}&page={9_000 + n * 571}" for n in _numbers()],
+        "duty log, whole, deep": [f"{log}?{since}&page={400 + n * 10}" for n in _numbers()],
+        "duty log, months long ago": [
+            f"{log}?from_on={day - timedelta(days=60)}&until_on={day}&page={n * 20}"
+            for n in _numbers()
+            for day in [timezone.localdate() - timedelta(days=400 + n * 30)]
+        ],
         "duty log, words of a month": _listed("duty-log", *(f"text={one}" for one in words)),
         "duty log, words of a year": [
             f"{log}?{within}&text=扫描 {n:04}&page=1" for n in _numbers()

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from hengwang.kernel.registry import Registry
 from hengwang.pages import exports
 from hengwang.pages.access import may
+from hengwang.pages.paging import MOST_FOUND
 from hengwang.pages.tables import PAGE_SIZES, PER_PAGE, Table
 from hengwang.pages.years import chosen_year
 
@@ -129,6 +130,7 @@ class ListPage(LoginRequiredMixin, TemplateView):
             filterset=filterset,
             filtering=bool(filterset and _is_filtering(filterset)),
             table=table,
+            cut=f"{MOST_FOUND:,}" if getattr(table.data, "is_cut", False) else "",
             per_page=self._per_page(),
             page_sizes=PAGE_SIZES,
             empty=self,

@@ -23,6 +23,11 @@ class LongData(TableQuerysetData):  # type: ignore[misc]
         if known_length is not None:
             self._length = known_length
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than the pages show; a list that is sent has them all."""
+        return False
+
     def order_by(self, aliases: Any) -> None:
         """Sort as asked, ties by key, so that no row is on two pages.
 
@@ -50,6 +55,30 @@ class LongData(TableQuerysetData):  # type: ignore[misc]
         return list(rows.reverse()[length - stop : length - start])[::-1]
 
 
+class FirstData(LongData):
+    """The first `MOST_FOUND` rows of a queryset: more are neither counted nor skipped.
+
+    Nobody turns forty thousand pages, and of a million rows the count alone takes longer than a
+    page may; who wants the old ones asks for their time.
+    """
+
+    def __init__(self, data: QuerySet[Any]) -> None:
+        count = data.order_by()[: MOST_FOUND + 1].count()
+        super().__init__(data, min(count, MOST_FOUND))
+        self._is_cut = count > MOST_FOUND
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more."""
+        return self._is_cut
+
+    def _keys(self, key: slice) -> list[Any]:
+        if not self._is_cut:
+            return super()._keys(key)
+        stop = MOST_FOUND if key.stop is None else min(key.stop, MOST_FOUND)
+        return list(self.data.values_list("pk", flat=True)[key.start or 0 : stop])
+
+
 class FoundData(LongData):
     """A queryset whose condition is dear: one pass finds the keys, for the count and the page.
 
@@ -61,7 +90,12 @@ class FoundData(LongData):
         self._found: list[Any] | None = None
 
     def __len__(self) -> int:
-        return len(self._all())
+        return min(len(self._all()), MOST_FOUND)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more."""
+        return len(self._all()) > MOST_FOUND
 
     def order_by(self, aliases: Any) -> None:
         """Another order finds the keys anew."""
@@ -72,7 +106,7 @@ class FoundData(LongData):
         """A slice; its rows are fetched by key, without the condition."""
         if not isinstance(key, slice):
             return super().__getitem__(key)
-        keys = self._all()[key]
+        keys = self._all()[:MOST_FOUND][key]
         related = self.data.query.select_related
         rows = self.data.model._default_manager.all()
         rows.query.select_related = related
@@ -91,7 +125,7 @@ class FoundData(LongData):
             named = some if len(some) <= FEW_FOUND else unsorted.values("pk")
             found = self.data.model._default_manager.filter(pk__in=named)
             keys = found.order_by(*order).values_list("pk", flat=True)
-            self._found = list(keys[:MOST_FOUND])
+            self._found = list(keys[: MOST_FOUND + 1])
         return self._found
 
 

@@ -25,10 +25,6 @@ class LogEntryQuerySet(DutyQuerySet):
         """Not replaced by a correction."""
         return self.exclude(pk__in=self._corrections().values("corrects"))
 
-    def corrected(self) -> Self:
-        """Replaced by a correction."""
-        return self.filter(pk__in=self._corrections().values("corrects"))
-
     def _corrections(self) -> Self:
         # By the few corrections there are: a join would look for one of each entry.
         rows: Self = self.model._default_manager.filter(corrects__isnull=False).order_by()

@@ -1,0 +1,93 @@
+"""Pages of very long lists: each row once, the end told where there is more than is shown."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import RequestFactory
+
+from hengwang.pages import paging
+from hengwang.pages.columns import HeadlineColumn, NumberColumn
+from hengwang.pages.exports import csv_lines
+from hengwang.pages.lists import ListPage
+from hengwang.pages.paging import FirstData, FoundData, LongData
+from hengwang.pages.tables import Table
+
+pytestmark = pytest.mark.django_db
+KINDS = (LongData, FirstData, FoundData)
+
+
+class KindTable(Table):
+    app_label = HeadlineColumn(verbose_name="应用", linkify=False)
+    id = NumberColumn(verbose_name="编号")
+
+
+def ordered():
+    return ContentType.objects.order_by("app_label", "pk")
+
+
+def in_a_table(kind, rows):
+    return KindTable(kind(rows)).data
+
+
+def keys(rows):
+    return [row.pk for row in rows]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_pages_together_are_the_list(kind, few, monkeypatch):
+    monkeypatch.setattr(paging, "FEW_FOUND", few)
+    wanted, data = keys(ordered()), in_a_table(kind, ordered())
+    paged = [pk for at in range(0, len(data), 7) for pk in keys(data[at : at + 7])]
+    assert len(data) == len(wanted)
+    assert paged == wanted
+    assert not data.is_cut
+
+
+@pytest.mark.parametrize("way", ["app_label", "-app_label"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_ties_go_by_key_the_way_of_the_column(kind, way):
+    table = KindTable(kind(ContentType.objects.all()))
+    table.order_by = way
+    data = table.data
+    sign = "-" if way.startswith("-") else ""
+    assert keys(data[0 : len(data)]) == keys(ContentType.objects.order_by(way, f"{sign}pk"))
+
+
+@pytest.mark.parametrize("kind", [FirstData, FoundData])
+@pytest.mark.parametrize("most", [9, 30])
+def test_a_list_that_is_cut_ends_there_and_says_so(kind, most, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", most)
+    wanted, data = keys(ordered())[:most], in_a_table(kind, ordered())
+    assert (len(data), data.is_cut) == (most, True)
+    assert [pk for at in range(0, most, 4) for pk in keys(data[at : at + 4])] == wanted
+
+
+@pytest.mark.parametrize("kind", [FirstData, FoundData])
+def test_just_as_many_as_are_shown_are_all(kind, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", ContentType.objects.count())
+    data = in_a_table(kind, ordered())
+    assert (len(data), data.is_cut) == (paging.MOST_FOUND, False)
+
+
+class KindList(ListPage):
+    title = "类型"
+    table_class = KindTable
+
+    def rows(self):
+        return ordered()
+
+    def table_of(self, shown):
+        return self.table_class(FirstData(shown))
+
+
+def test_the_page_tells_where_the_list_was_cut_and_the_export_has_all(monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", 9)
+    request = RequestFactory().get("/kinds")
+    request.user, request.session = SimpleNamespace(is_authenticated=True), {}
+    shown = KindList.as_view()(request).context_data
+    assert shown["cut"]
+    assert shown["table"].paginator.count == 9
+    told = list(csv_lines(KindTable(FirstData(ordered())).as_values()))
+    assert len(told) == 2 + ContentType.objects.count()
