@@ -21,6 +21,7 @@ from hengwang.files.services import store
 from hengwang.monitoring.models import Target
 from hengwang.network.models import Circuit, Room
 from hengwang.organizations.models import Region, Unit
+from hengwang.pages.fields import ManyRowsField
 from hengwang.pages.widgets import offer
 
 SHORTEST_S, LONGEST_S = 5, 3_600
@@ -40,7 +41,7 @@ def _area(label: Any, rows: int = 3, **told: Any) -> forms.CharField:
 
 def _several(model: type[Any], label: Any, **told: Any) -> forms.ModelMultipleChoiceField[Any]:
     rows = model._default_manager.none()
-    return forms.ModelMultipleChoiceField(rows, label=label, required=False, **told)
+    return ManyRowsField(rows, label=label, required=False, **told)
 
 
 class AssuranceForm(forms.Form):

@@ -17,6 +17,7 @@ from hengwang.files.choices import FileKind
 from hengwang.files.media import accepted_suffixes
 from hengwang.monitoring.models import Target
 from hengwang.organizations.models import Unit
+from hengwang.pages.fields import ManyRowsField
 from hengwang.pages.widgets import LongSelect, LongSelectMultiple
 
 
@@ -53,7 +54,7 @@ class WindowForm(forms.Form):
 
     title = forms.CharField(label=_("Work"), max_length=200)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), widget=LongSelect())
-    targets = forms.ModelMultipleChoiceField(
+    targets = ManyRowsField(
         Target.objects.none(),
         label=pgettext_lazy("monitoring", "Targets"),
         widget=LongSelectMultiple(),
@@ -130,7 +131,7 @@ class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=GroupKind.choices)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), widget=LongSelect())
-    targets = forms.ModelMultipleChoiceField(
+    targets = ManyRowsField(
         Target.objects.none(),
         label=pgettext_lazy("monitoring", "Targets"),
         widget=LongSelectMultiple(),
@@ -146,7 +147,7 @@ class GroupForm(forms.Form):
 class MembersForm(forms.Form):
     """What a group consists of from a moment on."""
 
-    targets = forms.ModelMultipleChoiceField(
+    targets = ManyRowsField(
         Target.objects.none(),
         label=pgettext_lazy("monitoring", "Targets"),
         widget=LongSelectMultiple(),

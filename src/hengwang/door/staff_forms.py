@@ -15,6 +15,7 @@ from hengwang.door.services.bulletins import Audience, Ground
 from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.network.models import Circuit
 from hengwang.organizations.models import Region, Unit
+from hengwang.pages.fields import ManyRowsField
 from hengwang.pages.widgets import LongSelectMultiple, offer
 
 
@@ -30,17 +31,17 @@ class BulletinForm(forms.Form):
         help_text=_("What is affected and what units should do. Times are taken from the ledger."),
     )
     is_for_all = forms.BooleanField(label=_("For everybody"), required=False)
-    regions = forms.ModelMultipleChoiceField(
+    regions = ManyRowsField(
         Region.objects.none(), label=_("Regions"), required=False, widget=LongSelectMultiple()
     )
-    units = forms.ModelMultipleChoiceField(
+    units = ManyRowsField(
         Unit.objects.none(),
         label=_("Units"),
         required=False,
         widget=LongSelectMultiple(),
         help_text=_("A unit stands for everything below it."),
     )
-    circuits = forms.ModelMultipleChoiceField(
+    circuits = ManyRowsField(
         Circuit.objects.none(), label=_("Circuits"), required=False, widget=LongSelectMultiple()
     )
 

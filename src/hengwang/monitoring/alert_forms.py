@@ -15,6 +15,7 @@ from hengwang.monitoring.services.alert_rules import RuleFacts
 from hengwang.notifications.choices import Urgency
 from hengwang.notifications.models import Channel
 from hengwang.organizations.models import Unit
+from hengwang.pages.fields import ManyRowsField
 from hengwang.pages.widgets import LongSelect, LongSelectMultiple
 
 LASTS = (
@@ -122,10 +123,10 @@ class StepForm(forms.Form):
         initial=0,
         help_text=_("Without acknowledgement; 0 is at once."),
     )
-    people = forms.ModelMultipleChoiceField(
+    people = ManyRowsField(
         User.objects.none(), label=_("People"), required=False, widget=LongSelectMultiple()
     )
-    channels = forms.ModelMultipleChoiceField(
+    channels = ManyRowsField(
         Channel.objects.none(),
         label=_("Shared channels"),
         required=False,

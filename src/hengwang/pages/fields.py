@@ -15,6 +15,21 @@ from hengwang.pages.widgets import MoneyInput, SuffixInput
 _NARROW = str.maketrans("０１２３４５６７８９．％－＋，", "0123456789.%-+,")
 
 
+class ManyRowsField(forms.ModelMultipleChoiceField[Any]):
+    """Several rows; a number no row could have is refused as any other that is not offered."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            # SQLite takes no integers beyond 64 bits into a list of keys.
+            code = "invalid_choice"
+            raise ValidationError(
+                self.error_messages[code], code=code, params={"value": "…"}
+            ) from error
+
+
 class MoneyField(forms.Field):
     """An amount; a bare number counts in `unit`, a written unit wins. Cleans to yuan, unrounded."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from hengwang.organizations.choices import UnitKind
 from hengwang.organizations.models import Unit, UnitQuerySet
+from hengwang.pages.fields import ManyRowsField
 from hengwang.pages.widgets import DateInput, LongSelectMultiple
 from hengwang.performance.choices import CampaignKind, DeclarationDemand
 from hengwang.performance.forms import FIRST_YEAR, LAST_YEAR
@@ -50,7 +51,7 @@ class CampaignForm(forms.Form):
         help_text=_("Empty: every region you review."),
     )
     unit_kind = forms.ChoiceField(label=_("Kind of unit"), required=False)
-    units = forms.ModelMultipleChoiceField(
+    units = ManyRowsField(
         label=_("Units"),
         queryset=Unit.objects.none(),
         required=False,

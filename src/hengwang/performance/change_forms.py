@@ -1,5 +1,6 @@
 """The form of a change of approved goals."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -9,9 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.kernel.money import round_half_up
 from hengwang.pages.fields import DecimalField, MoneyField
 from hengwang.pages.widgets import DateInput
+from hengwang.performance.points import MOST_POINTS
 from hengwang.performance.services.goal_changes import Edits, NewRow
 from hengwang.performance.services.goal_frame import Frame, NewStep, budget_of
 from hengwang.projects.choices import FundSource
+
+
+def _points(initial: Decimal | None = None) -> DecimalField:
+    return DecimalField(
+        label=_("Points"),
+        min_value=Decimal(0),
+        max_value=MOST_POINTS,
+        decimal_places=2,
+        required=False,
+        initial=initial,
+    )
 
 
 class ChangeForm(forms.Form):
@@ -59,9 +72,7 @@ class ChangeForm(forms.Form):
             self.fields[f"target_{row.pk}"] = forms.CharField(
                 label=row.level3, initial=row.target_text, max_length=500, required=False
             )
-            self.fields[f"points_{row.pk}"] = DecimalField(
-                label=_("Points"), initial=row.points, required=False
-            )
+            self.fields[f"points_{row.pk}"] = _points(row.points)
             self.fields[f"removed_{row.pk}"] = forms.BooleanField(
                 label=_("Remove this goal"), required=False
             )
@@ -78,7 +89,7 @@ class ChangeForm(forms.Form):
         self.fields["new_section"] = forms.ChoiceField(
             label=_("Level-1 indicator"), required=False, choices=[("", "—"), *sections]
         )
-        self.fields["new_points"] = DecimalField(label=_("Points"), required=False)
+        self.fields["new_points"] = _points()
 
     def fields_by_row(self) -> list[tuple[Any, Any, Any, Any]]:
         """Each present row with its own target, points and removal."""

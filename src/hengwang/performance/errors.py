@@ -95,6 +95,14 @@ class UnknownLibraryEntryError(DomainError):
     message = "The library has no indicator “%(key)s”."
 
 
+class PointsOutOfBoundsError(DomainError):
+    """Points are written with two decimals, and no form has ten thousand."""
+
+    code = "points_out_of_bounds"
+    message = "Points have at most two decimals and are at most %(most)s."
+    field = "points"
+
+
 class PointsNegativeError(DomainError):
     """Points are zero or more."""
 

@@ -9,6 +9,7 @@ from django import forms
 
 from hengwang.pages.fields import DecimalField, PercentField
 from hengwang.performance.models import Indicator
+from hengwang.performance.points import MOST_POINTS
 from hengwang.performance.services.actuals import ActualData
 from hengwang.performance.services.declaring import IndicatorData
 
@@ -54,7 +55,13 @@ class TargetsForm(ByRowForm):
 
     def fields_of(self, row: Indicator) -> dict[str, forms.Field]:
         target = forms.CharField(max_length=500, required=False, initial=row.target_text)
-        points = DecimalField(required=False, min_value=Decimal(0), initial=row.points)
+        points = DecimalField(
+            required=False,
+            min_value=Decimal(0),
+            max_value=MOST_POINTS,
+            decimal_places=2,
+            initial=row.points,
+        )
         return {"target_text": target, "points": points}
 
 

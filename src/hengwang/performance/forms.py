@@ -13,11 +13,12 @@ from hengwang.evidence.models import EvidenceItem
 from hengwang.evidence.rules import Standing
 from hengwang.evidence.wording import STANDINGS, whys_text
 from hengwang.kernel.metrics import metrics
-from hengwang.pages.fields import DecimalField, PercentField
+from hengwang.pages.fields import DecimalField, ManyRowsField, PercentField
 from hengwang.pages.widgets import DateInput, LongSelect, LongSelectMultiple
 from hengwang.performance.choices import ActualSource, EvaluationKind
 from hengwang.performance.library.loading import load_library
 from hengwang.performance.models import Evaluation, Goal, Indicator
+from hengwang.performance.points import MOST_POINTS
 from hengwang.performance.rulesets.loading import load_rulesets
 from hengwang.performance.services.actuals import ActualData
 from hengwang.performance.services.declaring import IndicatorData
@@ -105,7 +106,11 @@ class IndicatorForm(forms.Form):
         help_text=_("As it is printed: ≥80家, 100%, ≤400万元, 2020年11月底前."),
     )
     points = DecimalField(
-        label=_("Points"), max_digits=9, decimal_places=2, min_value=Decimal(0), required=False
+        label=_("Points"),
+        min_value=Decimal(0),
+        max_value=MOST_POINTS,
+        decimal_places=2,
+        required=False,
     )
     source = forms.ChoiceField(label=_("Source of the actual value"), choices=ActualSource.choices)
     metric_key = forms.ChoiceField(label=_("Metric"), required=False, widget=LongSelect)
@@ -141,7 +146,7 @@ class IndicatorForm(forms.Form):
         )
 
 
-class EvidenceChoices(forms.ModelMultipleChoiceField[EvidenceItem]):
+class EvidenceChoices(ManyRowsField):
     """Pieces of evidence; what does not count is offered with the reason."""
 
     def label_from_instance(self, obj: EvidenceItem) -> str:

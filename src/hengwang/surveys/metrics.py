@@ -125,8 +125,8 @@ def _interval(surveys: Sequence[Survey], params: SatisfactionParams) -> str:
     if len(surveys) != 1:
         return ""
     survey = surveys[0]
-    row = _row_of(survey.result, params)
-    low, high = (row and row.get(f"{params.statistic}_{end}") for end in ("low", "high"))
+    row = _row_of(survey.result, params) or {}
+    low, high = (row.get(f"{params.statistic}_{end}") for end in ("low", "high"))
     if low is None or high is None:
         return ""
     whole = 1 if params.statistic == "mean" else FULL_SCORE

@@ -13,12 +13,12 @@ from hengwang.audit.services import record
 from hengwang.performance.choices import ActualSource, EvaluationKind
 from hengwang.performance.errors import (
     EvaluationExistsError,
-    PointsNegativeError,
     RulesetDoesNotFitError,
 )
 from hengwang.performance.goal_errors import GoalsFixedError
 from hengwang.performance.identifiers import new_short_id
 from hengwang.performance.models import Evaluation, Goal, Indicator, Section
+from hengwang.performance.points import checked_points
 from hengwang.performance.rules import GOALS_EDITABLE
 from hengwang.performance.rulesets.loading import load_rulesets, ruleset_of
 from hengwang.performance.services.demands import demand_of_new
@@ -124,7 +124,7 @@ def set_section_points(
     """Declare the points of a level-1 section, making it when it is new."""
     evaluation = goals_locked(evaluation_id, by=by)
     section, before = section_named(evaluation, name), None
-    before, section.points = section.points, points
+    before, section.points = section.points, checked_points(points)
     section.save(update_fields=["points"])
     record(
         "section.points_set",
@@ -175,7 +175,7 @@ def add_indicator(evaluation_id: int, data: IndicatorData, *, by: User) -> Indic
 
     Raises:
         EvaluationLockedError: The state does not allow it.
-        PointsNegativeError: The points are below zero.
+        PointsNegativeError, PointsOutOfBoundsError: The points are none a form may carry.
     """
     evaluation = goals_locked(evaluation_id, by=by)
     indicator = Indicator(
@@ -195,7 +195,7 @@ def change_indicator(indicator_id: int, data: IndicatorData, *, by: User) -> Ind
 
     Raises:
         EvaluationLockedError: The state does not allow it.
-        PointsNegativeError: The points are below zero.
+        PointsNegativeError, PointsOutOfBoundsError: The points are none a form may carry.
     """
     found = Indicator.objects.only("evaluation_id").get(pk=indicator_id)
     goals_locked(found.evaluation_id, by=by)
@@ -232,13 +232,12 @@ def declared(indicator: Indicator) -> dict[str, Any]:
 
 
 def _fill(indicator: Indicator, data: IndicatorData) -> None:
-    if data.points is not None and data.points < 0:
-        raise PointsNegativeError
+    points = checked_points(data.points)
     indicator.section = section_named(indicator.evaluation, data.section)
     indicator.level2, indicator.level3 = data.level2.strip(), data.level3.strip()
     indicator.definition = data.definition.strip()
     indicator.target_text = data.target_text.strip()
-    indicator.points = data.points
+    indicator.points = points
     indicator.rule = dict(data.rule)
     indicator.source = data.source
     indicator.library_key = data.library_key

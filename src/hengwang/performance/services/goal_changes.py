@@ -14,7 +14,6 @@ from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.outbox.services import announce
 from hengwang.performance.choices import DeclarationState, EvaluationState, GoalChangeState
-from hengwang.performance.errors import PointsNegativeError
 from hengwang.performance.goal_errors import (
     ApprovalBeforeVersionError,
     ApprovalNumberMissingError,
@@ -28,6 +27,7 @@ from hengwang.performance.goal_errors import (
 )
 from hengwang.performance.identifiers import new_short_id
 from hengwang.performance.models import Declaration, Evaluation, GoalChange, GoalVersion, Indicator
+from hengwang.performance.points import checked_points
 from hengwang.performance.services.declaring import section_named
 from hengwang.performance.services.goal_frame import Frame, carry_out, money_told, steps_told
 from hengwang.performance.services.goal_versions import keep_version, row_kept
@@ -72,7 +72,8 @@ def propose(
 
     Raises:
         NotApprovedYetError: Goals in draft are edited directly.
-        DecisionReasonMissingError, NothingChangedError, PointsNegativeError: As they say.
+        DecisionReasonMissingError, NothingChangedError, PointsNegativeError,
+        PointsOutOfBoundsError: As they say.
         ChangeOpenError: Another change waits; also for the slower of two people.
         DomainError: What `money_told` and `steps_told` refuse.
     """
@@ -216,9 +217,8 @@ def _told(evaluation: Evaluation, edits: Edits) -> list[dict[str, Any]]:
 
 
 def _points(points: Decimal | None) -> str | None:
-    if points is not None and points < 0:
-        raise PointsNegativeError
-    return None if points is None else f"{points:.2f}"
+    kept = checked_points(points)
+    return None if kept is None else f"{kept:.2f}"
 
 
 def _carry_out(evaluation: Evaluation, edits: Sequence[Mapping[str, Any]]) -> None:

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from hengwang.audit.models import AuditEntry
+from hengwang.performance.errors import PointsOutOfBoundsError
+from hengwang.performance.services.declaring import set_section_points
 from hengwang.performance.services.life import take_step
 from hengwang.performance.tests.factories import a_programme, a_row, an_evaluation, some_evidence
 from hengwang.testing.scopes import client_of
@@ -16,6 +18,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def evaluation(people):
     return an_evaluation(a_programme(people.unit, people.lin), people.lin)
+
+
+@pytest.fixture
+def declared(people, evaluation):
+    a_row(evaluation, people.lin)
+    return evaluation
 
 
 def changes(action):
@@ -80,3 +88,34 @@ def test_declaring_goals_is_the_next_step_until_they_are_approved(people, evalua
     page = client_of(people.lin).get(evaluation.get_absolute_url()).content.decode()
     declaration = reverse("declaration", args=[evaluation.pk])
     assert f'<a class="btn btn-primary" href="{declaration}">' in page
+
+
+@pytest.mark.parametrize("points", ["9" * 40, "10000", "5.005", "-1", "NaN", "1e400"])
+def test_points_no_form_could_carry_are_refused_beside_their_field(declared, people, points):
+    row = declared.indicators.get()
+    client, before = client_of(people.lin), row.points
+    for address, name in (
+        (reverse("evaluation-targets", args=[declared.pk]), f"points_{row.pk}"),
+        (reverse("indicator-edit", args=[row.pk]), "points"),
+    ):
+        form = client.get(address).context["form"]
+        told = {key: form[key].value() or "" for key in form.fields}
+        answer = client.post(address, {**told, name: points})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [name])
+    row.refresh_from_db()
+    assert row.points == before
+
+
+@pytest.mark.parametrize("points", ["10000", "5.005", "NaN", "Infinity"])
+def test_the_services_take_no_such_points_either(declared, people, points):
+    with pytest.raises(PointsOutOfBoundsError):
+        a_row(declared, people.lin, points=Decimal(points))
+    with pytest.raises(PointsOutOfBoundsError):
+        set_section_points(declared.pk, name="产出指标", points=Decimal(points), by=people.lin)
+
+
+def test_evidence_by_a_number_no_row_has_is_refused(full, people):
+    row = full.indicators.get(level3="接入单位数量")
+    told = {"actual_text": "81家", "evidence": ["9" * 30]}
+    answer = client_of(people.lin).post(reverse("indicator-actual", args=[row.pk]), told)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["evidence"])

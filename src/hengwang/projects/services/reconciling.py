@@ -20,7 +20,7 @@ from hengwang.projects.models import Payment, Reconciliation, ReconciliationRow
 
 DAYS_APART = 15
 WRITTEN_AT_ONCE = 500
-SUMMARY_LENGTH: int = ReconciliationRow._meta.get_field("summary").max_length
+SUMMARY_LENGTH = ReconciliationRow._meta.get_field("summary").max_length
 
 
 @transaction.atomic
