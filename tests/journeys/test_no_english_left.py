@@ -29,7 +29,8 @@ ALLOWED = {
     *("VLAN", "MSTP", "SDH", "OTN", "PON", "VPN", "Web", "IEEE", "TSIG", "RFC", "www"),
     *("ASHRAE", "TC", "JavaScript"),
     # Protocols and programs of monitoring by their names.
-    *("ICMP", "SNMP", "TCP", "HTTP", "DNS", "TLS", "Modbus", "https", "ping", "tcp", "snmp", "syslog", "Trap"),
+    *("ICMP", "SNMP", "TCP", "HTTP", "DNS", "TLS", "Modbus", "https", "ping", "tcp", "snmp"),
+    *("syslog", "Trap"),
     *("Webhook", "Apprise", "wecombot", "Prometheus", "Alertmanager", "Zabbix", "push"),
     *("A", "Z", "U", "AAAA", "CNAME", "MX", "TXT", "SRV", "PTR"),
     # The switch names each language in its own words.
