@@ -1,9 +1,11 @@
 """Forms of campaigns, declarations and changes of goals."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,6 +38,7 @@ class CampaignForm(forms.Form):
         label=_("Gone out on"),
         widget=DateInput,
         required=False,
+        validators=[MinValueValidator(date(FIRST_YEAR, 1, 1))],
         help_text=_("For a call that went out on paper before; empty: today."),
     )
     demand = forms.ChoiceField(

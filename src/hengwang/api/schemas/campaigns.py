@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from hengwang.api.paging import DEEPEST, MOST, USUAL
-from hengwang.api.schemas.values import Body, Day, Id, Name, Search, Text, Year
+from hengwang.api.schemas.values import FIRST_YEAR, Body, Day, Id, Name, Search, Text, Year
 from hengwang.performance.campaign_rules import OfficeState
 from hengwang.performance.choices import CampaignKind, DeclarationDemand
 
@@ -40,7 +40,7 @@ class CampaignIn(Body):
     kind: CampaignKind
     fiscal_year: Year
     due_on: Day
-    issued_on: Day | None = None
+    issued_on: Annotated[Day, Field(ge=date(FIRST_YEAR, 1, 1))] | None = None
     text: Text = ""
     demand: DeclarationDemand = DeclarationDemand.OPTIONAL
     unit_ids: Annotated[list[Id], Field(max_length=5_000)] = []
