@@ -91,6 +91,7 @@ def rows_of(backup: Path) -> str:
         return lines.read()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.name)
 def test_the_data_of_a_release_arrive_in_this_version_and_hold(
     released: Path, places: list[Place], request: pytest.FixtureRequest

@@ -64,6 +64,7 @@ def alone(*command: str | Path, cwd: Path) -> "subprocess.CompletedProcess[str]"
     )
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="2026-11-21: no util-linux here")
 def test_it_installs_and_runs_without_a_network(bundle: Path, tmp_path: Path) -> None:
     target = tmp_path / "hengwang"

@@ -9,6 +9,7 @@ import pytest
 LIMIT_S = 900
 
 
+@pytest.mark.long
 @pytest.mark.demonet
 def test_every_cut_of_the_script_and_the_ledger_agree():
     """Real agents behind real lines, a real server and collector, all in namespaces."""

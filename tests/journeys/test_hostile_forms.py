@@ -86,6 +86,7 @@ def pages(
                 break
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_field_of_a_form_of_evaluation_ends_in_an_error():
     people = make_people()

@@ -74,6 +74,7 @@ def demo(db):
     load_reference_projects(lambda _line: None)
 
 
+@pytest.mark.long
 def test_no_page_of_any_visitor_has_english_in_it(demo, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     allowed = ALLOWED | words_of_the_reports()

@@ -130,6 +130,7 @@ def running(tmp_path, port) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
             process.stdout.close()
 
 
+@pytest.mark.long
 def test_it_starts_serves_keeps_its_data_and_ends_with_its_children(running, port, tmp_path):
     first = running()
     assert "登录" in page(port)

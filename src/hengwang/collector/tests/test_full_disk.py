@@ -26,6 +26,7 @@ def open_port():
         yield listening.getsockname()[1]
 
 
+@pytest.mark.long
 def test_a_full_disk_pauses_and_what_was_taken_arrives_with_a_gap(tmp_path, open_port):
     central = Central()
     settings = {"host": "127.0.0.1", "port": open_port}

@@ -51,6 +51,7 @@ def watched(central, folder, ready, *, spool_bytes=10**7):
     asyncio.run(until_ready())
 
 
+@pytest.mark.long
 def test_a_full_spool_stops_probing_says_so_and_leaves_a_gap(central, tmp_path, open_port):
     checks = [tcp(number, open_port) for number in range(1, 40)]
     central.plan(networks=LOOPBACK, checks=checks, heartbeat_s=0.2)

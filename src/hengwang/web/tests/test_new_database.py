@@ -65,6 +65,7 @@ def demands(sql: str) -> list[str]:
     return DEMAND.findall(flat)
 
 
+@pytest.mark.long
 def test_both_ways_lead_to_the_same_database(tmp_path):
     at_once = drawing(made(tmp_path / "short"))
     by_steps = drawing(made(tmp_path / "long", "--every-step"))
