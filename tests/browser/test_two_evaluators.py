@@ -77,7 +77,7 @@ def test_two_evaluators_disagree_and_a_reviewer_decides(
     page.reload()
     expect(page.locator(f"#row-{row.pk}")).to_contain_text("佐证只到十月")
     page.locator(f"#row-{row.pk}").get_by_role("link", name=words["decide"]).click()
-    page.select_option("[name=choice]", "own")
+    page.check("[name=choice][value=own]")
     page.fill("[name=score]", "47")
     page.fill("[name=reason]", "抽查三家，均属实")
     page.locator("form.hw-form button.btn-primary").click()
