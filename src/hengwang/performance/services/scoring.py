@@ -324,19 +324,26 @@ def _sum_of_printed(indicators: Sequence[Indicator]) -> Decimal | None:
 
 def told_by_money() -> set[str]:
     """Metrics that follow the money of a programme."""
-    return {key for key in metrics.keys() if key.startswith("projects.")} - OF_ACCEPTANCES  # noqa: SIM118
+    return _metrics_of("projects.") - OF_ACCEPTANCES
 
 
 def told_by_the_ledger() -> set[str]:
     """Metrics that follow what is said of the ledger of availability."""
-    return {key for key in metrics.keys() if key.startswith(OF_THE_LEDGER)}  # noqa: SIM118
+    return _metrics_of(*OF_THE_LEDGER)
 
 
 def resting_on_the_ledger(year: int) -> QuerySet[Evaluation]:
     """Evaluations of that year with a figure of the ledger."""
-    keys = told_by_the_ledger()
+    return _resting_on(told_by_the_ledger()).filter(fiscal_year=year)
+
+
+def _metrics_of(*beginnings: str) -> set[str]:
+    return {key for key in metrics.keys() if key.startswith(beginnings)}  # noqa: SIM118
+
+
+def _resting_on(keys: Collection[str]) -> QuerySet[Evaluation]:
     resting = Indicator.objects.filter(metric_key__in=keys, source=ActualSource.METRIC)
-    return Evaluation.objects.filter(fiscal_year=year, pk__in=resting.values("evaluation"))
+    return Evaluation.objects.filter(pk__in=resting.values("evaluation"))
 
 
 def refresh_money(programme_id: int, year: int) -> int:
@@ -363,12 +370,8 @@ def refresh_availability(year: int) -> int:
 
 def refresh_served(unit_id: int) -> int:
     """The same where a unit begins or ends to answer for a region's extranet."""
-    keys = {key for key in metrics.keys() if key.startswith(OF_THE_EXTRANET)}  # noqa: SIM118
-    resting = Indicator.objects.filter(metric_key__in=keys, source=ActualSource.METRIC)
-    rows = Evaluation.objects.filter(
-        programme__unit_id=unit_id, pk__in=resting.values("evaluation")
-    )
-    return _refresh(rows, keys)
+    keys = _metrics_of(*OF_THE_EXTRANET)
+    return _refresh(_resting_on(keys).filter(programme__unit_id=unit_id), keys)
 
 
 @transaction.atomic(savepoint=False)
