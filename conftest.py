@@ -42,6 +42,11 @@ CHAIN += ("_exception_middleware",)
 KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Number bytes: what was packed this second has another name in the other worker."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose what runs on this database, and begin with what takes longest."""
