@@ -126,12 +126,20 @@ class RosterForm(forms.Form):
     warn_days = forms.IntegerField(
         label=_("Warn of gaps so many days before"), min_value=1, max_value=60, initial=7
     )
+    countersign_hours = forms.IntegerField(
+        label=_("Countersigned at the latest after both signed (hours)"),
+        min_value=1, max_value=240, initial=24,
+        help_text=_("Where a post asks for it; who may countersign is told, and reminded in time."),
+    )  # fmt: skip
     swaps_need_approval = forms.BooleanField(
         label=_("Swaps need an approval"), required=False, initial=True
     )
 
     def __init__(self, user: User, roster: Roster | None, *args: Any, **told: Any) -> None:
-        names = ("name", "least_entries", "grace_minutes", "warn_days", "swaps_need_approval")
+        names = (
+            "name", "least_entries", "grace_minutes", "warn_days", "countersign_hours",
+            "swaps_need_approval",
+        )  # fmt: skip
         if roster is not None:
             told["initial"] = {name: getattr(roster, name) for name in names}
         super().__init__(*args, **told)

@@ -17,6 +17,7 @@ from hengwang.duty.services.telling import (
     tell_missing_year,
     tell_swap,
 )
+from hengwang.duty.services.third_signatures import look_after_third, tell_third
 from hengwang.outbox.registry import periodic, receives
 from hengwang.outbox.services import hurry
 from hengwang.tickets.models import Ticket
@@ -51,6 +52,12 @@ def watch_all_gaps() -> None:
 def look_for_lapses() -> None:
     """Write down what was missed."""
     find_lapses(now=timezone.now())
+
+
+@periodic("duty.third", timedelta(minutes=10))
+def look_for_third() -> None:
+    """Remind of countersignatures that are due soon, and write down those that were missed."""
+    look_after_third(now=timezone.now())
 
 
 @periodic("duty.index_words", timedelta(seconds=20))
@@ -103,6 +110,13 @@ def on_given(handover_id: int) -> None:
     """Tell the successor."""
     related = ("outgoing__post__roster", "incoming")
     tell_handover(Handover.objects.select_related(*related).get(pk=handover_id), now=timezone.now())
+
+
+@receives("handover.signed")
+def on_signed(handover_id: int) -> None:
+    """Tell who may countersign, where the post asks for it."""
+    related = ("outgoing__post__roster__unit__region",)
+    tell_third(Handover.objects.select_related(*related).get(pk=handover_id), now=timezone.now())
 
 
 @receives("ticket.opened")

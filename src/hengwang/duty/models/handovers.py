@@ -1,5 +1,6 @@
 """Hand-over of a shift to the next: drafted, given, accepted item by item, signed by both."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -90,6 +91,13 @@ class Handover(models.Model):
         """Whether somebody of the unit has yet to countersign it."""
         asked = bool(self.outgoing.post.is_countersigned)
         return asked and self.state == HandoverState.SIGNED and self.countersigned_at is None
+
+    @property
+    def third_due_at(self) -> datetime | None:
+        """By when the third signature is asked for; None before both have signed."""
+        if self.taken_at is None:
+            return None
+        return self.taken_at + timedelta(hours=self.outgoing.post.roster.countersign_hours)
 
 
 class HandoverItem(models.Model):

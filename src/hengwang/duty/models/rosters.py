@@ -78,6 +78,9 @@ class Roster(models.Model):
         _("Hand-over at the latest after the end of the shift (minutes)"), default=60
     )
     warn_days = models.PositiveSmallIntegerField(_("Warn of gaps so many days before"), default=7)
+    countersign_hours = models.PositiveSmallIntegerField(
+        _("Countersigned at the latest after both signed (hours)"), default=24
+    )
     closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RosterQuerySet.as_manager()

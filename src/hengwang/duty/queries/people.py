@@ -9,7 +9,7 @@ from hengwang.accounts.choices import Permission
 from hengwang.accounts.holders import holders_of
 from hengwang.accounts.models import RoleGrant, User
 from hengwang.accounts.roles import COMPANY_ROLES, ROLES_WITH
-from hengwang.duty.models import Holding, Post, Roster
+from hengwang.duty.models import Handover, Holding, Post, Roster
 from hengwang.organizations.models import Unit
 from hengwang.tickets.places import paths_down_to
 
@@ -50,6 +50,16 @@ def engineers_of(company_id: int) -> QuerySet[User]:
 def keepers_of(unit: Unit) -> QuerySet[User]:
     """People who make the unit's rosters today."""
     return holders_of(Permission.KEEP_ROSTERS, unit)
+
+
+def countersigners_of(handover: Handover) -> list[User]:
+    """The unit's own people who may sign third: they stand duty there and are none of the two.
+
+    One query.
+    """
+    unit, two = handover.outgoing.post.roster.unit, (handover.given_by_id, handover.taken_by_id)
+    own = standers_of(unit).filter(company=None)
+    return list(own.exclude(pk__in=[one for one in two if one is not None]))
 
 
 def on_duty_for(unit: Unit, now: datetime) -> list[User]:

@@ -21,7 +21,9 @@ from hengwang.duty.errors import (
 from hengwang.duty.models import Handover, HandoverItem, Shift
 from hengwang.duty.queries.drafting import draft, line_to_item, next_shift
 from hengwang.duty.services.rights import demand_at
+from hengwang.duty.topics import THIRD
 from hengwang.kernel.canonical import digest
+from hengwang.notifications.services.telling import withdraw
 from hengwang.outbox.services import announce
 
 FAR_BACK = timedelta(days=3)
@@ -201,6 +203,7 @@ def countersign(handover_id: int, *, by: User, note: str = "") -> Handover:
     if not changed:
         raise CountersignatureError
     record("handover.countersigned", handover, by=by, note=note.strip())
+    withdraw(THIRD, handover.pk, now=timezone.now())
     return _fresh(handover_id)
 
 

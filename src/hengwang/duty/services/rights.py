@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from hengwang.accounts.errors import NotAllowedError
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, may
+from hengwang.duty.choices import LapseKind
 from hengwang.duty.errors import ForeignPostError
-from hengwang.duty.models import Post, Roster
+from hengwang.duty.models import Lapse, Post, Roster
 
 
 def own_company(user: User) -> int | None:
@@ -48,6 +49,13 @@ def demand_on(user: User, roster: Roster) -> None:
     """
     if not stands_on(user, roster):
         raise NotAllowedError(permission=Permission.STAND_DUTY.label)
+
+
+def explains(user: User, lapse: Lapse) -> bool:
+    """Whether the user says why something was missed; a third signature is the unit's own."""
+    if lapse.kind == LapseKind.NO_THIRD and own_company(user) is not None:
+        return False
+    return stands_at(user, lapse.shift.post)
 
 
 def demand_fits(people: Iterable[User], posts: Iterable[Post]) -> None:

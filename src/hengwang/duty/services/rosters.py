@@ -30,6 +30,7 @@ class RosterFacts:
     least_entries: int = 1
     grace_minutes: int = 60
     warn_days: int = 7
+    countersign_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)
