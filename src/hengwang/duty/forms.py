@@ -15,7 +15,12 @@ from hengwang.accounts.permissions import Permission, units_with
 from hengwang.duty.choices import EntryKind, LeaveKind, OnDays
 from hengwang.duty.errors import SlotTextError
 from hengwang.duty.models import Holding, Leave, Post, Roster, Rotation, Shift
-from hengwang.duty.queries.people import colleagues_on, engineers_of, standers_at
+from hengwang.duty.queries.people import (
+    colleagues_on,
+    engineers_of,
+    standers_at,
+    standers_of_shift,
+)
 from hengwang.duty.rota import Days, Slot
 from hengwang.duty.services.leaving import LeaveFacts
 from hengwang.duty.services.logging import EntryFacts
@@ -264,7 +269,7 @@ class PutInForm(forms.Form):
 
     def __init__(self, holding: Holding, *args: Any, **told: Any) -> None:
         super().__init__(*args, **{"initial": {"person": holding.person_id}, **told})
-        offer(self, "person", standers_at(holding.shift.post))
+        offer(self, "person", standers_of_shift(holding.shift))
 
 
 class SwapForm(forms.Form):
@@ -283,7 +288,7 @@ class SwapForm(forms.Form):
         super().__init__(*args, **told)
         roster = shift.post.roster
         company = own_company(user)
-        partners = standers_at(shift.post) if company is None else engineers_of(company)
+        partners = standers_of_shift(shift) if company is None else engineers_of(company)
         offer(self, "partner", partners.exclude(pk=user.pk))
         now = timezone.now()
         ahead = Shift.objects.in_force().filter(

@@ -10,12 +10,14 @@ from hengwang.duty.queries.people import on_duty_for
 from hengwang.duty.services.indexing import index_words
 from hengwang.duty.services.lapses import SOON, find_lapses, tell_gap, watch_gaps
 from hengwang.duty.services.planning import plan_all
+from hengwang.duty.services.post_terms import apply_terms
 from hengwang.duty.services.telling import (
     tell_handover,
     tell_lapse,
     tell_leave,
     tell_missing_year,
     tell_swap,
+    tell_unfit,
 )
 from hengwang.duty.services.third_signatures import look_after_third, tell_third
 from hengwang.outbox.registry import periodic, receives
@@ -52,6 +54,12 @@ def watch_all_gaps() -> None:
 def look_for_lapses() -> None:
     """Write down what was missed."""
     find_lapses(now=timezone.now())
+
+
+@periodic("duty.terms", timedelta(minutes=1))
+def apply_new_terms() -> None:
+    """Posts that go to a company, or back to the unit, today."""
+    apply_terms(now=timezone.now())
 
 
 @periodic("duty.third", timedelta(minutes=10))
@@ -103,6 +111,14 @@ def on_leave(leave_id: int) -> None:
     """Tell who decides, or who asked."""
     related = ("roster__unit__region", "person", "substitute")
     tell_leave(Leave.objects.select_related(*related).get(pk=leave_id), now=timezone.now())
+
+
+@receives("duty_leave.unfit")
+def on_unfit(leave_id: int, post_id: int) -> None:
+    """Tell those who make the roster that a substitute does not stand new shifts."""
+    leave = Leave.objects.select_related("roster__unit__region", "person", "substitute")
+    post = Post.objects.select_related("roster__unit__region").get(pk=post_id)
+    tell_unfit(leave.get(pk=leave_id), post, now=timezone.now())
 
 
 @receives("handover.given")

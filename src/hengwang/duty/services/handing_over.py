@@ -20,7 +20,7 @@ from hengwang.duty.errors import (
 )
 from hengwang.duty.models import Handover, HandoverItem, Shift
 from hengwang.duty.queries.drafting import draft, line_to_item, next_shift
-from hengwang.duty.services.rights import demand_at
+from hengwang.duty.services.rights import demand_shift
 from hengwang.duty.topics import THIRD
 from hengwang.kernel.canonical import digest
 from hengwang.notifications.services.telling import withdraw
@@ -38,7 +38,7 @@ def open_handover(shift_id: int, *, by: User, at: datetime | None = None) -> Han
         ShiftNotBegunError: Nothing can have happened yet.
     """
     shift = Shift.objects.in_force().select_related("post__roster__unit").get(pk=shift_id)
-    demand_at(by, shift.post)
+    demand_shift(by, shift)
     if shift.starts_at > (at or timezone.now()):
         raise ShiftNotBegunError
     handover, is_new = Handover.objects.get_or_create(
@@ -238,7 +238,7 @@ def _taking(handover_id: int, by: User) -> Handover:
 
 def _handover(handover_id: int, by: User) -> Handover:
     handover = _fresh(handover_id)
-    demand_at(by, handover.outgoing.post)
+    demand_shift(by, handover.outgoing)
     return handover
 
 

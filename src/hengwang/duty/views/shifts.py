@@ -40,7 +40,7 @@ def detail(request: MemberRequest, shift_id: int) -> HttpResponse:
     shift: Shift = seen(request, Shift, shift_id, "post__roster__unit__region")
     now = timezone.now()
     held = list(shift.holdings.select_related("person", "planned"))
-    unit, may_stand = shift.post.roster.unit, stands(request, shift.post)
+    unit, may_stand = shift.post.roster.unit, stands(request, shift)
     proof, people = proof_for(shift)
     is_mine = any(one.person_id == request.user.pk for one in held)
     handover = Handover.objects.filter(outgoing=shift).first()
