@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
-from hengwang.duty.choices import EntryKind, LeaveKind, OnDays
+from hengwang.duty.choices import EntryKind, LeaveKind
 from hengwang.duty.errors import SlotTextError
 from hengwang.duty.models import Holding, Leave, Post, Roster, Rotation, Shift
 from hengwang.duty.queries.people import (
@@ -25,8 +25,8 @@ from hengwang.duty.rota import Days, Slot
 from hengwang.duty.services.leaving import LeaveFacts
 from hengwang.duty.services.logging import EntryFacts
 from hengwang.duty.services.rights import own_company
-from hengwang.duty.services.rosters import PostFacts, RosterFacts, RotationFacts
-from hengwang.organizations.models import Company, Unit
+from hengwang.duty.services.rosters import RosterFacts, RotationFacts
+from hengwang.organizations.models import Unit
 from hengwang.pages.forms import refuse
 from hengwang.pages.widgets import DateInput, LongSelect, offer
 
@@ -158,48 +158,6 @@ class RosterForm(forms.Form):
         """What was entered."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "unit"}
         return RosterFacts(**data)
-
-
-class PostForm(forms.Form):
-    """A post of a roster."""
-
-    name = forms.CharField(label=_("Name of the post"), max_length=100)
-    since_on = forms.DateField(label=_("Manned since"), widget=DateInput())
-    days = forms.ChoiceField(label=_("Manned on"), choices=OnDays.choices)
-    company = forms.ModelChoiceField(
-        Company.objects.none(), label=_("Stood by a company"), required=False,
-        empty_label=_("no: by the unit's own people"),
-        help_text=_("Its people stand here too; they see this post and nothing else of the duty."),
-    )  # fmt: skip
-    is_countersigned = forms.BooleanField(
-        label=_("Hand-overs are countersigned"), required=False,
-        help_text=_("Somebody of the unit signs after the two who handed over."),
-    )  # fmt: skip
-    daily = area(
-        _("Manned from – until"),
-        rows=2,
-        required=False,
-        help_text=_("One stretch a line, such as 08:30-18:00. Empty means around the clock."),
-    )
-
-    def __init__(self, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
-        offer(self, "company", Company.objects.filter(closed_on=None).order_by("name"))
-
-    def clean_daily(self) -> tuple[tuple[time, time], ...]:
-        """The stretches."""
-        try:
-            return read_hours(self.cleaned_data["daily"])
-        except SlotTextError as refusal:
-            raise forms.ValidationError(str(refusal)) from None
-
-    def facts(self) -> PostFacts:
-        """What was entered."""
-        data = self.cleaned_data
-        return PostFacts(
-            data["name"], data["since_on"], data["daily"], OnDays(data["days"]),
-            company=data["company"], is_countersigned=data["is_countersigned"],
-        )  # fmt: skip
 
 
 class RotationForm(forms.Form):

@@ -145,7 +145,10 @@ def tree(user: Visitor, path: str) -> list[NavSection]:
 
 
 def places_for(user: Visitor, text: str) -> list[tuple[str, str, str]]:
-    """Entries whose words hold `text`, as (label, address, group); one query for each `shown_to`."""
+    """Entries whose words hold `text`, as (label, address, group).
+
+    Costs what `shown_to` asks, and nothing for who is shown everything.
+    """
     wanted = text.casefold().split()
     return [
         (str(entry.label), url, str(entry.group.label))

@@ -69,7 +69,13 @@ def test_a_keeper_makes_a_roster_a_post_and_its_turns(people, keeper, an, bo, ti
     assert "安" in page
     assert "柏" in page
     assert client.get(address).status_code == 200
-    told = {"name": "新名", "least_entries": 1, "grace_minutes": 30, "warn_days": 7}
+    told = {
+        "name": "新名",
+        "least_entries": 1,
+        "grace_minutes": 30,
+        "warn_days": 7,
+        "countersign_hours": 24,
+    }
     client.post(reverse("duty-roster-edit", args=[roster.pk]), told)
     roster.refresh_from_db()
     assert (roster.name, roster.swaps_need_approval) == ("新名", False)

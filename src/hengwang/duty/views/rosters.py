@@ -20,7 +20,7 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
 from hengwang.duty import forms
 from hengwang.duty.models import Post, Roster
-from hengwang.duty.post_forms import PostTermsForm
+from hengwang.duty.post_forms import PostForm, PostTermsForm
 from hengwang.duty.queries.month import month_of
 from hengwang.duty.services import rosters
 from hengwang.duty.services.post_terms import change_terms, first_day_of_terms
@@ -136,7 +136,7 @@ def add_post(request: MemberRequest, roster_id: int) -> HttpResponse:
     """A further post; then who takes turns there is asked."""
     roster: Roster = seen(request, Roster, roster_id, "unit__region")
     demand(request, Permission.KEEP_ROSTERS, roster.unit)
-    form = forms.PostForm(request.POST or None, initial={"since_on": timezone.localdate()})
+    form = PostForm(request.POST or None, initial={"since_on": timezone.localdate()})
 
     def act() -> str:
         made = rosters.add_post(roster.pk, form.facts(), by=request.user)
