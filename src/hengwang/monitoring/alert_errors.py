@@ -59,6 +59,20 @@ class RuleTooWideError(DomainError):
     message = "This rule looks at %(count)s values; a dry run takes at most %(most)s."
 
 
+class MessageOpenError(DomainError):
+    """A rule over messages that would be raised by every one."""
+
+    code = "rule_message_open"
+    message = "Say how urgent, with which words, or which trap: not every message is an alert."
+
+
+class TooManyMessagesError(DomainError):
+    """A dry run over so many messages would take too long."""
+
+    code = "rule_messages_many"
+    message = "More than %(most)s messages of seven days fit this rule: narrow it."
+
+
 class OutsideRefusedError(DomainError):
     """A delivery of another monitor is refused; `status` is HTTP's."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
 from hengwang.monitoring.choices import Measure, RuleKind, SourceKind, TargetKind
+from hengwang.monitoring.heard import SEVERITIES
 from hengwang.monitoring.models import AlertRule
 from hengwang.monitoring.services.alert_rules import RuleFacts
 from hengwang.notifications.choices import Urgency
@@ -77,7 +78,7 @@ class RuleForm(forms.Form):
         label=_("Value"),
         choices=[("", "—"), *Measure.choices],
         required=False,
-        help_text=_("The rest of this form counts for rules of a value only."),
+        help_text=_("From here to “Cleared at”: for rules of a value only."),
     )
     series_name = forms.CharField(
         label=_("Series"),
@@ -92,6 +93,36 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("A little back from where it is raised, so that it does not flap."),
     )
+    severity = forms.TypedChoiceField(
+        label=_("Syslog, as urgent as"),
+        choices=[("", "—"), *SEVERITIES.items()],
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("From here on: for rules of messages only."),
+    )
+    words = forms.CharField(
+        label=_("Syslog, with the words"),
+        max_length=200,
+        required=False,
+        help_text=_("One of several is enough: part them by “|”. Large and small letters are one."),
+    )
+    trap = forms.RegexField(
+        r"^\d+(\.\d+)+$",
+        label=_("Trap"),
+        max_length=200,
+        required=False,
+        help_text=_("Its number (OID), such as 1.3.6.1.2.1.33.2; those below it count too."),
+        error_messages={"invalid": _("Write numbers parted by dots, such as 1.3.6.1.2.1.33.2.")},
+    )
+    at_least = forms.IntegerField(
+        label=_("At least so many messages"), min_value=1, max_value=10_000, initial=1,
+        required=False, help_text=_("Of one sender, within the time below."),
+    )  # fmt: skip
+    quiet_min = forms.IntegerField(
+        label=_("Over after (minutes) without one"), min_value=1, max_value=1440, initial=30,
+        required=False,
+    )  # fmt: skip
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
     def __init__(self, by: User, data: Any = None, *, rule: AlertRule | None = None) -> None:
@@ -110,6 +141,10 @@ class RuleForm(forms.Form):
         told = {name: self.cleaned_data[name] for name in RuleFacts.__dataclass_fields__}
         if told["kind"] != RuleKind.VALUE:
             told |= {"measure": "", "series_name": "", "raise_at": None, "clear_at": None}
+        usual = {"at_least": 1, "quiet_min": 30}
+        told |= {name: told[name] or number for name, number in usual.items()}
+        if told["kind"] != RuleKind.MESSAGE:
+            told |= {"severity": None, "words": "", "trap": "", **usual}
         return RuleFacts(**told)
 
 

@@ -8,6 +8,7 @@ from hengwang.monitoring.services.alert_course import lapse
 from hengwang.monitoring.services.escalating import escalate, tell_resolved
 from hengwang.monitoring.services.silent_collectors import weigh_collectors
 from hengwang.monitoring.services.weighing import weigh
+from hengwang.monitoring.services.weighing_messages import weigh_messages
 from hengwang.monitoring.services.weighing_values import weigh_values
 from hengwang.monitoring.store import sample_store
 from hengwang.outbox.registry import periodic, receives
@@ -30,6 +31,12 @@ def weigh_now() -> None:
 def weigh_values_now() -> None:
     """Weigh values against their limits."""
     weigh_values(sample_store(), timezone.now())
+
+
+@periodic("monitoring.alert-messages", timedelta(minutes=1))
+def weigh_messages_now() -> None:
+    """Weigh what devices said against the rules of messages."""
+    weigh_messages(timezone.now())
 
 
 @receives("checks.turned")

@@ -1,11 +1,12 @@
 """What is known of an alert's cause, in the words of the reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from hengwang.monitoring.heard import trap_text
 from hengwang.monitoring.wording import reason_text
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -14,7 +15,15 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "address": _("Address"),
         "value": _("Value"),
         "series": _("Series"),
+        "messages": _("Messages within the time of the rule"),
+        "senders": _("Senders in all, each of the loudest with an alert of its own"),
+        "text": _("Message"),
+        "trap": _("Trap"),
     }
+)
+
+TEXTS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"reason": reason_text, "trap": trap_text}
 )
 
 
@@ -25,5 +34,6 @@ def facts_of(facts: Mapping[str, str]) -> list[tuple[str, str]]:
         if not text:
             continue
         label = gettext(LABELS[name]) if name in LABELS else name
-        found.append((label, reason_text(text) if name == "reason" else text))
+        said = TEXTS[name](text) if name in TEXTS else text
+        found.append((label, said))
     return found

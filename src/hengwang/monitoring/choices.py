@@ -80,6 +80,7 @@ class RuleKind(models.TextChoices):
     VALUE = "value", _("A value is beyond its limit")
     SILENT = "silent", _("A collector is silent")
     ROOM = "room", _("Something is wrong in a machine room")
+    MESSAGE = "message", _("A device sends a message")
 
 
 class Measure(models.TextChoices):
@@ -99,6 +100,7 @@ class AlertKind(models.TextChoices):
     SILENT = "silent", pgettext_lazy("alert", "Collector silent")
     OUTSIDE = "outside", pgettext_lazy("alert", "From another monitor")
     ROOM = "room", pgettext_lazy("alert", "Machine room")
+    MESSAGE = "message", pgettext_lazy("alert", "Message of a device")
 
 
 class AlertState(models.TextChoices):

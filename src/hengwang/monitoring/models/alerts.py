@@ -37,6 +37,8 @@ class AlertRule(models.Model):
 
     `target_kinds` empty means every kind. `after_s` counts from the first failed answer, or as the
     delay of a value; `grace_s` is waited longer by targets with a parent, for the parent to fail.
+    For messages: syslog as urgent as `severity` (0–7, the smaller the more urgent) with one of the
+    `words`, which "|" parts; or traps of the number `trap` and all below it.
     """
 
     name = models.CharField(_("Name"), max_length=100)
@@ -53,6 +55,11 @@ class AlertRule(models.Model):
     is_upper = models.BooleanField(_("Too high is bad"), default=True)
     raise_at = models.FloatField(_("Raised at"), null=True)
     clear_at = models.FloatField(_("Cleared at"), null=True)
+    severity = models.PositiveSmallIntegerField(_("Syslog, as urgent as"), null=True)
+    words = models.CharField(_("Syslog, with the words"), max_length=200, blank=True)
+    trap = models.CharField(_("Trap"), max_length=200, blank=True)
+    at_least = models.PositiveIntegerField(_("At least so many messages"), default=1)
+    quiet_min = models.PositiveIntegerField(_("Over after (minutes) without one"), default=30)
     is_active = models.BooleanField(_("In use"), default=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -69,7 +76,14 @@ class AlertRule(models.Model):
                 | Q(raise_at__isnull=False, clear_at__isnull=False, is_upper=False,
                     clear_at__gte=F("raise_at")),
                 name="limits_are_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="message")
+                | Q(severity__isnull=False)
+                | ~Q(words="")
+                | ~Q(trap=""),
+                name="messages_are_narrowed",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

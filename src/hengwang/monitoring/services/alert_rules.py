@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
-from hengwang.monitoring.alert_errors import LimitsOutOfOrderError, RuleIncompleteError
+from hengwang.monitoring.alert_errors import (
+    LimitsOutOfOrderError,
+    MessageOpenError,
+    RuleIncompleteError,
+)
 from hengwang.monitoring.choices import Measure, RuleKind
 from hengwang.monitoring.models import AlertRule, EscalationStep
 from hengwang.notifications.choices import Urgency
@@ -34,6 +38,11 @@ class RuleFacts:
     is_upper: bool = True
     raise_at: float | None = None
     clear_at: float | None = None
+    severity: int | None = None
+    words: str = ""
+    trap: str = ""
+    at_least: int = 1
+    quiet_min: int = 30
     is_active: bool = True
 
 
@@ -44,6 +53,7 @@ def add_rule(unit: Unit, facts: RuleFacts, *, by: User) -> AlertRule:
     Raises:
         NotAllowedError: `by` does not keep the monitoring of the unit.
         RuleIncompleteError, LimitsOutOfOrderError: A rule over values lacks something.
+        MessageOpenError: A rule over messages would take every one.
     """
     require(by, Permission.EDIT_MONITORING, unit)
     _check(facts)
@@ -124,6 +134,9 @@ def add_usual_rules(unit: Unit, *, by: User) -> list[AlertRule]:
 
 
 def _check(facts: RuleFacts) -> None:
+    is_narrow = facts.severity is not None or facts.words.strip(" |") or facts.trap
+    if facts.kind == RuleKind.MESSAGE and not is_narrow:
+        raise MessageOpenError
     if facts.kind != RuleKind.VALUE:
         return
     is_named = facts.measure and (facts.measure != Measure.OTHER or facts.series_name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from hengwang.kernel.intervals import Interval, merge
 from hengwang.kernel.registry import Registry
@@ -21,6 +21,7 @@ from hengwang.monitoring.reasons import failed
 from hengwang.monitoring.samples.columns import from_ms, to_ms
 from hengwang.monitoring.services.running import Run, led_on
 from hengwang.monitoring.services.weighing import applies
+from hengwang.monitoring.services.weighing_messages import would_have
 from hengwang.monitoring.services.weighing_values import (
     read_of,
     threshold_of,
@@ -59,11 +60,14 @@ def dry_run(rule: AlertRule, store: SampleStore, now: datetime) -> list[WouldBe]
 
     Raises:
         RuleTooWideError: More than 500 series would have to be read.
+        TooManyMessagesError: More than 50,000 messages would have to be read.
     """
     window = Interval(now - DAYS, now)
     runs = {RuleKind.VALUE: _values, RuleKind.DOWN: _downs}
     if rule.kind == RuleKind.SILENT:
         found = _silences(rule, window)
+    elif rule.kind == RuleKind.MESSAGE:
+        found = _messages(rule, window)
     elif rule.kind in others:
         found = others.get(rule.kind)(rule, window)
     else:
@@ -192,3 +196,19 @@ def _silences(rule: AlertRule, window: Interval) -> list[WouldBe]:
         for one in rows
         if one.ends_at - one.starts_at >= wait
     ]
+
+
+def _messages(rule: AlertRule, window: Interval) -> list[WouldBe]:
+    tried = would_have(rule, window)
+    known = {one.target.pk for one in tried if one.target is not None}
+    planned = silent_within(known, window)
+    found = []
+    for one in tried:
+        silent = () if one.target is None else planned.get(one.target.pk, ())
+        at = _after(one.began, silent)
+        if one.ended is not None and at >= one.ended:
+            continue
+        subject = one.source if one.target is None else one.target.name
+        told = ngettext("%(count)s message", "%(count)s messages", one.count)
+        found.append(WouldBe(subject, at, one.ended, told % {"count": f"{one.count:,}"}))
+    return found

@@ -102,6 +102,7 @@ def words_of(alert: Alert) -> tuple[str, str]:
         AlertKind.VALUE: gettext("%(name)s: a value is beyond its limit"),
         AlertKind.SILENT: gettext("The collector %(name)s is silent"),
         AlertKind.ROOM: gettext("Machine room: %(name)s"),
+        AlertKind.MESSAGE: gettext("%(name)s reports something"),
         AlertKind.OUTSIDE: gettext("%(name)s (another monitor)"),
     }
     title = sentences[AlertKind(alert.kind)] % {"name": alert.title}

@@ -22,6 +22,7 @@ from hengwang.kernel.errors import DomainError
 from hengwang.monitoring.alert_forms import RuleForm, StepForm
 from hengwang.monitoring.alert_tables import RuleFilters, RuleTable
 from hengwang.monitoring.choices import RuleKind, TargetKind
+from hengwang.monitoring.heard import SEVERITIES, trap_text
 from hengwang.monitoring.models import AlertRule
 from hengwang.monitoring.services import alert_rules as services
 from hengwang.monitoring.services.dry_run import dry_run
@@ -95,6 +96,14 @@ def _facts(rule: AlertRule) -> list[tuple[Any, Any]]:
         (_("Core or aggregation only"), _("yes") if rule.only_backbone else _("no")),
         (_("After (s)"), rule.after_s),
     ]
+    if rule.kind == RuleKind.MESSAGE:
+        facts += [
+            (_("Syslog, as urgent as"), SEVERITIES.get(rule.severity, "—")),
+            (_("Syslog, with the words"), rule.words or "—"),
+            (_("Trap"), f"{trap_text(rule.trap)} ({rule.trap})" if rule.trap else "—"),
+            (_("At least so many messages"), rule.at_least),
+            (_("Over after (minutes) without one"), rule.quiet_min),
+        ]
     if rule.kind == RuleKind.DOWN:
         facts.append((_("Wait for parents (s)"), rule.grace_s))
     if rule.kind == RuleKind.VALUE:
