@@ -258,7 +258,7 @@ def test_trying_raises_nothing_in_maintenance(people, collector, samples):
     for minutes in (300, 100):
         said(collector, NOW - minutes * MINUTE)
     window = weighing_messages.Interval(NOW - 310 * MINUTE, NOW - 200 * MINUTE)
-    with planners.temporarily("test", lambda targets, _window: dict.fromkeys(targets, [window])):
+    with planners.temporarily("test", lambda keys, _window: {one: [window] for one in keys}):
         (found,) = dry_run(rule, samples, NOW)
     assert found.began == NOW - 100 * MINUTE
     assert len(dry_run(rule, samples, NOW)) == 2

@@ -98,7 +98,10 @@ def _facts(rule: AlertRule) -> list[tuple[Any, Any]]:
     ]
     if rule.kind == RuleKind.MESSAGE:
         facts += [
-            (_("Syslog, as urgent as"), SEVERITIES.get(rule.severity, "—")),
+            (
+                _("Syslog, as urgent as"),
+                "—" if rule.severity is None else SEVERITIES[rule.severity],
+            ),
             (_("Syslog, with the words"), rule.words or "—"),
             (_("Trap"), f"{trap_text(rule.trap)} ({rule.trap})" if rule.trap else "—"),
             (_("At least so many messages"), rule.at_least),
