@@ -53,3 +53,18 @@ class OtherUnitError(DomainError):
 
     code = "governance_other_unit"
     message = "“%(name)s” belongs to another unit."
+
+
+class RecordWithdrawnError(DomainError):
+    """What is withdrawn is neither corrected nor withdrawn again."""
+
+    code = "governance_withdrawn"
+    message = "%(name)s withdrew this on %(day)s; it counts no longer and stays as it is."
+
+
+class WithdrawalReasonError(DomainError):
+    """A withdrawal without a word."""
+
+    code = "governance_withdrawal_reason"
+    message = "Say why it is withdrawn."
+    field = "reason"

@@ -168,3 +168,9 @@ class EndForm(forms.Form):
             self.fields["ended_on"].help_text = _("Empty: it is in force as before.")
         others = Regulation.objects.filter(unit=regulation.unit_id).exclude(pk=regulation.pk)
         offer(self, "replaced_by", others)
+
+
+class WithdrawForm(forms.Form):
+    """Why a training or drill should not be there."""
+
+    reason = words(_("Why it is withdrawn"), 300)

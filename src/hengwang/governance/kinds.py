@@ -25,6 +25,11 @@ class Kind:
     related: tuple[str, ...] = ("unit",)
 
     @property
+    def is_withdrawable(self) -> bool:
+        """Whether a record may be taken out of every count."""
+        return issubclass(self.model, models.Withdrawable)
+
+    @property
     def slug(self) -> str:
         """Its word in addresses."""
         return str(self.model.slug)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission
+from hengwang.accounts.models import User
 from hengwang.files.models import StoredFile
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach
@@ -29,8 +30,12 @@ class GovernanceQuerySet(models.QuerySet[Any]):
         return self.filter(units_within_q(user.reach(Permission.EDIT_GOVERNANCE), "unit__"))
 
     def held_within(self, first: date, last: date) -> Self:
-        """Trainings or drills held from `first` to `last`, both included."""
-        return self.filter(held_on__range=(first, last))
+        """Trainings or drills held from `first` to `last`, both included; none withdrawn."""
+        return self.counted().filter(held_on__range=(first, last))
+
+    def counted(self) -> Self:
+        """Trainings or drills that nobody withdrew."""
+        return self.filter(withdrawn_on=None)
 
 
 class RegulationQuerySet(GovernanceQuerySet):
@@ -58,6 +63,26 @@ class Kept(models.Model):
     def get_absolute_url(self) -> str:
         """The record's page."""
         return reverse(f"governance-{self.slug}-detail", args=[self.pk])
+
+
+class Withdrawable(Kept):
+    """Base: what is withdrawn counts nowhere, and stays to be read with who, when and why."""
+
+    withdrawn_on = models.DateField(_("Withdrawn on"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    withdrawn_by_name = models.CharField(max_length=100, blank=True, editable=False)
+    withdrawn_because = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | ~Q(withdrawn_because=""),
+                name="%(class)s_withdrawn_says_why",
+            )
+        ]
 
 
 class Regulation(Kept):
@@ -95,7 +120,7 @@ class Regulation(Kept):
         return self.title
 
 
-class Training(Kept):
+class Training(Withdrawable):
     """One training: who was there, by name or by number (培训)."""
 
     topic = models.CharField(_("Topic"), max_length=200)
@@ -109,7 +134,7 @@ class Training(Kept):
     objects = GovernanceQuerySet.as_manager()
     slug = "trainings"
 
-    class Meta:
+    class Meta(Withdrawable.Meta):
         ordering = ["-held_on", "pk"]
 
     def __str__(self) -> str:
@@ -159,7 +184,7 @@ class EmergencyPlan(Kept):
         return self.title
 
 
-class Drill(Kept):
+class Drill(Withdrawable):
     """A plan tried out: what was found and what was mended (应急演练)."""
 
     plan = models.ForeignKey(
@@ -174,7 +199,7 @@ class Drill(Kept):
     objects = GovernanceQuerySet.as_manager()
     slug = "drills"
 
-    class Meta:
+    class Meta(Withdrawable.Meta):
         ordering = ["-held_on", "pk"]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, require
@@ -16,10 +17,12 @@ from hengwang.governance.errors import (
     DaysOutOfOrderError,
     NamesDisagreeError,
     OtherUnitError,
+    RecordWithdrawnError,
     RegulationCircleError,
     RegulationEndedError,
     RegulationInForceError,
     RegulationTakenError,
+    WithdrawalReasonError,
 )
 from hengwang.governance.models import (
     Drill,
@@ -29,6 +32,7 @@ from hengwang.governance.models import (
     Regulation,
     Study,
     Training,
+    Withdrawable,
 )
 from hengwang.organizations.models import Unit
 
@@ -83,6 +87,7 @@ def correct_record(
         .get(pk=row_id)
     )
     require(by, Permission.EDIT_GOVERNANCE, row.unit)
+    _refuse_withdrawn(row)
     _check(row.unit, facts, ended_on=getattr(row, "ended_on", None))
     after = told_by.told(facts)
     before = {name: getattr(row, name) for name in after}
@@ -96,6 +101,38 @@ def correct_record(
     _written(row, facts)
     record(f"{NOUNS[type(facts).__name__]}.corrected", row, by=by, before=before, after=after)
     return row
+
+
+@transaction.atomic
+def withdraw_record(model: type[Withdrawable], row_id: int, reason: str, *, by: User) -> Any:
+    """Take a training or drill that should not be there out of every count; it stays to be read.
+
+    Raises:
+        NotAllowedError: The user does not keep the governance of the unit.
+        WithdrawalReasonError: Nothing is said.
+        RecordWithdrawnError: Somebody has done so; of two at once one has an effect.
+    """
+    rows = model._default_manager.select_for_update(of=("self",)).select_related("unit__region")
+    row: Any = rows.get(pk=row_id)
+    require(by, Permission.EDIT_GOVERNANCE, row.unit)
+    if not reason.strip():
+        raise WithdrawalReasonError
+    # By the old state: SQLite locks no row.
+    changed = model._default_manager.filter(pk=row_id, withdrawn_on=None).update(
+        withdrawn_on=timezone.localdate(), withdrawn_by=by, withdrawn_by_name=by.printed_name,
+        withdrawn_because=reason.strip()[:300],
+    )  # fmt: skip
+    row.refresh_from_db()
+    if not changed:
+        _refuse_withdrawn(row)
+    action = "training.withdrawn" if isinstance(row, Training) else "drill.withdrawn"
+    record(action, row, by=by, note=row.withdrawn_because)
+    return row
+
+
+def _refuse_withdrawn(row: Any) -> None:
+    if isinstance(row, Withdrawable) and row.withdrawn_on is not None:
+        raise RecordWithdrawnError(name=row.withdrawn_by_name, day=row.withdrawn_on)
 
 
 @transaction.atomic

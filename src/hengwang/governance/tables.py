@@ -37,10 +37,11 @@ class TrainingTable(Table):
     held_on = DateColumn(verbose_name=_("Held on"))
     hours = NumberColumn(verbose_name=_("Hours"))
     people = NumberColumn(verbose_name=_("People"))
+    withdrawn_on = DateColumn(verbose_name=_("Withdrawn on"))
 
     class Meta:
         model = Training
-        fields = ("topic", "unit", "held_on", "hours", "people")
+        fields = ("topic", "unit", "held_on", "hours", "people", "withdrawn_on")
 
 
 class StudyTable(Table):
@@ -78,10 +79,11 @@ class DrillTable(Table):
     unit = TextColumn(verbose_name=_("Unit"), order_by=("unit__name",))
     held_on = DateColumn(verbose_name=_("Held on"))
     people = NumberColumn(verbose_name=_("People"))
+    withdrawn_on = DateColumn(verbose_name=_("Withdrawn on"))
 
     class Meta:
         model = Drill
-        fields = ("scenario", "plan", "unit", "held_on", "people")
+        fields = ("scenario", "plan", "unit", "held_on", "people", "withdrawn_on")
 
 
 class DecisionTable(Table):

@@ -19,3 +19,6 @@ for kind in KINDS:
         path(f"{slug}/<int:row_id>/edit", views.edit, told, name=f"governance-{slug}-edit"),
         path(f"{slug}/<int:row_id>/file", views.file, told, name=f"governance-{slug}-file"),
     ]
+    if kind.is_withdrawable:
+        address = f"{slug}/<int:row_id>/withdraw"
+        urlpatterns.append(path(address, views.withdraw, told, name=f"governance-{slug}-withdraw"))

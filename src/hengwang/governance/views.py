@@ -26,7 +26,7 @@ from hengwang.files.models import StoredFile
 from hengwang.files.services import store
 from hengwang.governance import services
 from hengwang.governance.filters import filter_of
-from hengwang.governance.forms import EndForm, RecordForm
+from hengwang.governance.forms import EndForm, RecordForm, WithdrawForm
 from hengwang.governance.kinds import KINDS, Kind
 from hengwang.governance.models import MeetingDecision, Regulation
 from hengwang.pages.form_pages import form_page
@@ -47,8 +47,8 @@ def overview(request: MemberRequest) -> HttpResponse:
         {
             "title": kind.title,
             "url": reverse(f"governance-{kind.slug}-list"),
-            "count": kind.model.objects.visible_to(request.user).count(),
-            "last": kind.model.objects.visible_to(request.user).order_by(f"-{kind.day}").first(),
+            "count": _standing(request, kind).count(),
+            "last": _standing(request, kind).order_by(f"-{kind.day}").first(),
         }
         for kind in KINDS
     ]
@@ -84,8 +84,8 @@ class RecordList(ListPage):
         rows: QuerySet[Any] = self.kind.model.objects.visible_to(self.request.user)
         return rows.select_related(*self.kind.related)
 
-    def lead(self, shown: QuerySet[Any]) -> str:
-        count = shown.count()
+    def lead(self, shown: Any) -> str:
+        count = (shown.counted() if self.kind.is_withdrawable else shown).count()
         return ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
 
     def tools(self) -> Sequence[Tool]:
@@ -109,7 +109,11 @@ def detail(request: MemberRequest, row_id: int, kind: Kind) -> HttpResponse:
             *((kind.form.base_fields[name].label, getattr(row, name)) for name in names),
         ],
         "is_regulation": kind.model is Regulation,
-        "may_edit": may(request.user, Permission.EDIT_GOVERNANCE, row.unit),
+        "may_edit": may(request.user, Permission.EDIT_GOVERNANCE, row.unit)
+        and getattr(row, "withdrawn_on", None) is None,
+        "withdraw_url": reverse(f"governance-{kind.slug}-withdraw", args=[row.pk])
+        if kind.is_withdrawable
+        else "",
         "edit_url": reverse(f"governance-{kind.slug}-edit", args=[row.pk]),
         "file_url": reverse(f"governance-{kind.slug}-file", args=[row.pk]),
         "history": history_of(row, limit=50),
@@ -152,6 +156,25 @@ def edit(request: MemberRequest, row_id: int, kind: Kind) -> HttpResponse:
 
 
 @login_required
+def withdraw(request: MemberRequest, row_id: int, kind: Kind) -> HttpResponse:
+    """Take a training or drill out of every count, with the reason."""
+    row = _edited(request, kind, row_id)
+    form = WithdrawForm(request.POST or None)
+
+    def act() -> str:
+        reason = form.cleaned_data["reason"]
+        services.withdraw_record(kind.model, row.pk, reason, by=request.user)
+        return str(row.get_absolute_url())
+
+    return form_page(
+        request, form, act, title=_("Withdraw “%(title)s”") % {"title": row},
+        lead=_("It counts nowhere any more, and stays to be read with your reason."),
+        save_label=_("Withdraw the record"), back_url=row.get_absolute_url(),
+        breadcrumbs=_crumbs(kind, str(row)),
+    )  # fmt: skip
+
+
+@login_required
 def end(request: MemberRequest, row_id: int) -> HttpResponse:
     """Say that a regulation is replaced or abolished, or correct what was said of it."""
     row: Regulation = _edited(request, KINDS[0], row_id)
@@ -174,6 +197,13 @@ def file(request: MemberRequest, row_id: int, kind: Kind) -> HttpResponseBase:
     if row.file is None:
         raise Http404
     return download(row.file, is_inline=True)
+
+
+def _standing(request: MemberRequest, kind: Kind) -> QuerySet[Any]:
+    """Records that count."""
+    rows = kind.model.objects.visible_to(request.user)
+    found: QuerySet[Any] = rows.counted() if kind.is_withdrawable else rows
+    return found
 
 
 def _stored(form: RecordForm, request: MemberRequest) -> StoredFile | None:

@@ -14,6 +14,7 @@ from hengwang.api.schemas.governance import (
     DrillOut,
     EmergencyPlanOut,
     GovernanceWanted,
+    HeldWanted,
     RegulationOut,
     RegulationsWanted,
     StudyOut,
@@ -39,6 +40,12 @@ def _seen(request: MemberRequest, model: type[Kept], wanted: GovernanceWanted) -
     return seen if wanted.unit_id is None else seen.filter(unit_id=wanted.unit_id)
 
 
+def _held(request: MemberRequest, model: type[Kept], wanted: HeldWanted) -> QuerySet[Any]:
+    rows: Any = _seen(request, model, wanted)
+    counted: QuerySet[Any] = rows if wanted.with_withdrawn else rows.counted()
+    return counted
+
+
 @router.get("/governance/regulations", response=list[RegulationOut])
 @paginate(Pages)
 def list_regulations(
@@ -53,9 +60,9 @@ def list_regulations(
 
 @router.get("/governance/trainings", response=list[TrainingOut])
 @paginate(Pages)
-def list_trainings(request: MemberRequest, wanted: Query[GovernanceWanted]) -> QuerySet[Training]:
+def list_trainings(request: MemberRequest, wanted: Query[HeldWanted]) -> QuerySet[Training]:
     """Trainings."""
-    return _seen(request, Training, wanted)
+    return _held(request, Training, wanted)
 
 
 @router.get("/governance/topics", response=list[StudyOut])
@@ -76,9 +83,9 @@ def list_emergency_plans(
 
 @router.get("/governance/drills", response=list[DrillOut])
 @paginate(Pages)
-def list_drills(request: MemberRequest, wanted: Query[GovernanceWanted]) -> QuerySet[Drill]:
+def list_drills(request: MemberRequest, wanted: Query[HeldWanted]) -> QuerySet[Drill]:
     """Emergency drills."""
-    return _seen(request, Drill, wanted)
+    return _held(request, Drill, wanted)
 
 
 @router.get("/governance/decisions", response=list[DecisionOut])

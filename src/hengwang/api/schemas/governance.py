@@ -33,6 +33,8 @@ class TrainingOut(KeptOut):
     held_on: date
     hours: Decimal
     people: int
+    withdrawn_on: date | None
+    withdrawn_because: str
 
 
 class StudyOut(KeptOut):
@@ -63,6 +65,8 @@ class DrillOut(KeptOut):
     people: int
     findings: str
     improvement: str
+    withdrawn_on: date | None
+    withdrawn_because: str
 
 
 class DecisionOut(KeptOut):
@@ -79,6 +83,12 @@ class GovernanceWanted(Schema):
     """Filters of records."""
 
     unit_id: Id | None = None
+
+
+class HeldWanted(GovernanceWanted):
+    """Filters of trainings and drills; what was withdrawn is told only when asked for."""
+
+    with_withdrawn: bool = False
 
 
 class RegulationsWanted(GovernanceWanted):

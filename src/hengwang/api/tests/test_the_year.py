@@ -177,3 +177,11 @@ def test_a_publication_needs_a_confirmed_evaluation(full, lin):
     assert refused.status_code == 409
     assert lin.get("/publications").json()["total"] == 0
     assert Campaign.objects.count() == 0
+
+
+def test_withdrawn_trainings_are_told_only_when_asked_for(people, lin):
+    row = a_record(Training, people.unit)
+    Training.objects.filter(pk=row.pk).update(withdrawn_on=row.held_on, withdrawn_because="重复")
+    assert lin.get("/governance/trainings").json()["total"] == 0
+    (told,) = lin.get("/governance/trainings?with_withdrawn=true").json()["items"]
+    assert (told["withdrawn_on"], told["withdrawn_because"]) == ("2020-03-01", "重复")

@@ -11,8 +11,16 @@ from hengwang.audit.models import AuditEntry
 from hengwang.governance import errors, services
 from hengwang.governance.facts import DrillFacts, RegulationFacts, TrainingFacts, names_in
 from hengwang.governance.kinds import KINDS
-from hengwang.governance.models import EmergencyPlan, MeetingDecision, Regulation, Training
+from hengwang.governance.models import (
+    Drill,
+    EmergencyPlan,
+    MeetingDecision,
+    Regulation,
+    Training,
+)
 from hengwang.governance.tests.factories import LEAST, a_record
+from hengwang.kernel.metrics import Scope, metrics
+from hengwang.kernel.periods import Period
 from hengwang.testing.people import make_people
 from hengwang.testing.scopes import client_of
 
@@ -139,3 +147,50 @@ def test_the_overview_names_late_decisions(people):
     a_record(MeetingDecision, people.unit, due_on=DAY)
     page = client_of(people.lin).get(reverse("governance")).text
     assert "更换电池" in page
+
+
+@pytest.mark.parametrize(("model", "key"), [(Training, "trainings"), (Drill, "drills")])
+def test_what_was_entered_twice_is_withdrawn_and_counts_nowhere(people, model, key):
+    kept, twice = (a_record(model, people.unit) for _number in range(2))
+    client = client_of(people.lin)
+    url = reverse(f"governance-{key}-withdraw", args=[twice.pk])
+    assert url in client.get(twice.get_absolute_url()).text
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "重复登记"}).status_code == 302
+    twice.refresh_from_db()
+    assert (twice.withdrawn_by, twice.withdrawn_because) == (people.lin, "重复登记")
+    assert list(model.objects.held_within(DAY, DAY)) == [kept]
+    page = client.get(twice.get_absolute_url()).text
+    assert "重复登记" in page
+    assert url not in page
+    assert "1 条记录" in client.get(reverse(f"governance-{key}-list")).text
+    entry = AuditEntry.objects.get(action__endswith=".withdrawn")
+    assert (entry.subject_id, entry.note) == (str(twice.pk), "重复登记")
+    again = client.post(url, {"reason": "再撤"})
+    assert again.status_code == 422
+    edit = reverse(f"governance-{key}-edit", args=[twice.pk])
+    assert client.post(edit, {**LEAST[model]}).status_code == 422
+    assert not AuditEntry.objects.filter(action__endswith=".corrected").exists()
+
+
+def test_figures_count_without_what_was_withdrawn(people):
+    period, scope = Period.parse("2020"), Scope(unit_ids=frozenset({people.unit.pk}))
+    for model in (Training, Drill):
+        rows = [a_record(model, people.unit) for _number in range(2)]
+        services.withdraw_record(model, rows[0].pk, "重复登记", by=people.lin)
+    trained = metrics.get("governance.trained_people").measure(period, scope)
+    drilled = metrics.get("governance.drills").measure(period, scope)
+    assert (trained.value, drilled.value) == (10, 1)
+
+
+def test_a_second_person_may_withdraw_and_a_stranger_or_nobody_without_a_reason(people):
+    row = a_record(Training, people.unit)
+    with pytest.raises(NotAllowedError):
+        services.withdraw_record(Training, row.pk, "重复", by=people.wang)
+    with pytest.raises(errors.WithdrawalReasonError):
+        services.withdraw_record(Training, row.pk, "  ", by=people.lin)
+    services.withdraw_record(Training, row.pk, "重复", by=people.lin)
+    with pytest.raises(errors.RecordWithdrawnError, match="林"):
+        services.withdraw_record(Training, row.pk, "重复", by=people.lin)
+    url = reverse("governance-trainings-withdraw", args=[row.pk])
+    assert client_of(people.wang).post(url, {"reason": "x"}).status_code == 404
