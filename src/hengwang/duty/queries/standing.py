@@ -84,7 +84,8 @@ def posts_now(user: User, now: datetime) -> list[PostNow]:
         .select_related("roster__unit")
         .order_by("roster__name", "roster", "order", "pk")
     )
-    in_force, soon = Holding.objects.in_force(), now + SOON
+    # A shift ends no sooner than those who hold it; PostgreSQL would read all shifts otherwise.
+    in_force, soon = Holding.objects.in_force().filter(shift__ends_at__gt=now), now + SOON
     held = _held(posts, in_force.touching(now, soon))
     found = {post.pk: _now(post, held.get(post.pk, []), now) for post in posts}
     # Most posts change hands every day: only for the others two weeks of shifts are read.
