@@ -66,6 +66,7 @@ class ReconciliationRow(models.Model):
     here_number = models.CharField(_("Voucher number"), max_length=100, blank=True)
     here_day = models.DateField(_("Paid on"), null=True)
     here_cny = YuanField(_("Recorded here"), null=True)
+    here_parts = models.CharField(_("Payments of the voucher"), max_length=300, blank=True)
     there_number = models.CharField(_("Number in the book"), max_length=100, blank=True)
     there_day = models.DateField(_("Date in the book"), null=True)
     there_cny = YuanField(_("In the voucher book"), null=True)

@@ -102,6 +102,13 @@ class DifferenceTable(Table):
         model = ReconciliationRow
         fields = ()
 
+    def render_summary(self, value: str, record: ReconciliationRow) -> str:
+        """What the book says, and of several payments of the voucher which."""
+        if not record.here_parts:
+            return value
+        told = {"summary": value, "parts": record.here_parts}
+        return _("%(summary)s (recorded: %(parts)s)") % told
+
 
 class DifferenceFilter(FilterSet):
     """Rows by words, outcome and state."""
