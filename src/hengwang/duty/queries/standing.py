@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.calendars.errors import YearNotEnteredError
 from hengwang.calendars.queries import WorkingCalendar
 from hengwang.duty.choices import HandoverState
-from hengwang.duty.models import Handover, Holding, Post, Shift
+from hengwang.duty.models import Handover, Holding, Post, PostTerms, Shift
 from hengwang.duty.rota import IsWorking
 from hengwang.kernel.intervals import Interval
 from hengwang.kernel.periods import BEIJING
@@ -50,17 +51,28 @@ def posts_at(user: User, at: datetime, *, unit_id: int | None = None) -> list[Po
     rosters = Q(roster__closed_at=None) | Q(roster__closed_at__gt=at)
     posts = Post.objects.visible_to(user).filter(in_use, rosters)
     posts = posts.filter(since_on__lte=at.astimezone(BEIJING).date())
+    reach = user.reach(Permission.VIEW_DUTY)
+    if reach.company_id is not None and not reach.has_place:
+        posts = posts.filter(pk__in=posts_of(reach.company_id, at))
     if unit_id is not None:
         posts = posts.filter(roster__unit=unit_id)
     chosen = list(
         posts.select_related("roster__unit").order_by("roster__name", "roster", "order", "pk")
     )
-    rows = Holding.objects.in_force().filter(shift__post__in=chosen).at(at)
+    rows = Holding.objects.shown_to(user).in_force().filter(shift__post__in=chosen).at(at)
     held: dict[int, list[Holding]] = {}
     for row in rows.select_related("shift", "person").order_by("shift__starts_at", "place"):
         held.setdefault(row.shift.post_id, []).append(row)
     is_working = WorkingCalendar().is_working
     return [_then(post, held.get(post.pk, []), at, is_working) for post in chosen]
+
+
+def posts_of(company_id: int, at: datetime) -> list[int]:
+    """Posts whose terms of that day give them to the company; one query."""
+    day = at.astimezone(BEIJING).date()
+    rows = PostTerms.objects.filter(from_on__lte=day).order_by("post", "from_on")
+    whose = dict(rows.values_list("post", "company"))
+    return [post for post, company in whose.items() if company == company_id]
 
 
 def _then(post: Post, held: Sequence[Holding], at: datetime, is_working: IsWorking) -> PostThen:
@@ -80,12 +92,14 @@ def posts_now(user: User, now: datetime) -> list[PostNow]:
     """Every post the user may see, in three queries, four where one changes hands more rarely."""
     posts = list(
         Post.objects.visible_to(user)
+        .stood_now_by(user)
         .in_use()
         .select_related("roster__unit")
         .order_by("roster__name", "roster", "order", "pk")
     )
     # A shift ends no sooner than those who hold it; PostgreSQL would read all shifts otherwise.
-    in_force, soon = Holding.objects.in_force().filter(shift__ends_at__gt=now), now + SOON
+    known, soon = Holding.objects.shown_to(user).in_force(), now + SOON
+    in_force = known.filter(shift__ends_at__gt=now)
     held = _held(posts, in_force.touching(now, soon))
     found = {post.pk: _now(post, held.get(post.pk, []), now) for post in posts}
     # Most posts change hands every day: only for the others two weeks of shifts are read.
