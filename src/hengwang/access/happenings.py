@@ -49,7 +49,8 @@ def _overdue(one: Application) -> Happening:
         is_open=True,
         detail=" · ".join(map(str, told)),
         url=one.get_absolute_url(),
-        due_at=None if due is None else midnight(due) + ONE_DAY,
+        # The last minute of the day: midnight would read as the day after.
+        due_at=None if due is None else midnight(due) + ONE_DAY - timedelta(minutes=1),
     )
 
 

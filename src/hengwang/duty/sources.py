@@ -140,7 +140,8 @@ def _closed(rows: QuerySet[Any]) -> Iterator[Happening]:
 
 def _ticket(one: Ticket, *, is_open: bool) -> Happening:
     who = one.assignee.printed_name if one.assignee else ""
-    parts = (one.number, one.get_priority_display(), one.get_state_display(), who)
+    whose = one.unit.short_name or one.unit.name
+    parts = (one.number, whose, one.get_priority_display(), one.get_state_display(), who)
     return Happening(
         key=f"ticket:{one.pk}",
         title=one.title,
