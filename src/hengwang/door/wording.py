@@ -26,10 +26,10 @@ STEPS: dict[str, str | Promise] = {
     StepKind.RESUMED: gettext_lazy("Work goes on"),
     StepKind.RESOLVED: pgettext_lazy("ticket", "Solved"),
     StepKind.REOPENED: gettext_lazy("Not solved: taken up again"),
-    StepKind.CLOSED: gettext_lazy("Closed"),
+    StepKind.CLOSED: pgettext_lazy("ticket", "Closed"),
     StepKind.RATED: gettext_lazy("Rated by you"),
     StepKind.MERGED: gettext_lazy("Handled together with another report"),
-    StepKind.WITHDRAWN: gettext_lazy("Withdrawn"),
+    StepKind.WITHDRAWN: pgettext_lazy("ticket", "Withdrawn"),
 }
 LINE_TONES = {
     LineState.UP: Tone.OK,
