@@ -82,4 +82,4 @@ class ReconciliationRow(models.Model):
         indexes = [models.Index(fields=["run", "outcome", "state"])]
 
     def __str__(self) -> str:
-        return self.here_number or self.there_number or str(self.pk)
+        return self.here_number or self.there_number

@@ -215,6 +215,17 @@ def test_a_voucher_book_is_compared_and_the_run_kept(programme, finance, people)
     assert client_of(people.wang).get(url).status_code == 404
 
 
+def test_a_row_without_a_number_says_what_was_paid(programme, finance, people):
+    payment = make_payment(programme, 100, voucher_number="", paid_on=DAY, purpose="机房空调维保")
+    stored = book([DAY, "记-7", "退款", "5001 行政支出", None, 30], by=finance)
+    run = reconcile(people.unit, 2020, stored, by=finance)
+    row = run.rows.get(payment=payment)
+    seen = client_of(finance)
+    assert "机房空调维保" in seen.get(run.get_absolute_url()).text
+    page = seen.get(reverse("difference-decide", args=[row.pk])).text
+    assert f"{row.get_outcome_display()} · 机房空调维保" in page
+
+
 def test_the_page_takes_a_book_and_refuses_another_file(people, finance):
     client, url = client_of(finance), reverse("reconciliation-new")
     told = {"unit": people.unit.pk, "fiscal_year": 2020, "window_days": 5}
