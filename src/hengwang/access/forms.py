@@ -249,7 +249,7 @@ class FailForm(StepForm):
 
     def __init__(self, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
-        self.fields["text"].label = _("What is wrong")
+        self.fields["text"].label = pgettext_lazy("finding", "What is wrong")
 
 
 class ReasonForm(forms.Form):

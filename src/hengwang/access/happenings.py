@@ -12,6 +12,7 @@ from hengwang.access.choices import Outcome, Step
 from hengwang.access.models import Application, StepRecord
 from hengwang.kernel.happenings import Asked, Happening, HappeningSource, happenings
 from hengwang.kernel.periods import midnight
+from hengwang.organizations.covering import below_q
 
 MOST = 120
 """Overdue ones read one by one; those beyond are one line with their number."""
@@ -22,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 def tell(asked: Asked) -> Iterator[Happening]:
     """Applications whose step is overdue are open; the steps done in the time are told."""
     end = asked.window.end
-    rows = Application.objects.filter(unit__path__startswith=asked.unit_path)
+    rows = Application.objects.filter(below_q(asked.unit_path, "unit__", asked.region_code))
     if asked.company_id is not None:
         rows = rows.filter(company=asked.company_id, step=Step.CONSTRUCTION)
     late = rows.running().filter(step_since__lt=end, step_due_on__lt=timezone.localdate(end))
@@ -48,7 +49,8 @@ def _overdue(one: Application) -> Happening:
         is_open=True,
         detail=" · ".join(map(str, told)),
         url=one.get_absolute_url(),
-        due_at=None if due is None else midnight(due) + ONE_DAY,
+        # The last minute of the day: midnight would read as the day after.
+        due_at=None if due is None else midnight(due) + ONE_DAY - timedelta(minutes=1),
     )
 
 
@@ -56,7 +58,7 @@ def _steps(asked: Asked) -> Iterator[Happening]:
     """Every step that ended in the time; of one application together."""
     window = asked.window
     rows = StepRecord.objects.filter(
-        application__unit__path__startswith=asked.unit_path,
+        below_q(asked.unit_path, "application__unit__", asked.region_code),
         done_at__gte=window.start, done_at__lt=window.end,
     )  # fmt: skip
     if asked.company_id is not None:

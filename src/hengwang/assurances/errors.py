@@ -8,6 +8,7 @@ class AssuranceTimesError(DomainError):
 
     code = "assurance_times"
     message = "The end must come after the beginning."
+    field = "ends_at"
 
 
 class AssurancePastError(DomainError):
@@ -15,6 +16,7 @@ class AssurancePastError(DomainError):
 
     code = "assurance_past"
     message = "This time is over already."
+    field = "ends_at"
 
 
 class AssuranceStateError(DomainError):
@@ -43,6 +45,7 @@ class AssuranceWordsError(DomainError):
 
     code = "assurance_words_missing"
     message = "Write some words."
+    field = "text"
 
 
 class ReportTimesError(DomainError):
@@ -57,6 +60,7 @@ class StaffClashError(DomainError):
 
     code = "assurance_staff_clash"
     message = "%(name)s is at the post “%(post)s” at that time already."
+    field = "person"
 
 
 class StaffTimesError(DomainError):
@@ -64,6 +68,7 @@ class StaffTimesError(DomainError):
 
     code = "assurance_staff_times"
     message = "This time lies outside the assurance."
+    field = "starts_at"
 
 
 class NotStaffError(DomainError):

@@ -10,6 +10,7 @@ class NoLengthError(DomainError):
 
     code = "no_length"
     message = _("The end must come after the beginning.")
+    field = "ends_at"
 
 
 class NoTargetsError(DomainError):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from hengwang.availability.choices import Cause
 from hengwang.door.choices import BulletinKind
@@ -24,12 +24,12 @@ STEPS: dict[str, str | Promise] = {
     StepKind.RESTORED: gettext_lazy("The service works again"),
     StepKind.PAUSED: gettext_lazy("It has to wait"),
     StepKind.RESUMED: gettext_lazy("Work goes on"),
-    StepKind.RESOLVED: gettext_lazy("Solved"),
+    StepKind.RESOLVED: pgettext_lazy("ticket", "Solved"),
     StepKind.REOPENED: gettext_lazy("Not solved: taken up again"),
-    StepKind.CLOSED: gettext_lazy("Closed"),
+    StepKind.CLOSED: pgettext_lazy("ticket", "Closed"),
     StepKind.RATED: gettext_lazy("Rated by you"),
     StepKind.MERGED: gettext_lazy("Handled together with another report"),
-    StepKind.WITHDRAWN: gettext_lazy("Withdrawn"),
+    StepKind.WITHDRAWN: pgettext_lazy("ticket", "Withdrawn"),
 }
 LINE_TONES = {
     LineState.UP: Tone.OK,
@@ -57,6 +57,9 @@ def awaited(ticket: Any, *, now: datetime) -> str:
     if ticket.state == State.IN_WORK:
         name = ticket.assignee.printed_name if ticket.assignee else ""
         text = _("%(name)s is working on it.") % {"name": name} if name else _("It is in work.")
+        return _with_due(text, ticket, now)
+    if ticket.state == State.CARRIER and ticket.company:
+        text = _("%(name)s is working on it.") % {"name": ticket.company}
         return _with_due(text, ticket, now)
     if ticket.state == State.PAUSED:
         return _waiting(ticket)
@@ -92,6 +95,13 @@ def clock(at: datetime, now: datetime) -> str:
     if local.date() == today.date():
         return f"{local:%H:%M}"
     return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
+
+
+def span(begins: datetime, ends: datetime, now: datetime) -> str:
+    """From when until when; the day is said once where both are on it."""
+    if timezone.localdate(begins) == timezone.localdate(ends):
+        return f"{clock(begins, now)} – {timezone.localtime(ends):%H:%M}"
+    return f"{clock(begins, now)} – {clock(ends, now)}"
 
 
 def said_of(standing: Standing) -> tuple[str, Tone]:
@@ -131,7 +141,7 @@ def times_of(bulletin: Any, *, now: datetime) -> str:
         return ""
     if ends is None:
         return _("since %(at)s") % {"at": clock(begins, now)}
-    return f"{clock(begins, now)} – {clock(ends, now)}"
+    return span(begins, ends, now)
 
 
 def phase_of(bulletin: Any, *, now: datetime) -> tuple[str, Tone]:

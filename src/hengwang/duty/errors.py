@@ -78,6 +78,7 @@ class LeaveTimesError(DomainError):
 
     code = "duty_leave_times"
     message = "The leave must end after it begins."
+    field = "ends_at"
 
 
 class OwnApprovalError(DomainError):

@@ -17,7 +17,7 @@ from hengwang.duty.models import LogEntry, OpenMark
 from hengwang.facilities.models import RoomIncident
 from hengwang.kernel.happenings import Asked, Happening, HappeningSource, happenings
 from hengwang.monitoring.models import Alert
-from hengwang.organizations.covering import units_below_q
+from hengwang.organizations.covering import below_q, units_below_q
 from hengwang.tickets.choices import Kind, State
 from hengwang.tickets.models import Ticket
 
@@ -31,7 +31,9 @@ FAR_BACK = timedelta(days=30)
 def disturbances(asked: Asked) -> Iterator[Happening]:
     """Alerts by root cause, and outages of targets about which there was no alert."""
     start, end = asked.window.start, asked.window.end
-    rows = Alert.objects.filter(unit__path__startswith=asked.unit_path, opened_at__lt=end)
+    rows = Alert.objects.filter(
+        below_q(asked.unit_path, "unit__", asked.region_code), opened_at__lt=end
+    )
     now_open = rows.filter(resolved_at=None).select_related("unit").order_by("opened_at")
     ended = rows.filter(opened_at__gte=start - FAR_BACK, resolved_at__gt=start).select_related(
         "unit"
@@ -43,7 +45,7 @@ def disturbances(asked: Asked) -> Iterator[Happening]:
         yield _more("alert", more, end, reverse("alert-list"))
     known = {one.target_id for one in found}
     outages = Outage.objects.filter(
-        target__unit__path__startswith=asked.unit_path,
+        below_q(asked.unit_path, "target__unit__", asked.region_code),
         started_at__gte=start - FAR_BACK,
         started_at__lt=end,
     ).filter(Q(ended_at=None) | Q(ended_at__gt=start))
@@ -112,7 +114,7 @@ def room_incidents(asked: Asked) -> Iterator[Happening]:
 def tickets(asked: Asked) -> Iterator[Happening]:
     """Open tickets with their clocks; those that were solved in the shift."""
     start, end = asked.window.start, asked.window.end
-    rows = Ticket.objects.filter(units_below_q(asked.unit_path, "unit__"))
+    rows = Ticket.objects.filter(units_below_q(asked.unit_path, "unit__", asked.region_code))
     if asked.company_id is not None:
         rows = rows.filter(company=asked.company_id)
     # Not "opened before": SQLite would read all of them by that index, and the live ones are few.
@@ -138,7 +140,8 @@ def _closed(rows: QuerySet[Any]) -> Iterator[Happening]:
 
 def _ticket(one: Ticket, *, is_open: bool) -> Happening:
     who = one.assignee.printed_name if one.assignee else ""
-    parts = (one.number, one.get_priority_display(), one.get_state_display(), who)
+    whose = one.unit.short_name or one.unit.name
+    parts = (one.number, whose, one.get_priority_display(), one.get_state_display(), who)
     return Happening(
         key=f"ticket:{one.pk}",
         title=one.title,

@@ -25,11 +25,14 @@ class Asked:
         window: Half-open time; what is open at its end counts too, whenever it began.
         company_id: Only what was given to this company; None for everything. Asked only of
             sources that say they know companies.
+        region_code: The region whose extranet the unit answers for, where it does: what happens
+            on the network of its units counts too, as it does in figures of the network.
     """
 
     unit_path: str
     window: Interval
     company_id: int | None = None
+    region_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from hengwang.kernel.region_codes import subtree_prefix
+from hengwang.kernel.region_codes import ancestors_of, subtree_prefix
 from hengwang.organizations.choices import Duty
 from hengwang.organizations.models import UnitDuty
 
@@ -33,6 +33,18 @@ def regions_answered_for(
         if kept is None or _rank(code) < _rank(kept):
             found[unit_id] = code
     return found
+
+
+def units_answering_for(region_code: str, day: date) -> list[int]:
+    """Units that answer on the day for the extranet of a region or of one above; nearest first."""
+    rows = UnitDuty.objects.filter(
+        Q(from_on=None) | Q(from_on__lte=day),
+        Q(until_on=None) | Q(until_on__gt=day),
+        duty__in=EXTRANETS,
+        region__code__in=[region_code, *ancestors_of(region_code)],
+    )
+    found = sorted(rows.values_list("region__code", "unit_id"), key=lambda one: _rank(one[0]))
+    return list(dict.fromkeys(unit_id for _code, unit_id in reversed(found)))
 
 
 def _rank(code: str) -> tuple[int, str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
+from hengwang.kernel.region_codes import subtree_prefix
 from hengwang.organizations.models import Unit
 from hengwang.organizations.reach import HasReach, Reach
 from hengwang.organizations.scoping import units_within_q
@@ -24,12 +25,19 @@ def units_named_q(unit_ids: Collection[int], way: str) -> Q:
     return Q(**{f"{way}__in": unit_ids})
 
 
-def units_below_q(path: str, prefix: str) -> Q:
-    """Rows of a unit at `path` and of those below it; one query tells whether others are left."""
-    below = Q(path__startswith=path)
-    if not Unit.objects.exclude(below).order_by().exists():
+def below_q(path: str, prefix: str = "", region_code: str = "") -> Q:
+    """Rows of a unit at `path`, of those below it, and of those in the region it answers for."""
+    found = Q(**{f"{prefix}path__startswith": path})
+    if region_code:
+        found |= Q(**{f"{prefix}region__code__startswith": subtree_prefix(region_code)})
+    return found
+
+
+def units_below_q(path: str, prefix: str, region_code: str = "") -> Q:
+    """The same rows; one query tells whether others are left, else nothing is asked of the rows."""
+    if not Unit.objects.exclude(below_q(path, "", region_code)).order_by().exists():
         return Q()
-    return Q(**{f"{prefix}path__startswith": path})
+    return below_q(path, prefix, region_code)
 
 
 def units_seen_q(user: HasReach, reach: Reach, prefix: str) -> Q:

@@ -12,7 +12,7 @@ class Kind(models.TextChoices):
     REQUEST = "request", _("Service request")
     COMPLAINT = "complaint", _("Complaint")
     CONSULTATION = "consultation", _("Consultation")
-    CHANGE = "change", _("Change")
+    CHANGE = "change", pgettext_lazy("ticket", "Change")
 
 
 class Source(models.TextChoices):

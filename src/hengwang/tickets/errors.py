@@ -29,6 +29,7 @@ class ReasonMissingError(DomainError):
 
     code = "ticket_reason_missing"
     message = "Say why."
+    field = "text"
 
 
 class OwnWorkRatedError(DomainError):
@@ -64,6 +65,7 @@ class StepBeforeOpeningError(DomainError):
 
     code = "ticket_step_time"
     message = "The time must lie between the opening of the ticket and now."
+    field = "at"
 
 
 class NoServiceLevelError(DomainError):

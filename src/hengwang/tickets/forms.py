@@ -168,6 +168,8 @@ class StepForm(forms.Form):
             data["text"] = "\n".join(filter(None, (canned.text, data.get("text"))))
             if data.get("what") == StepKind.NOTE:
                 data["what"] = canned.what
+        if data.get("what") == StepKind.NOTE and not data.get("text", "").strip():
+            self.add_error("text", _("Write what happened."))
         return data
 
 

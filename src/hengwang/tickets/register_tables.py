@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.network.filters import WordsFilter
 from hengwang.pages.columns import HeadlineColumn, MomentColumn, StatusColumn, TextColumn
@@ -64,19 +65,19 @@ class NoticeFilter(FilterSet):
     text = TextFilter("sender", "number", "ticket__title", label=_("Sender, number or title"))
     waits = WaitingFilter(
         label=_("Feedback"),
-        choices=[("waiting", _("Not yet sent")), ("sent", _("Sent"))],
+        choices=[("waiting", _("Not yet sent")), ("sent", pgettext_lazy("letter", "Sent"))],
     )
 
 
 class LetterTable(Table):
     """Letters, newest first."""
 
-    subject = HeadlineColumn(verbose_name=_("Subject"), orderable=False)
+    subject = HeadlineColumn(verbose_name=pgettext_lazy("letter", "Subject"), orderable=False)
     direction = TextColumn(
         accessor="get_direction_display", verbose_name=_("Way"), tight=True, orderable=False
     )
-    sender = TextColumn(verbose_name=_("From"), orderable=False)
-    recipient = TextColumn(verbose_name=_("To"), orderable=False)
+    sender = TextColumn(verbose_name=pgettext_lazy("letter", "From"), orderable=False)
+    recipient = TextColumn(verbose_name=pgettext_lazy("letter", "To"), orderable=False)
     state = StatusColumn(verbose_name=_("State"), tones=LETTER_TONES, orderable=False)
     reason = TextColumn(accessor="get_reason_display", verbose_name=_("Reason"), orderable=False)
     ticket__number = TextColumn(verbose_name=_("Ticket"), tight=True, orderable=False)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("knowledge/<int:article_id>/edit", articles.edit, name="article-edit"),
     path("knowledge/<int:article_id>/<slug:verb>", articles.set_state, name="article-state"),
     path("<int:ticket_id>/", tickets.detail, name="ticket-detail"),
+    path("<int:ticket_id>/files/<int:ticket_file_id>", tickets.step_file, name="ticket-file"),
     path("<int:ticket_id>/<slug:word>", actions.act, name="ticket-act"),
     path("<int:ticket_id>/do/<slug:word>", actions.press, name="ticket-press"),
 ]

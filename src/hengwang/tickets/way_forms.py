@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
@@ -59,7 +60,7 @@ class GiveComplaintForm(forms.Form):
 class AnswerComplaintForm(forms.Form):
     """What came of a complaint."""
 
-    finding = forms.ChoiceField(label=_("Finding"), choices=Finding.choices)
+    finding = forms.ChoiceField(label=pgettext_lazy("complaint", "Finding"), choices=Finding.choices)
     text = _area(_("Answer"))
 
 

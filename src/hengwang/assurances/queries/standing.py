@@ -44,7 +44,7 @@ def effects_of(row: Assurance, *, now: datetime) -> list[Effect]:
     elif row.state in (State.DRAFT, State.SUBMITTED):
         word, tone = _("After the approval"), "quiet"
     else:
-        word, tone = _("Ended"), "quiet"
+        word, tone = pgettext("effect", "Over"), "quiet"
     never = (_("Not asked for"), "quiet")
     every = row.probe_interval_s
     closer = (

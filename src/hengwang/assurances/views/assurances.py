@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from hengwang.accounts.choices import Permission
@@ -133,7 +133,7 @@ def edit(request: MemberRequest, assurance_id: int) -> HttpResponse:
         made = planning.change_assurance(row.pk, form.facts(), by=request.user, template=template)
         return made.get_absolute_url()
 
-    title, back = _("Change the plan"), row.get_absolute_url()
+    title, back = pgettext("assurance", "Change the plan"), row.get_absolute_url()
     return form_page(
         request, form, act, title=title, back_url=back,
         breadcrumbs=crumbs((row.event, back), (title, "")),

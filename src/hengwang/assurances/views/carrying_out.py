@@ -76,7 +76,7 @@ def find_defect(request: MemberRequest, readiness_id: int) -> HttpResponse:
     """Not in order: what is wrong; a ticket is opened."""
     item = _item(request, readiness_id)
     row = item.assurance
-    form = forms.RemarkForm(request.POST or None, label=_("What is wrong"))
+    form = forms.RemarkForm(request.POST or None, label=pgettext("finding", "What is wrong"))
     back = f"{row.get_absolute_url()}#item-{item.number}"
 
     def act() -> str:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.requests import MemberRequest
@@ -58,7 +58,8 @@ class TemplateList(ListPage):
     def tools(self) -> Sequence[Tool]:
         plans = Permission.PLAN_ASSURANCES
         address = reverse("assurance-template-new")
-        return [Tool(label=_("New checklist"), url=address, icon="plus", permission=plans)]
+        label = pgettext("assurance", "New checklist")
+        return [Tool(label=label, url=address, icon="plus", permission=plans)]
 
 
 @login_required
@@ -73,7 +74,7 @@ def add_template(request: MemberRequest) -> HttpResponse:
         templates.add_template(data["unit"], data["name"], form.items(), by=request.user)
         return back
 
-    title = _("New checklist")
+    title = pgettext("assurance", "New checklist")
     way = crumbs((_("Readiness checklists"), back), (title, ""))
     return form_page(request, form, act, title=title, back_url=back, breadcrumbs=way)
 

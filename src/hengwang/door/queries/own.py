@@ -51,7 +51,7 @@ def own_tickets(viewer: HasReach) -> QuerySet[Ticket]:
     present = Prefetch(
         "clock", queryset=ClockSegment.objects.filter(ended_at=None), to_attr="present_clock"
     )
-    found = rows.filter(within).select_related("unit", "assignee", "rating")
+    found = rows.filter(within).select_related("unit", "assignee", "company", "rating")
     return found.prefetch_related(present)
 
 

@@ -30,6 +30,7 @@ from hengwang.testing.scopes import assert_hidden_from, client_of
 from hengwang.tickets.choices import PauseReason, State
 from hengwang.tickets.models import Ticket
 from hengwang.tickets.services import ending, working
+from hengwang.tickets.services.forwarding import Told, forward
 from hengwang.tickets.services.photos import add_photos
 from hengwang.tickets.tests.factories import a_ticket
 
@@ -184,6 +185,22 @@ def test_photos_are_made_anew_without_their_position(people, officer, neighbour)
     url = reverse("door-photo", args=[ticket.pk, file.pk])
     assert handed_out(officer, url)
     assert_hidden_from(neighbour, url)
+
+
+def test_a_photo_of_a_refused_report_is_to_be_chosen_again(officer):
+    chosen = report(officer, phone="", photos=[SimpleUploadedFile("a.jpg", picture())])
+    assert chosen.status_code == 422
+    assert "is-again" in chosen.content.decode()
+    assert "is-again" not in report(officer, phone="").content.decode()
+    assert not Ticket.objects.exists()
+
+
+def test_a_report_with_a_company_says_who_works_on_it(people, officer, engineer):
+    ticket = a_ticket(people.unit, officer)
+    forward(ticket.pk, people.company, Told(), by=engineer)
+    assert f"{people.company} 正在处理" in text_of(officer, "door-ticket", ticket.pk)
+    ending.resolve(ticket.pk, "光缆已熔接", by=engineer)
+    assert "解决时间" not in text_of(officer, "door-ticket", ticket.pk)
 
 
 @pytest.mark.parametrize(

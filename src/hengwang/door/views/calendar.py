@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -95,7 +96,7 @@ def _drawn(month: Month) -> dict[str, Any]:
             cells.append(_cell(one.day, word, said_of_day(one)))
         else:
             cells.append(_cell(one, "later", ""))
-    return {"number": month.number, "before": month.before, "cells": cells}
+    return {"name": MONTHS[month.number], "before": month.before, "cells": cells}
 
 
 def _cell(day: date, css: str, said: str) -> dict[str, Any]:

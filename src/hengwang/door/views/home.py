@@ -13,7 +13,7 @@ from hengwang.door.queries import own
 from hengwang.door.queries.standing import LineState, planned_work, standing_of
 from hengwang.door.views.bulletins import shown as bulletin_shown
 from hengwang.door.views.entering import demand, page
-from hengwang.door.wording import LINE_TONES, LINE_WORDS, awaited, clock, said_of, why
+from hengwang.door.wording import LINE_TONES, LINE_WORDS, awaited, clock, said_of, span, why
 from hengwang.organizations.reach import HasReach
 from hengwang.pages.doors import shown_to
 from hengwang.tickets.models import Ticket
@@ -55,7 +55,10 @@ def home_of(viewer: HasReach) -> dict[str, Any]:
         "lines": lines,
         "more": standing.more,
         "now": now,
-        "planned": planned_work(viewer, now=now),
+        "planned": [
+            {"title": one.title, "when": span(one.starts_at, one.ends_at, now)}
+            for one in planned_work(viewer, now=now)
+        ],
         "live": [ticket_shown(one, now) for one in own.live_tickets(viewer, SHOWN)],
         "to_rate": [ticket_shown(one, now) for one in own.to_be_rated(viewer, SHOWN)],
         "bulletins": [bulletin_shown(one, now) for one in own.running_bulletins(viewer, SHOWN)],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hengwang.duty.digest import Line, digest
@@ -12,6 +13,7 @@ from hengwang.duty.models import Handover, HandoverItem, Holding, Shift
 from hengwang.duty.sources import log_of
 from hengwang.kernel.happenings import Asked, happenings
 from hengwang.kernel.intervals import Interval
+from hengwang.organizations.answering import regions_answered_for
 
 LOG = "log"
 MOST_LOGGED = 30
@@ -35,6 +37,8 @@ class Section:
 def draft(shift: Shift, from_at: datetime, until: datetime) -> list[Section]:
     """What happened to the roster's unit and below in the time, and what is open at its end.
 
+    Of the network also what happened in the region whose extranet the unit answers for.
+
     At a company's post only what was given to the company, and the log of its posts.
 
     The shift comes with its post, roster and unit. A constant number of queries for each source.
@@ -42,7 +46,9 @@ def draft(shift: Shift, from_at: datetime, until: datetime) -> list[Section]:
     post = shift.post
     roster = post.roster
     window = Interval(from_at, max(from_at, until))
-    asked = Asked(roster.unit.path, window, shift.company_id)
+    days = (timezone.localdate(window.start), timezone.localdate(window.end))
+    region = regions_answered_for([roster.unit_id], *days).get(roster.unit_id, "")
+    asked = Asked(roster.unit.path, window, shift.company_id, region)
     found = []
     for key, source in sorted(happenings.items(), key=lambda pair: (pair[1].order, pair[0])):
         if shift.company_id is not None and not source.knows_companies:

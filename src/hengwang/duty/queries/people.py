@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.holders import holders_of
 from hengwang.accounts.models import RoleGrant, User
+from hengwang.accounts.permissions import may
 from hengwang.accounts.roles import COMPANY_ROLES, ROLES_WITH
 from hengwang.duty.models import Handover, Holding, Post, PostTerms, Roster, Shift
+from hengwang.organizations.answering import units_answering_for
 from hengwang.organizations.models import Unit
 from hengwang.tickets.places import paths_down_to
 
@@ -75,11 +77,26 @@ def countersigners_of(handover: Handover) -> list[User]:
 
 
 def on_duty_for(unit: Unit, now: datetime) -> list[User]:
-    """The unit's own people on duty now for it or for a unit above it; one query.
+    """The unit's own people on duty now for it or for a unit above it.
 
-    Not a company's: what is told them would be of others.
+    Where nobody is, those of the nearest unit that answers for the extranet of its region, as far
+    as they may work on its tickets. Not a company's: what is told them would be of others.
     """
+    own = _on_duty(Q(shift__post__roster__unit__path__in=paths_down_to(unit.path)), now)
+    if own:
+        return [person for _unit, person in own]
+    answering = units_answering_for(unit.region.code, timezone.localdate(now))
+    theirs = _on_duty(Q(shift__post__roster__unit__in=answering), now) if answering else []
+    for unit_id in answering:
+        found = [person for its, person in theirs if its == unit_id]
+        if found:
+            return [one for one in found if may(one, Permission.HANDLE_TICKETS, unit)]
+    return []
+
+
+def _on_duty(whose: Q, now: datetime) -> list[tuple[int, User]]:
     rows = Holding.objects.in_force().at(now).filter(person__isnull=False, person__company=None)
-    here = rows.filter(shift__post__roster__unit__path__in=paths_down_to(unit.path))
-    held = here.filter(person__is_active=True).select_related("person").order_by("person")
-    return list({one.person_id: one.person for one in held if one.person is not None}.values())
+    held = rows.filter(whose, person__is_active=True).order_by("person")
+    related = held.select_related("person", "shift__post__roster")
+    found = {(one.shift.post.roster.unit_id, one.person_id): one.person for one in related}
+    return [(unit_id, person) for (unit_id, _pk), person in found.items() if person is not None]

@@ -1,6 +1,6 @@
 """What a shift hears of access, on written records."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -74,7 +74,7 @@ def test_an_overdue_step_is_open_until_it_is_done(people, officer, admin, days):
     assert made.step_due_on < friday.window.end.date()
     [line] = digest("x", tell(friday))
     assert (line.is_open, line.url) == (True, made.get_absolute_url())
-    assert line.due_at == datetime.combine(made.step_due_on + DAY, datetime.min.time(), BEIJING)
+    assert line.due_at == datetime.combine(made.step_due_on, time(23, 59), BEIJING)
     working.approve(made.pk, Words(delay="材料待补"), by=admin)
     assert [one[1] for one in lines(friday)] == [False]
 

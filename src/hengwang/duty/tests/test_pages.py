@@ -88,7 +88,7 @@ def test_the_month_shows_gaps_double_bookings_and_a_missing_calendar(manned, an,
     turns(other, (an,), now=beijing("2026-03-02 00:00"))
     page = text_of(keeper, "duty-roster", roster.pk, query="?month=2026-03")
     assert "is-clash" in page
-    assert "03-02 00:00 – 03-02 08:00" in page
+    assert "03-02 00:00 – 08:00" in page
     assert "2031" in text_of(keeper, "duty-roster", roster.pk, query="?month=2031-01")
     assert text_of(keeper, "duty-roster", roster.pk, query="?month=x&print")
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -90,6 +91,20 @@ def number(value: Decimal | int | None, places: int | None = None) -> SafeString
 def duration(span: timedelta | None) -> SafeString:
     """A span of time: 2 小时 15 分."""
     return no_data() if span is None else _number(formats.duration_text(span))
+
+
+@register.simple_tag
+def span(start: datetime | None, end: datetime | None = None, day: str = "m-d") -> str:
+    """From when until when; the day is said again only where the end is on another one."""
+    if start is None:
+        return ""
+    begins = timezone.localtime(start)
+    told = format_date(begins, f"{day} H:i")
+    if end is None:
+        return told
+    ends = timezone.localtime(end)
+    is_same = begins.date() == ends.date()
+    return f"{told} – {format_date(ends, 'H:i' if is_same else 'm-d H:i')}"
 
 
 def _number(text: str) -> SafeString:

@@ -1,6 +1,6 @@
 """Template tags: what they print, and what they do with the unknown."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -131,3 +131,17 @@ def test_steps_say_which_one_is_under_way():
 def test_filters_give_plain_text():
     assert drawn("{{ value|amount }}", value=D(3522200)).strip() == "352.22"
     assert drawn("{{ value|percent }}", value=None).strip() == "无数据"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-03-02T00:30", "2026-03-02T08:00", "03-02 08:30 – 16:00"),
+        ("2026-03-02T15:30", "2026-03-02T16:30", "03-02 23:30 – 03-03 00:30"),
+        ("2026-03-02T00:30", None, "03-02 08:30"),
+        (None, None, ""),
+    ],
+)
+def test_a_span_says_its_day_once_where_it_stays_on_it(start, end, said):
+    start, end = (one and datetime.fromisoformat(f"{one}+00:00") for one in (start, end))
+    assert drawn("{% span start end %}", start=start, end=end) == said

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hengwang.accounts.models import User
 from hengwang.audit.services import record
@@ -89,7 +90,7 @@ def tell_company(forwarding: Forwarding) -> Letter | None:
         return None
     with translation.override(language_of(forwarding.email)):
         facts = [
-            (_("Number"), ticket.number),
+            (pgettext("ticket", "Number"), ticket.number),
             (_("Title"), ticket.title),
             (_("Unit concerned"), ticket.unit.name),
             (_("Circuit"), "" if ticket.circuit is None else ticket.circuit.code),

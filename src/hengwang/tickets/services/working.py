@@ -1,6 +1,7 @@
 """Somebody works on a ticket: takes it, hands it on, answers, arrives, restores, waits."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -22,6 +23,14 @@ from hengwang.tickets.services.stepping import (
     tell,
     turn,
 )
+
+
+class Said(NamedTuple):
+    """What is written down of a step."""
+
+    at: datetime | None
+    text: str
+    is_public: bool
 
 
 @transaction.atomic
@@ -90,32 +99,39 @@ def _name(user: User | None) -> str:
 
 
 @transaction.atomic
-def respond(ticket_id: int, *, by: User, at: datetime | None = None, text: str = "") -> Ticket:
+def respond(
+    ticket_id: int, *, by: User, at: datetime | None = None, text: str = "", is_public: bool = True
+) -> Ticket:
     """Somebody spoke to the requester."""
-    ticket = _dated(ticket_id, "responded_at", StepKind.RESPONDED, by=by, at=at, text=text)
+    said = Said(at, text, is_public)
+    ticket = _dated(ticket_id, "responded_at", StepKind.RESPONDED, said, by=by)
     record("ticket.responded", ticket, by=by, after={"responded_at": ticket.responded_at})
     return ticket
 
 
 @transaction.atomic
-def arrive(ticket_id: int, *, by: User, at: datetime | None = None, text: str = "") -> Ticket:
+def arrive(
+    ticket_id: int, *, by: User, at: datetime | None = None, text: str = "", is_public: bool = True
+) -> Ticket:
     """Somebody is on site; who has arrived has also answered."""
-    ticket = _dated(ticket_id, "arrived_at", StepKind.ARRIVED, by=by, at=at, text=text)
+    said = Said(at, text, is_public)
+    ticket = _dated(ticket_id, "arrived_at", StepKind.ARRIVED, said, by=by)
     record("ticket.arrived", ticket, by=by, after={"arrived_at": ticket.arrived_at})
     return ticket
 
 
 @transaction.atomic
-def restore(ticket_id: int, *, by: User, at: datetime | None = None, text: str = "") -> Ticket:
+def restore(
+    ticket_id: int, *, by: User, at: datetime | None = None, text: str = "", is_public: bool = True
+) -> Ticket:
     """The service works again, be it by a makeshift; the cause may still be open."""
-    ticket = _dated(ticket_id, "restored_at", StepKind.RESTORED, by=by, at=at, text=text)
+    said = Said(at, text, is_public)
+    ticket = _dated(ticket_id, "restored_at", StepKind.RESTORED, said, by=by)
     record("ticket.restored", ticket, by=by, after={"restored_at": ticket.restored_at})
     return ticket
 
 
-def _dated(
-    ticket_id: int, field: str, kind: StepKind, *, by: User, at: datetime | None, text: str
-) -> Ticket:
+def _dated(ticket_id: int, field: str, kind: StepKind, said: Said, *, by: User) -> Ticket:
     """The first such moment counts; saying it again only adds to the story.
 
     Raises:
@@ -126,32 +142,37 @@ def _dated(
     ticket = locked(ticket_id)
     demand_handler(by, ticket)
     demand_state(ticket, LIVE)
-    moment = at or now_of(ticket)
+    moment = said.at or now_of(ticket)
     demand_time(ticket, moment)
     if getattr(ticket, field) is None:
         setattr(ticket, field, moment)
     ticket.responded_at = min(ticket.responded_at or moment, moment)
     if ticket.state == State.NEW:
         ticket.state = State.IN_WORK
-    tell(ticket, kind, by=by, at=moment, text=text)
+    tell(ticket, kind, by=by, at=moment, text=said.text, is_public=said.is_public)
     keep(ticket, field, "responded_at", "state")
     announce("ticket.changed", ticket_id=ticket.pk)
     return ticket
 
 
 @transaction.atomic
-def note(ticket_id: int, text: str, *, by: User, is_public: bool = True) -> Ticket:
+def note(
+    ticket_id: int, text: str, *, by: User, at: datetime | None = None, is_public: bool = True
+) -> Ticket:
     """Add to the story; the requester's unit may as well.
 
     Raises:
         ReasonMissingError: Nothing is said.
+        StepBeforeOpeningError: The moment lies outside the ticket's life.
     """
     if not text.strip():
         raise ReasonMissingError
     ticket = locked(ticket_id)
     if not Ticket.objects.visible_to(by).filter(pk=ticket.pk).exists():
         demand_handler(by, ticket)
-    tell(ticket, StepKind.NOTE, by=by, text=text.strip(), is_public=is_public)
+    if at is not None:
+        demand_time(ticket, at)
+    tell(ticket, StepKind.NOTE, by=by, at=at, text=text.strip(), is_public=is_public)
     record("ticket.noted", ticket, by=by)
     announce("ticket.changed", ticket_id=ticket.pk)
     return ticket

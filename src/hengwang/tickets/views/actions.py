@@ -63,6 +63,7 @@ def act(request: MemberRequest, ticket_id: int, word: str) -> HttpResponse:
         form,
         carry_out,
         title=action.label,
+        lead=f"{ticket.title} · {ticket.unit}",
         save_label=action.label,
         back_url=ticket.get_absolute_url(),
         breadcrumbs=[(ticket.number, ticket.get_absolute_url()), (str(action.label), "")],

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hengwang.accounts.choices import Permission
@@ -64,8 +64,8 @@ def detail(request: MemberRequest, mail_id: int) -> HttpResponse:
         "letter": letter,
         "tone": LETTER_TONES[letter.state].value,
         "facts": [
-            (_("From"), f"{letter.sender_name} {letter.sender}".strip()),
-            (_("To"), letter.recipient),
+            (pgettext("letter", "From"), f"{letter.sender_name} {letter.sender}".strip()),
+            (pgettext("letter", "To"), letter.recipient),
             (_("At"), letter.at),
             (_("Reason"), letter.get_reason_display()),
             (_("Sent"), letter.sent_at or letter.error),

@@ -32,14 +32,15 @@ def is_plain(user: User, ticket: Ticket) -> bool:
 
 def _step(ticket: Ticket, data: Any, by: User) -> object:
     kind = StepKind(data["what"])
+    told = {"by": by, "at": data["at"], "is_public": data["is_public"]}
     if kind is StepKind.NOTE:
-        return working.note(ticket.pk, data["text"], by=by, is_public=data["is_public"])
+        return working.note(ticket.pk, data["text"], **told)
     acts = {
         StepKind.RESPONDED: working.respond,
         StepKind.ARRIVED: working.arrive,
         StepKind.RESTORED: working.restore,
     }
-    return acts[kind](ticket.pk, by=by, at=data["at"], text=data["text"])
+    return acts[kind](ticket.pk, text=data["text"], **told)
 
 
 def _hand_on(ticket: Ticket, data: Any, by: User) -> object:

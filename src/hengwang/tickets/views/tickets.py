@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.db.models import F, QuerySet
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from hengwang.accounts.choices import Permission
 from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
+from hengwang.files.downloads import download
 from hengwang.kernel.intervals import Interval
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
@@ -221,6 +222,20 @@ def _moment(at: Any) -> str:
 
 
 @login_required
+@require_GET
+def step_file(request: MemberRequest, ticket_id: int, ticket_file_id: int) -> FileResponse:
+    """A photo or paper of a step, of a ticket and a step that may be read."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), pk=ticket_id)
+    steps = ticket.steps.filter(files=ticket_file_id)
+    if not may_handle(request.user, ticket):
+        steps = steps.filter(is_public=True)
+    step = steps.first()
+    if step is None:
+        raise Http404
+    return download(step.files.get(pk=ticket_file_id), is_inline=True)
+
+
+@login_required
 def add(request: MemberRequest) -> HttpResponse:
     """Open a ticket."""
     if not request.user.reach(Permission.OPEN_TICKETS).has_place:
@@ -254,8 +269,9 @@ def add(request: MemberRequest) -> HttpResponse:
 
 
 def mine(user: Any, limit: int = 8) -> list[Ticket]:
-    """What waits for a handler: their own first, then what nobody has; overdue first."""
+    """What waits for a handler: their own first, then what nobody has; what is due first."""
     live = Ticket.objects.visible_to(user).live().select_related("unit", "assignee")
-    own = list(live.filter(assignee=user).order_by("due_at", "opened_at")[:limit])
-    free = live.filter(assignee=None, state=State.NEW).order_by("due_at", "opened_at")
+    order = (F("due_at").asc(nulls_last=True), "opened_at")
+    own = list(live.filter(assignee=user).order_by(*order)[:limit])
+    free = live.filter(assignee=None, state=State.NEW).order_by(*order)
     return [*own, *free[: limit - len(own)]]
