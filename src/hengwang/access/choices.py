@@ -46,6 +46,7 @@ class Outcome(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("access step", "Sent back")
     REJECTED = "rejected", pgettext_lazy("access step", "Rejected")
     CANCELLED = "cancelled", pgettext_lazy("access step", "Taken back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("access step", "Allocation withdrawn")
 
 
 OPENS_POINT = (Kind.CONNECT, Kind.PRIVATE_NETWORK)

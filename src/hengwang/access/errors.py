@@ -197,6 +197,6 @@ class KeptAddressesError(DomainError):
 
     code = "access_kept_addresses_changed"
     message = (
-        "The addresses that were to be kept are not those that were signed; take the application "
-        "back and hand it in anew."
+        "The addresses that were to be kept are not those that were signed; withdraw the "
+        "allocation and sign another one."
     )

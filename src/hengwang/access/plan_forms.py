@@ -34,7 +34,7 @@ class PlanForm(forms.ModelForm[ResourcePlan]):
     def __init__(
         self, by: User, application: Application, data: Any = None, _f: Any = None
     ) -> None:
-        plan = ResourcePlan.objects.filter(application=application).first()
+        plan = application.plan
         super().__init__(data, instance=plan, initial=None if plan else _first_plan(application))
         kind = Kind(application.kind)
         for name in [name for name in PLAN_FIELDS if name not in PLAN_ASKS[kind]]:

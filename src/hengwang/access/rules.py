@@ -37,6 +37,8 @@ TERMS: Mapping[Step, int] = MappingProxyType(
     }
 )
 REJECTING = frozenset({Step.REVIEW, Step.ALLOCATION})
+ALLOCATED = frozenset({Step.CONSTRUCTION, Step.ACCEPTANCE, Step.OPENING})
+"""Steps at which an allocation is signed, and nothing of it is opened yet."""
 
 
 class Event(StrEnum):
@@ -46,6 +48,8 @@ class Event(StrEnum):
     RETURN = "return"
     REJECT = "reject"
     CANCEL = "cancel"
+    WITHDRAW = "withdraw"
+    """The signed allocation is withdrawn; another one is drawn up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +101,16 @@ def possible(standing: Standing) -> frozenset[Event]:
         found.add(Event.REJECT)
     if standing.step is Step.ACCEPTANCE:
         found.add(Event.RETURN)
+    if standing.step in ALLOCATED and Step.ALLOCATION in PATHS[standing.kind]:
+        found.add(Event.WITHDRAW)
     return frozenset(found)
 
 
 def moved(standing: Standing, event: Event, at: datetime) -> Standing:
     """Where the application stands after an event.
 
-    A failed acceptance goes back to construction; nothing else ever goes back, and nothing skips
-    a step of its kind's path.
+    A failed acceptance goes back to construction, a withdrawn allocation to the allocation;
+    nothing else ever goes back, and nothing skips a step of its kind's path.
 
     Raises:
         ApplicationStateError: The event is not possible there.
@@ -121,6 +127,8 @@ def moved(standing: Standing, event: Event, at: datetime) -> Standing:
         return replace(standing, state=State.CANCELLED, since=at)
     if event is Event.RETURN:
         return replace(standing, step=Step.CONSTRUCTION, since=at)
+    if event is Event.WITHDRAW:
+        return replace(standing, step=Step.ALLOCATION, since=at)
     following = step_after(standing.kind, standing.step)
     if following is None:
         return replace(standing, state=State.DONE, since=at)

@@ -13,6 +13,7 @@ from hengwang.api.describing import describe_problems
 from hengwang.api.routers import (
     access,
     access_allocating,
+    access_terms,
     assurances,
     campaigns,
     checking,
@@ -43,6 +44,7 @@ from hengwang.api.routers import (
     ticket_combining,
     ticket_steps,
     tickets,
+    vendor_objections,
     vendors,
     watching,
 )
@@ -123,8 +125,10 @@ for prefix, router in (
     ("/", inspections.router),
     ("/", access.router),
     ("/", access_allocating.router),
+    ("/", access_terms.router),
     ("/", assurances.router),
     ("/", vendors.router),
+    ("/", vendor_objections.router),
     ("/", standards.router),
     ("/", reports.router),
     ("/", reviews.router),

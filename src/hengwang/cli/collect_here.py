@@ -1,15 +1,19 @@
 """`hengwang collect-here`: the collector on the server's own machine; a child of `hengwang run`."""
 
 import os
+import socket
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from hengwang.cli.environment import start_django
 
 _AGAIN_S = 10.0
+# Both are started at once, and the server takes longer; without it watching begins all the same.
+_PATIENCE_S = 30.0
 
 
 @click.command("collect-here")
@@ -24,6 +28,7 @@ def collect_here(*, server: str) -> None:
     from hengwang.collector.process import command
     from hengwang.monitoring.services.embedded import code_file
 
+    await_server(server)
     words = [*command(server, state), "--with-parent", str(os.getppid())]
     code = code_file(state)
     if code.exists():
@@ -51,3 +56,13 @@ def _ready() -> Path:
         time.sleep(_AGAIN_S)
     connection.close()
     return folder
+
+
+def await_server(server: str, patience_s: float = _PATIENCE_S) -> None:
+    """Return when the server hears, or after a while all the same."""
+    told, begun = urlsplit(server), time.monotonic()
+    while time.monotonic() - begun < patience_s:
+        with socket.socket(socket.AF_INET6 if ":" in str(told.hostname) else socket.AF_INET) as one:
+            if one.connect_ex((str(told.hostname), told.port or 80)) == 0:
+                return
+        time.sleep(0.2)

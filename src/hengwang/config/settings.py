@@ -172,6 +172,10 @@ if _database["ENGINE"].endswith("sqlite3"):
             "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
         ),
     }
+elif _database["ENGINE"].endswith("postgresql"):
+    # Pages ask short questions: to compile one takes longer than to answer it.
+    _options = _database.setdefault("OPTIONS", {})
+    _options["options"] = f"-c jit=off {_options.get('options', '')}".strip()
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

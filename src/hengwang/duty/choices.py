@@ -100,10 +100,12 @@ class LapseKind(models.TextChoices):
     NO_LOG = "no_log", _("No entry in the log")
     NO_HANDOVER = "no_handover", _("No hand-over")
     UNSTAFFED = "unstaffed", _("Nobody was named")
+    NO_THIRD = "no_third", _("Not countersigned in time")
 
 
 LAPSE_TONES = {
     LapseKind.NO_LOG.value: Tone.WARN,
     LapseKind.NO_HANDOVER.value: Tone.BAD,
     LapseKind.UNSTAFFED.value: Tone.BAD,
+    LapseKind.NO_THIRD.value: Tone.WARN,
 }

@@ -180,3 +180,17 @@ class CountersignatureError(DomainError):
         "Somebody of the unit who is none of the two countersigns, once both have signed, where "
         "the post asks for it."
     )
+
+
+class TermsPastError(DomainError):
+    """Terms of a post cannot begin before shifts that have begun already."""
+
+    code = "duty_terms_past"
+    message = "Choose a later day: shifts of this one have begun, and what was stood stays."
+
+
+class TermsSameError(DomainError):
+    """Terms that hold already."""
+
+    code = "duty_terms_same"
+    message = "This holds on that day already; nothing would change."

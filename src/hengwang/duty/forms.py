@@ -12,16 +12,21 @@ from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.models import User
 from hengwang.accounts.permissions import Permission, units_with
-from hengwang.duty.choices import EntryKind, LeaveKind, OnDays
+from hengwang.duty.choices import EntryKind, LeaveKind
 from hengwang.duty.errors import SlotTextError
 from hengwang.duty.models import Holding, Leave, Post, Roster, Rotation, Shift
-from hengwang.duty.queries.people import colleagues_on, engineers_of, standers_at
+from hengwang.duty.queries.people import (
+    colleagues_on,
+    engineers_of,
+    standers_at,
+    standers_of_shift,
+)
 from hengwang.duty.rota import Days, Slot
 from hengwang.duty.services.leaving import LeaveFacts
 from hengwang.duty.services.logging import EntryFacts
 from hengwang.duty.services.rights import own_company
-from hengwang.duty.services.rosters import PostFacts, RosterFacts, RotationFacts
-from hengwang.organizations.models import Company, Unit
+from hengwang.duty.services.rosters import RosterFacts, RotationFacts
+from hengwang.organizations.models import Unit
 from hengwang.pages.forms import refuse
 from hengwang.pages.widgets import DateInput, LongSelect, offer
 
@@ -126,12 +131,20 @@ class RosterForm(forms.Form):
     warn_days = forms.IntegerField(
         label=_("Warn of gaps so many days before"), min_value=1, max_value=60, initial=7
     )
+    countersign_hours = forms.IntegerField(
+        label=_("Countersigned at the latest after both signed (hours)"),
+        min_value=1, max_value=240, initial=24,
+        help_text=_("Where a post asks for it; who may countersign is told, and reminded in time."),
+    )  # fmt: skip
     swaps_need_approval = forms.BooleanField(
         label=_("Swaps need an approval"), required=False, initial=True
     )
 
     def __init__(self, user: User, roster: Roster | None, *args: Any, **told: Any) -> None:
-        names = ("name", "least_entries", "grace_minutes", "warn_days", "swaps_need_approval")
+        names = (
+            "name", "least_entries", "grace_minutes", "warn_days", "countersign_hours",
+            "swaps_need_approval",
+        )  # fmt: skip
         if roster is not None:
             told["initial"] = {name: getattr(roster, name) for name in names}
         super().__init__(*args, **told)
@@ -145,48 +158,6 @@ class RosterForm(forms.Form):
         """What was entered."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "unit"}
         return RosterFacts(**data)
-
-
-class PostForm(forms.Form):
-    """A post of a roster."""
-
-    name = forms.CharField(label=_("Name of the post"), max_length=100)
-    since_on = forms.DateField(label=_("Manned since"), widget=DateInput())
-    days = forms.ChoiceField(label=_("Manned on"), choices=OnDays.choices)
-    company = forms.ModelChoiceField(
-        Company.objects.none(), label=_("Stood by a company"), required=False,
-        empty_label=_("no: by the unit's own people"),
-        help_text=_("Its people stand here too; they see this post and nothing else of the duty."),
-    )  # fmt: skip
-    is_countersigned = forms.BooleanField(
-        label=_("Hand-overs are countersigned"), required=False,
-        help_text=_("Somebody of the unit signs after the two who handed over."),
-    )  # fmt: skip
-    daily = area(
-        _("Manned from – until"),
-        rows=2,
-        required=False,
-        help_text=_("One stretch a line, such as 08:30-18:00. Empty means around the clock."),
-    )
-
-    def __init__(self, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
-        offer(self, "company", Company.objects.filter(closed_on=None).order_by("name"))
-
-    def clean_daily(self) -> tuple[tuple[time, time], ...]:
-        """The stretches."""
-        try:
-            return read_hours(self.cleaned_data["daily"])
-        except SlotTextError as refusal:
-            raise forms.ValidationError(str(refusal)) from None
-
-    def facts(self) -> PostFacts:
-        """What was entered."""
-        data = self.cleaned_data
-        return PostFacts(
-            data["name"], data["since_on"], data["daily"], OnDays(data["days"]),
-            company=data["company"], is_countersigned=data["is_countersigned"],
-        )  # fmt: skip
 
 
 class RotationForm(forms.Form):
@@ -256,7 +227,7 @@ class PutInForm(forms.Form):
 
     def __init__(self, holding: Holding, *args: Any, **told: Any) -> None:
         super().__init__(*args, **{"initial": {"person": holding.person_id}, **told})
-        offer(self, "person", standers_at(holding.shift.post))
+        offer(self, "person", standers_of_shift(holding.shift))
 
 
 class SwapForm(forms.Form):
@@ -275,7 +246,7 @@ class SwapForm(forms.Form):
         super().__init__(*args, **told)
         roster = shift.post.roster
         company = own_company(user)
-        partners = standers_at(shift.post) if company is None else engineers_of(company)
+        partners = standers_of_shift(shift) if company is None else engineers_of(company)
         offer(self, "partner", partners.exclude(pk=user.pk))
         now = timezone.now()
         ahead = Shift.objects.in_force().filter(

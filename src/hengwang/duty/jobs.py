@@ -10,13 +10,16 @@ from hengwang.duty.queries.people import on_duty_for
 from hengwang.duty.services.indexing import index_words
 from hengwang.duty.services.lapses import SOON, find_lapses, tell_gap, watch_gaps
 from hengwang.duty.services.planning import plan_all
+from hengwang.duty.services.post_terms import apply_terms
 from hengwang.duty.services.telling import (
     tell_handover,
     tell_lapse,
     tell_leave,
     tell_missing_year,
     tell_swap,
+    tell_unfit,
 )
+from hengwang.duty.services.third_signatures import look_after_third, tell_third
 from hengwang.outbox.registry import periodic, receives
 from hengwang.outbox.services import hurry
 from hengwang.tickets.models import Ticket
@@ -51,6 +54,18 @@ def watch_all_gaps() -> None:
 def look_for_lapses() -> None:
     """Write down what was missed."""
     find_lapses(now=timezone.now())
+
+
+@periodic("duty.terms", timedelta(minutes=1))
+def apply_new_terms() -> None:
+    """Posts that go to a company, or back to the unit, today."""
+    apply_terms(now=timezone.now())
+
+
+@periodic("duty.third", timedelta(minutes=10))
+def look_for_third() -> None:
+    """Remind of countersignatures that are due soon, and write down those that were missed."""
+    look_after_third(now=timezone.now())
 
 
 @periodic("duty.index_words", timedelta(seconds=20))
@@ -98,11 +113,26 @@ def on_leave(leave_id: int) -> None:
     tell_leave(Leave.objects.select_related(*related).get(pk=leave_id), now=timezone.now())
 
 
+@receives("duty_leave.unfit")
+def on_unfit(leave_id: int, post_id: int) -> None:
+    """Tell those who make the roster that a substitute does not stand new shifts."""
+    leave = Leave.objects.select_related("roster__unit__region", "person", "substitute")
+    post = Post.objects.select_related("roster__unit__region").get(pk=post_id)
+    tell_unfit(leave.get(pk=leave_id), post, now=timezone.now())
+
+
 @receives("handover.given")
 def on_given(handover_id: int) -> None:
     """Tell the successor."""
     related = ("outgoing__post__roster", "incoming")
     tell_handover(Handover.objects.select_related(*related).get(pk=handover_id), now=timezone.now())
+
+
+@receives("handover.signed")
+def on_signed(handover_id: int) -> None:
+    """Tell who may countersign, where the post asks for it."""
+    related = ("outgoing__post__roster__unit__region",)
+    tell_third(Handover.objects.select_related(*related).get(pk=handover_id), now=timezone.now())
 
 
 @receives("ticket.opened")

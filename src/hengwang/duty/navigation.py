@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hengwang.accounts.choices import Permission
-from hengwang.duty.models import Gap
+from hengwang.duty.models import Gap, Post
 from hengwang.duty.queries.standing import handovers_to, posts_now
 from hengwang.duty.views.now import mine
 from hengwang.pages import navigation, panels
@@ -32,6 +32,17 @@ def on_duty(request: HttpRequest) -> Mapping[str, Any] | None:
         return None
     gaps = Gap.objects.visible_to(user).ahead(now).count()
     return {"posts": posts[:SHOWN], "mine": mine(user), "gaps": gaps}
+
+
+def concerns(user: Any) -> bool:
+    """Whether duty is anything to the user: a company's people only where it has a post.
+
+    No query for anybody else.
+    """
+    reach = user.reach(Permission.VIEW_DUTY)
+    if reach.company_id is None or reach.has_place:
+        return True
+    return Post.objects.visible_to(user).exists()
 
 
 def take_places() -> None:
@@ -57,6 +68,7 @@ def take_places() -> None:
                 icon=icon,
                 badge=waiting if url_name == "duty-handover-list" else None,
                 daily=url_name == "duty-now",
+                shown_to=concerns,
                 under="" if url_name == "duty-now" else "duty-now",
             )
         )

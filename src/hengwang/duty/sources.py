@@ -173,8 +173,9 @@ def log_of(roster_id: int, asked: Asked) -> Iterator[Happening]:
     # By their marks, which are few: in the order of the log every entry would be looked at.
     marks = OpenMark.objects.filter(roster=roster_id).order_by("pk")
     if asked.company_id is not None:
-        rows = rows.filter(post__company=asked.company_id)
-        marks = marks.filter(entry__post__company=asked.company_id)
+        own = LogEntry.objects.filter(LogEntry.objects.of_company_q(asked.company_id))
+        rows = rows.filter(LogEntry.objects.of_company_q(asked.company_id))
+        marks = marks.filter(entry__in=own.values("pk"))
     marked = list(marks.values_list("entry", flat=True)[:MOST])
     left = sorted(rows.filter(pk__in=marked, at__lte=end), key=lambda one: one.at)
     for entry in left:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.choices import Permission
 from hengwang.notifications import topics
 
-DUTY, GAPS = "duty", "duty_gap"
+DUTY, GAPS, THIRD = "duty", "duty_gap", "duty_third"
 
 
 def take_topics() -> None:
@@ -24,5 +24,13 @@ def take_topics() -> None:
             label=_("Gaps in rosters and missed duty"),
             permission=Permission.KEEP_ROSTERS,
             order=32,
+        )
+    )
+    topics.register(
+        topics.Topic(
+            key=THIRD,
+            label=_("Hand-overs that wait for a countersignature"),
+            permission=Permission.STAND_DUTY,
+            order=33,
         )
     )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rosters/<int:roster_id>/close", rosters.close, name="duty-roster-close"),
     path("rosters/<int:roster_id>/posts/new", rosters.add_post, name="duty-post-add"),
     path("posts/<int:post_id>/rotation", rosters.rotation, name="duty-rotation"),
+    path("posts/<int:post_id>/terms", rosters.post_terms, name="duty-post-terms"),
     path("shifts/<int:shift_id>/", shifts.detail, name="duty-shift"),
     path("shifts/<int:shift_id>/swap", changes.propose_swap, name="duty-swap-propose"),
     path("shifts/<int:shift_id>/hand-over", handovers.begin, name="duty-handover-begin"),

@@ -46,6 +46,8 @@ class NavEntry:
     wait for a user, whose number is shown; the numbers of all entries are one statement. What one
     opens every day is `daily` and stands above the groups. `under` is the url name of the entry
     whose second level this one belongs to; who may not open that one finds it in the group.
+    `shown_to` leaves the entry out for users who may open it and whom it does not concern; it is
+    asked once for all entries that share it.
     """
 
     group: NavGroup
@@ -59,6 +61,7 @@ class NavEntry:
     badge: Callable[[Any], models.QuerySet[Any]] | None = None
     daily: bool = False
     under: str = ""
+    shown_to: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,10 @@ def tree(user: Visitor, path: str) -> list[NavSection]:
 
 
 def places_for(user: Visitor, text: str) -> list[tuple[str, str, str]]:
-    """Entries whose words hold `text`, as (label, address, group); no query of its own."""
+    """Entries whose words hold `text`, as (label, address, group).
+
+    Costs what `shown_to` asks, and nothing for who is shown everything.
+    """
     wanted = text.casefold().split()
     return [
         (str(entry.label), url, str(entry.group.label))
@@ -153,7 +159,11 @@ def places_for(user: Visitor, text: str) -> list[tuple[str, str, str]]:
 
 def _placed(user: Visitor) -> list[tuple[NavEntry, str]]:
     """Entries a user may open with their addresses, in the order of the groups."""
-    seen = [(entry, address_of(entry)) for entry in _in_order() if may(user, entry.permission)]
+    held = [entry for entry in _in_order() if may(user, entry.permission)]
+    asked = {entry.shown_to for entry in held if entry.shown_to is not None}
+    concerned = {ask: ask(user) for ask in asked}
+    shown = [entry for entry in held if entry.shown_to is None or concerned[entry.shown_to]]
+    seen = [(entry, address_of(entry)) for entry in shown]
     return [(entry, url) for entry, url in seen if url is not None]
 
 

@@ -116,7 +116,7 @@ class DifferenceState(models.TextChoices):
     """What a person has said about it."""
 
     SETTLED = "settled", _("Nothing to do")
-    OPEN = "open", _("To be explained")
+    OPEN = "open", pgettext_lazy("difference", "To be explained")
     CONFIRMED = "confirmed", pgettext_lazy("difference", "Confirmed")
     EXPLAINED = "explained", _("Explained")
     REJECTED = "rejected", _("Not the same")

@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from hengwang.accounts.choices import Permission
 from hengwang.organizations.reach import HasReach
 from hengwang.pages import navigation, search
+from hengwang.pages.paging import newest_found
 from hengwang.tickets.models import Article, Ticket
 
 
 def find_tickets(user: HasReach, text: str, limit: int) -> Sequence[search.Hit]:
-    """Tickets by number, title or initials (one query)."""
+    """Tickets by number, title or initials (two queries)."""
     rows = Ticket.objects.visible_to(user).matching(text).select_related("unit")
     return [
         search.Hit(row.title, row.get_absolute_url(), f"{row.number} · {row.unit}")
-        for row in rows.order_by("-pk")[:limit]
+        for row in newest_found(rows, limit)
     ]
 
 

@@ -160,6 +160,14 @@ class Application(models.Model):
         return self.state == State.OPEN
 
     @property
+    def plan(self) -> Any:
+        """The allocation in force, drawn up or signed; None while there is none.
+
+        Hidden cost: one query.
+        """
+        return self.plans.in_force().first()
+
+    @property
     def is_late(self) -> bool:
         """Whether the present step should be done by now."""
         due = self.step_due_on

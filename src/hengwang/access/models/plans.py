@@ -1,6 +1,6 @@
 """What an application is to get: drawn up by one person, signed by another."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,10 +15,26 @@ from hengwang.network.models import Circuit, Site
 from hengwang.organizations.models import Company
 
 
-class ResourcePlan(models.Model):
-    """The allocation (资源分配): circuit, bandwidth, addresses, name, and who signed for it."""
+class ResourcePlanQuerySet(models.QuerySet["ResourcePlan"]):
+    """Allocations; each phrase chains."""
 
-    application = models.OneToOneField(Application, models.PROTECT, related_name="plan")
+    def in_force(self) -> Self:
+        """Drawn up or signed, and not withdrawn: one an application at most."""
+        return self.filter(withdrawn_at=None)
+
+    def withdrawn(self) -> Self:
+        """Signed once, and taken out of force; by version."""
+        return self.exclude(withdrawn_at=None).order_by("application", "version")
+
+
+class ResourcePlan(models.Model):
+    """The allocation (资源分配): circuit, bandwidth, addresses, name, and who signed for it.
+
+    A signed one that is withdrawn stays as it was signed; the next one is another version.
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="plans")
+    version = models.PositiveSmallIntegerField(_("Version"), default=1)
     circuit = models.ForeignKey(
         Circuit,
         models.PROTECT,
@@ -92,9 +108,33 @@ class ResourcePlan(models.Model):
     reserved = models.ManyToManyField(Address, related_name="access_plans", blank=True)
     address_texts = models.JSONField(_("Addresses"), default=list, blank=True)
     signature = models.CharField(_("Digest of what was signed"), max_length=80, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, related_name="access_withdrawals", null=True, blank=True
+    )
+    withdrawn_at = models.DateTimeField(_("Withdrawn at"), null=True, blank=True)
+    withdrawn_because = models.CharField(_("Why it was withdrawn"), max_length=500, blank=True)
+
+    objects = ResourcePlanQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(withdrawn_at=None),
+                name="access_plan_one_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "version"], name="access_plan_one_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawn_because="")
+                    & ~Q(signature="")
+                ),
+                name="access_plan_withdrawn_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(signed_by=None) | ~Q(signed_by=F("planned_by")),
                 name="access_plan_signed_by_another",
@@ -112,7 +152,9 @@ class ResourcePlan(models.Model):
     def content(self) -> dict[str, Any]:
         """Everything that is allocated, as it is signed."""
         # Only where it is so: what was signed before anybody could say it keeps its digest.
-        kept = {"keeps_addresses": True} if self.keeps_addresses else {}
+        kept: dict[str, Any] = {"keeps_addresses": True} if self.keeps_addresses else {}
+        if self.version > 1:
+            kept["version"] = self.version
         return kept | {
             "application": self.application.number,
             "kind": self.application.kind,

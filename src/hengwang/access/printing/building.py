@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from hengwang.access.choices import Outcome, Step
 from hengwang.access.models import Application, ResourcePlan, StepRecord
 from hengwang.access.printing.fields import FormFields, Pair, Section, Signature, Wide
+from hengwang.access.queries.allocations import plans_of
 
 Facts = Sequence[tuple[str, object]]
 BLANK = "　"
@@ -19,7 +20,6 @@ BLANK = "　"
 
 def application_form(application: Application) -> FormFields:
     """What the unit applied for, how it was decided and what is allocated."""
-    plan = _plan(application)
     steps = _steps(application)
     review = _last(steps, Step.REVIEW)
     sections = [
@@ -40,8 +40,7 @@ def application_form(application: Application) -> FormFields:
     ]
     if review is not None and review.done_at is not None:
         sections.append(_section(pgettext("access step", "Review"), *_decision(review)))
-    if plan is not None:
-        sections.append(_section(pgettext("access step", "Allocation"), *_allocation(plan)))
+    sections += _allocations(application, pgettext("access step", "Allocation"))
     return FormFields(
         title=_("Application for access to the e-government extranet"),
         number=application.number,
@@ -56,11 +55,9 @@ def application_form(application: Application) -> FormFields:
 
 def acceptance_form(application: Application) -> FormFields:
     """What was built, what was measured, what was opened."""
-    plan = _plan(application)
     steps = _steps(application)
     sections = [_section(_("Unit"), _unit(application))]
-    if plan is not None:
-        sections.append(_section(_("What was built"), *_allocation(plan)))
+    sections += _allocations(application, _("What was built"))
     sections += [
         _section(pgettext("access step", "Construction"), *_work(step))
         for step in steps
@@ -95,9 +92,18 @@ def acceptance_form(application: Application) -> FormFields:
     )
 
 
-def _plan(application: Application) -> ResourcePlan | None:
-    related = ("circuit", "carrier", "a_site", "prefix", "zone", "planned_by", "signed_by")
-    return ResourcePlan.objects.filter(application=application).select_related(*related).first()
+def _allocations(application: Application, name: str) -> list[Section]:
+    """What is in force under the given name; before it what was signed and withdrawn."""
+    found = []
+    for plan in plans_of(application):
+        told = plan.version > 1 or plan.withdrawn_at is not None
+        version = pgettext("access", "version %(version)s") % {"version": plan.version}
+        title = pgettext("access step", "Allocation") if plan.withdrawn_at else name
+        words = [title, version] if told else [title]
+        if plan.withdrawn_at is not None:
+            words.append(pgettext("access", "withdrawn"))
+        found.append(_section(" · ".join(words), *_allocation(plan)))
+    return found
 
 
 def _steps(application: Application) -> list[StepRecord]:
@@ -167,8 +173,16 @@ def _allocation(plan: ResourcePlan) -> tuple[Facts, Facts]:
         (_("Addresses"), "、".join(plan.address_texts)),
         (_("Note"), plan.note),
         (_("Digest of what was signed"), plan.signature),
+        (pgettext("access", "Withdrawn"), _withdrawn(plan)),
     ]
     return facts, told
+
+
+def _withdrawn(plan: ResourcePlan) -> str:
+    if plan.withdrawn_by is None:
+        return ""
+    told = (_at(plan.withdrawn_at), plan.withdrawn_by.printed_name, plan.withdrawn_because)
+    return " · ".join(told)
 
 
 def _section(name: str, facts: Facts, told: Facts = ()) -> Section:

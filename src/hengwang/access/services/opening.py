@@ -80,7 +80,7 @@ def carry_out(
     application = locked(application_id)
     demand_step(application, Step.OPENING)
     demand_handler(by, application)
-    plan = ResourcePlan.objects.filter(application=application).first()
+    plan = ResourcePlan.objects.in_force().filter(application=application).first()
     if plan is not None:
         plan.application = application
     WAYS[Kind(application.kind)](Opening(application, plan, collector, by))

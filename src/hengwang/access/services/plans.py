@@ -4,9 +4,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from hengwang.access import rules
 from hengwang.access.choices import NEEDS_ADDRESSES, NEEDS_CIRCUIT, Kind, Step
 from hengwang.access.errors import (
     NoPlanError,
@@ -79,13 +80,16 @@ def draw_up(application_id: int, facts: PlanFacts, *, by: User) -> ResourcePlan:
     _demand_complete(Kind(application.kind), facts)
     if facts.keeps_addresses and not addresses_of(application.point).exists():
         raise NothingToKeepError
-    plan = ResourcePlan.objects.filter(application=application).first()
-    plan = plan or ResourcePlan(application=application)
+    plan = _in_force(application)
+    if plan is None:
+        before = application.plans.aggregate(last=Max("version"))["last"] or 0
+        plan = ResourcePlan(application=application, version=before + 1)
     for one in fields(facts):
         setattr(plan, one.name, getattr(facts, one.name))
     plan.planned_by, plan.planned_at = by, timezone.now()
     plan.save()
-    record("access_application.planned", application, by=by, after={**facts.told()})
+    told = {"version": plan.version} if plan.version > 1 else {}
+    record("access_application.planned", application, by=by, after={**facts.told(), **told})
     return plan
 
 
@@ -104,7 +108,7 @@ def sign(application_id: int, words: Words | None = None, *, by: User) -> Resour
     application = locked(application_id)
     demand_step(application, Step.ALLOCATION)
     demand_decider(by, application)
-    plan = ResourcePlan.objects.filter(application=application).first()
+    plan = _in_force(application)
     if plan is None:
         raise NoPlanError
     if plan.planned_by_id == by.pk:
@@ -128,6 +132,45 @@ def sign(application_id: int, words: Words | None = None, *, by: User) -> Resour
 
 
 @transaction.atomic
+def withdraw(application_id: int, reason: str, *, by: User) -> Application:
+    """Take a signed allocation out of force, so that another one can be drawn up and signed.
+
+    In one transaction: what it reserved is free, it is the carrier's no longer, and the
+    application is at its allocation again, with who drew it up. What was signed stays to be read.
+    Of two people at once one has an effect.
+
+    Raises:
+        NotAllowedError: The user does not decide for the unit.
+        OwnApplicationError: It is the user's own application.
+        ReasonNeededError: Nothing is said.
+        ApplicationStateError: It is opened by now, or was withdrawn by somebody else.
+        NoPlanError: Nothing signed is in force.
+    """
+    if not reason.strip():
+        raise ReasonNeededError
+    application = locked(application_id)
+    demand_step(application, *rules.ALLOCATED)
+    demand_decider(by, application)
+    plan = _in_force(application)
+    if plan is None or not plan.is_signed:
+        raise NoPlanError
+    words = reason.strip()[:500]
+    # By its old state: SQLite locks no row.
+    changed = ResourcePlan.objects.in_force().filter(pk=plan.pk).update(
+        withdrawn_by=by, withdrawn_at=timezone.now(), withdrawn_because=words
+    )  # fmt: skip
+    if not changed:
+        raise NoPlanError
+    freed = _free(plan)
+    application.company = None
+    said = Words(text=words, delay=words, next_owner=plan.planned_by)
+    advance(application, Event.WITHDRAW, said, by=by)
+    before = {"version": plan.version, "signature": plan.signature, "addresses": freed}
+    record("access_application.plan_withdrawn", application, by=by, before=before, note=words)
+    return application
+
+
+@transaction.atomic
 def send_back(application_id: int, reason: str, *, by: User) -> Application:
     """Give a drawn-up allocation back to who drew it up; the step goes on.
 
@@ -141,7 +184,7 @@ def send_back(application_id: int, reason: str, *, by: User) -> Application:
     application = locked(application_id)
     demand_step(application, Step.ALLOCATION)
     demand_decider(by, application)
-    plan = ResourcePlan.objects.filter(application=application).first()
+    plan = _in_force(application)
     if plan is None:
         raise NoPlanError
     step = application.steps.get(done_at=None)
@@ -166,12 +209,25 @@ def addresses_of(point: AccessPoint | None) -> QuerySet[Address]:
 
 def free_reserved(application: Application) -> None:
     """Let go what was reserved for an application that ends without its opening."""
-    plan = ResourcePlan.objects.filter(application=application).first()
-    if plan is None:
-        return
-    held = plan.reserved.filter(state=AddressState.RESERVED)
-    for address_id in list(held.values_list("pk", flat=True)):
+    plan = _in_force(application)
+    if plan is not None:
+        _free(plan)
+
+
+def _free(plan: ResourcePlan) -> list[str]:
+    """Let go what the plan reserved and nobody has got; their texts."""
+    held = plan.reserved.filter(state=AddressState.RESERVED).order_by("key")
+    rows = list(held.values_list("pk", "text"))
+    for address_id, _text in rows:
         let_go(address_id, by=None)
+    return [text for _pk, text in rows]
+
+
+def _in_force(application: Application) -> ResourcePlan | None:
+    found: ResourcePlan | None = ResourcePlan.objects.in_force().filter(
+        application=application
+    ).first()  # fmt: skip
+    return found
 
 
 def _demand_complete(kind: Kind, facts: PlanFacts) -> None:

@@ -29,6 +29,7 @@ OUTCOMES = {
     Event.RETURN: Outcome.RETURNED,
     Event.REJECT: Outcome.REJECTED,
     Event.CANCEL: Outcome.CANCELLED,
+    Event.WITHDRAW: Outcome.WITHDRAWN,
 }
 
 

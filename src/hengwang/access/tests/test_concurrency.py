@@ -73,3 +73,33 @@ def test_of_fifty_who_open_one_application_one_does(house):
     assert sum(at_once(work)) == 1
     assert (AccessPoint.objects.count(), Circuit.objects.count()) == (1, 1)
     assert Application.objects.get().state == State.DONE
+
+
+def test_of_those_who_withdraw_and_those_who_open_at_once_one_has_an_effect(house):
+    people, officer, admin, second, ground = house
+    made = an_application(people.unit, officer)
+    lead(made, Step.OPENING, ground, by=admin, second=second)
+
+    def work(number):
+        by = User.objects.get(pk=admin.pk)
+        try:
+            if number % 2:
+                plans.withdraw(made.pk, "端口不足", by=by)
+                return "withdrawn"
+            opening.carry_out(made.pk, by=by, collector=ground.collector)
+        except ApplicationStateError:
+            return ""
+        return "opened"
+
+    (done,) = [one for one in at_once(work) if one]
+    made.refresh_from_db()
+    plan = ResourcePlan.objects.get()
+    if done == "opened":
+        assert (made.state, plan.withdrawn_at) == (State.DONE, None)
+        assert Circuit.objects.count() == 1
+    else:
+        assert (made.step, made.state) == (Step.ALLOCATION, State.OPEN)
+        assert plan.withdrawn_at is not None
+        assert not Circuit.objects.exists()
+        assert not Address.objects.exists()
+    assert made.steps.filter(done_at=None).count() == int(done == "withdrawn")

@@ -11,9 +11,9 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from hengwang.access import forms
+from hengwang.access import forms, rules
 from hengwang.access.choices import Kind, Step
-from hengwang.access.models import Application, ResourcePlan
+from hengwang.access.models import Application
 from hengwang.access.plan_forms import PlanForm
 from hengwang.access.services import opening, plans, working
 from hengwang.access.services.applying import cancel
@@ -27,6 +27,7 @@ from hengwang.pages.form_pages import form_page
 
 Make = Callable[[User, Application, Any, Any], django_forms.BaseForm]
 HANDLER, DECIDER, SIGNER, EITHER = "handler", "decider", "signer", "either"
+WITHDRAWER = "withdrawer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,15 @@ ACTIONS = (
         said=_("Circuit, addresses, access point and monitoring come about together, or not."),
     ),
     Action(
+        *("withdraw-plan", _("Withdraw the allocation"), tuple(rules.ALLOCATED), WITHDRAWER),
+        make=forms.ReasonForm,
+        act=lambda one, form, by: plans.withdraw(one.pk, form.cleaned_data["text"], by=by),
+        said=_(
+            "What it reserved is free at once, and another allocation is drawn up and signed. The "
+            "withdrawn one stays to be read, with your reason."
+        ),
+    ),
+    Action(
         *("assign", _("Who and until when"), ALL, HANDLER),
         make=forms.AssignForm,
         act=lambda one, form, by: working.assign(
@@ -140,7 +150,7 @@ def offered(user: User, application: Application) -> list[Action]:
     """What this person may do with the application as it stands."""
     if not application.is_open:
         return []
-    plan = ResourcePlan.objects.filter(application=application).first()
+    plan = application.plan
     handles = may_handle(user, application)
     decides = may(user, Permission.APPROVE_ACCESS, application.unit)
     decides = decides and application.applicant_id != user.pk
@@ -149,6 +159,7 @@ def offered(user: User, application: Application) -> list[Action]:
         HANDLER: handles,
         DECIDER: decides,
         SIGNER: decides and plan is not None and plan.planned_by_id != user.pk,
+        WITHDRAWER: decides and plan is not None and plan.is_signed,
         EITHER: own or (handles and user.reach(Permission.HANDLE_ACCESS).company_id is None),
     }
     found = [one for one in ACTIONS if application.step in one.steps and held[one.who]]
@@ -183,7 +194,7 @@ def act(request: MemberRequest, application_id: int, deed: str) -> HttpResponse:
             chosen.act(application, form, request.user)
         return application.get_absolute_url()
 
-    plan = ResourcePlan.objects.filter(application=application).first()
+    plan = application.plan
     return form_page(
         request,
         form,

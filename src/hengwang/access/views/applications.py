@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 from hengwang.access.choices import Kind, State, Step
 from hengwang.access.forms import ApplicationForm, stored
 from hengwang.access.models import Application, PrivateNetwork
+from hengwang.access.queries.allocations import plans_of
 from hengwang.access.queries.board import board_of, with_open_step
 from hengwang.access.services.applying import apply
 from hengwang.access.services.due import add_network
@@ -123,11 +124,7 @@ def board(request: MemberRequest) -> HttpResponse:
 def detail(request: MemberRequest, application_id: int) -> HttpResponse:
     """One application: where it stands, its steps, what is allocated, what may be done next."""
     application = seen_application(request, application_id)
-    related = ("circuit", "carrier", "a_site", "prefix", "zone", "planned_by", "signed_by")
-    plan = getattr(application, "plan", None)
-    if plan is not None:
-        plan = type(plan).objects.select_related(*related).get(pk=plan.pk)
-        plan.application = application
+    versions = plans_of(application)
     handles = may_handle(request.user, application)
     own = may(request.user, Permission.APPLY_ACCESS, application.unit)
     later = Application.objects.filter(follows=application).first()
@@ -137,7 +134,8 @@ def detail(request: MemberRequest, application_id: int) -> HttpResponse:
         "application": application,
         "tone": STATE_TONES[application.state].value,
         "lines": lines,
-        "plan": plan,
+        "plan": next((one for one in versions if one.withdrawn_at is None), None),
+        "withdrawn": [one for one in versions if one.withdrawn_at is not None],
         "facts": _facts(application),
         "actions": offered(request.user, application),
         "later": later,

@@ -21,6 +21,7 @@ WITHDRAWN = {
 LOOKS = {
     Outcome.PASSED: "done",
     Outcome.RETURNED: "back",
+    Outcome.WITHDRAWN: "back",
     Outcome.REJECTED: "no",
     Outcome.CANCELLED: "no",
 }

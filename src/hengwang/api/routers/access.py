@@ -33,8 +33,8 @@ router = Router(tags=["access"])
 
 def whole_application(user: User, application_id: int) -> Application:
     """The application with its steps and allocation, or 404 for who may not see it."""
-    rows = Application.objects.visible_to(user).select_related("unit__region", "plan", "point")
-    row: Application = found(rows.prefetch_related("steps"), pk=application_id)
+    rows = Application.objects.visible_to(user).select_related("unit__region", "point")
+    row: Application = found(rows.prefetch_related("steps", "plans"), pk=application_id)
     return row
 
 

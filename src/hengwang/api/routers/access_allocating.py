@@ -83,6 +83,18 @@ def sign_allocation(
     return whole_application(user, pk)
 
 
+@router.post(
+    "/access-applications/{application_id}/withdraw-allocation", response=ApplicationWithStepsOut
+)
+def withdraw_allocation(
+    request: MemberRequest, application_id: Path[Id], body: ApplicationReasonIn
+) -> Application:
+    """Take a signed allocation out of force before it is opened; another one is drawn up."""
+    pk, user = whole_application(request.user, application_id).pk, request.user
+    plans.withdraw(pk, body.text, by=user)
+    return whole_application(user, pk)
+
+
 @router.post("/access-applications/{application_id}/open", response=ApplicationWithStepsOut)
 def open_access(
     request: MemberRequest, application_id: Path[Id], body: ApplicationOpenIn

@@ -1,4 +1,4 @@
-"""Service contracts: clauses, months, years; to read. Steps are people's, on the pages."""
+"""Service contracts: clauses, months, years; to read. Objections have a module of their own."""
 
 from typing import Any
 

@@ -81,8 +81,16 @@ class AllocationOut(Schema):
     domain_value: str
     planned_at: datetime
     signed_at: datetime | None
+    version: int
     is_signed: bool
     is_unchanged: bool
+
+
+class WithdrawnAllocationOut(AllocationOut):
+    """What was signed once and taken out of force, when and why."""
+
+    withdrawn_at: datetime
+    withdrawn_because: str
 
 
 class ApplicationWithStepsOut(ApplicationOut):
@@ -90,10 +98,16 @@ class ApplicationWithStepsOut(ApplicationOut):
 
     steps: list[ApplicationStepOut]
     allocation: AllocationOut | None
+    withdrawn_allocations: list[WithdrawnAllocationOut]
 
     @staticmethod
     def resolve_allocation(application: Any) -> Any:
-        return getattr(application, "plan", None)
+        return next((one for one in application.plans.all() if one.withdrawn_at is None), None)
+
+    @staticmethod
+    def resolve_withdrawn_allocations(application: Any) -> list[Any]:
+        found = [one for one in application.plans.all() if one.withdrawn_at is not None]
+        return sorted(found, key=lambda one: one.version)
 
 
 class ApplicationsWanted(Schema):

@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YUAN = r"^-?\d{1,16}(\.\d{1,2})?$"
 _POINTS = r"^\d{1,5}(\.\d{1,2})?$"
+_EXACT = r"^\d{1,12}(\.\d{1,6})?$"
 _SHARE = r"^(0(\.\d{1,4})?|1(\.0{1,4})?)$"
 
 
@@ -89,6 +90,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_sane)]
 Yuan = Annotated[Decimal, _exact(_YUAN), _number(_YUAN, "Yuan.")]
 PointsIn = Annotated[Decimal, _exact(_POINTS), _number(_POINTS, "Points.")]
 ShareIn = Annotated[Decimal, _exact(_SHARE), _number(_SHARE, "A ratio of 0 to 1.")]
+ExactIn = Annotated[Decimal, _exact(_EXACT), _number(_EXACT, "In the measure of the clause.")]
 YuanOut = Annotated[
     Decimal,
     AfterValidator(round_half_up),

@@ -14,7 +14,7 @@ from hengwang.testing.people import grant
 
 STEPS = (
     *("take", "approve", "reject", "built", "accept", "fail", "cancel"),
-    *("return-allocation", "sign", "assign"),
+    *("return-allocation", "sign", "withdraw-allocation", "assign"),
 )
 
 
@@ -214,3 +214,21 @@ def test_a_step_is_given_to_somebody_who_works_on_it(people, keeper, signer, app
     assert keeper.post(f"{way}/assign", later).status_code == 409
     moved = keeper.post(f"{way}/assign", {**later, "text": "材料待补"}).json()
     assert moved["step_due_on"] == "2099-01-05"
+
+
+def test_a_signed_allocation_is_withdrawn_and_another_one_signed(
+    keeper, signer, officer, application, allocation
+):
+    way = f"/access-applications/{application.pk}"
+    keeper.post(f"{way}/approve", {})
+    keeper.put(f"{way}/allocation", allocation)
+    signer.post(f"{way}/sign", {})
+    assert officer.post(f"{way}/withdraw-allocation", {"text": "端口有误"}).status_code == 403
+    back = signer.post(f"{way}/withdraw-allocation", {"text": "端口有误"}).json()
+    assert (back["step"], back["allocation"]) == ("allocation", None)
+    keeper.put(f"{way}/allocation", {**allocation, "mbps": 200})
+    told = signer.post(f"{way}/sign", {}).json()
+    assert (told["allocation"]["version"], told["allocation"]["mbps"]) == (2, 200)
+    (former,) = told["withdrawn_allocations"]
+    assert (former["version"], former["mbps"], former["is_unchanged"]) == (1, 100, True)
+    assert former["withdrawn_because"] == "端口有误"

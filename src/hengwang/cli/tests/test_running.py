@@ -6,12 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from hengwang.cli.collect_here import await_server
 
 PATIENCE_S = 240
 SUPERVISED = """
@@ -155,3 +158,17 @@ def test_it_starts_serves_keeps_its_data_and_ends_with_its_children(running, por
     said, _ = second.communicate(timeout=PATIENCE_S)
     assert "Password" not in said
     assert (tmp_path / "data" / "secret-key").read_text(encoding="ascii") == kept
+
+
+def test_the_collector_of_the_house_waits_until_the_server_hears_and_not_for_ever():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        begun = time.monotonic()
+        await_server(address, patience_s=0.5)
+        assert time.monotonic() - begun >= 0.5
+        late = threading.Timer(0.3, server.listen)
+        late.start()
+        await_server(address, patience_s=PATIENCE_S)
+        with socket.create_connection(server.getsockname()):
+            pass

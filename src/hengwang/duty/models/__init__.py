@@ -4,7 +4,7 @@ from hengwang.duty.models.changes import Leave, Swap
 from hengwang.duty.models.feeds import Feed
 from hengwang.duty.models.handovers import Handover, HandoverItem
 from hengwang.duty.models.logs import LogEntry, OpenMark, WordsBacklog
-from hengwang.duty.models.rosters import Post, Roster, RosterMember, Rotation
+from hengwang.duty.models.rosters import Post, PostTerms, Roster, RosterMember, Rotation
 from hengwang.duty.models.shifts import Gap, Holding, Lapse, Shift
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "LogEntry",
     "OpenMark",
     "Post",
+    "PostTerms",
     "Roster",
     "RosterMember",
     "Rotation",

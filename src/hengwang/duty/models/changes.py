@@ -16,7 +16,7 @@ class SwapQuerySet(DutyQuerySet):
     """Swaps; each phrase chains."""
 
     way_to_unit = "mine__post__roster__unit__"
-    way_to_post = "mine__post__"
+    way_to_company = "mine__"
 
     def pending(self) -> Self:
         """Not decided."""
@@ -66,7 +66,7 @@ class LeaveQuerySet(DutyQuerySet):
 
     way_to_unit = "roster__unit__"
     # Leave is of a person and a roster: a company sees that of its own people.
-    way_to_post = "person__"
+    way_to_company = "person__"
 
 
 class Leave(models.Model):

@@ -1,5 +1,6 @@
 """Hand-over of a shift to the next: drafted, given, accepted item by item, signed by both."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hengwang.accounts.models import User
 from hengwang.duty.choices import HandoverState
-from hengwang.duty.models.rosters import DutyQuerySet, Post
+from hengwang.duty.models.rosters import DutyQuerySet, PostTerms
 from hengwang.duty.models.shifts import Shift
 
 
@@ -17,18 +18,19 @@ class HandoverQuerySet(DutyQuerySet):
     """Hand-overs; each phrase chains."""
 
     way_to_unit = "outgoing__post__roster__unit__"
-    way_to_post = "outgoing__post__"
+    way_to_company = "outgoing__"
 
     def to_countersign(self) -> Self:
         """Signed by both at a post that asks for a third signature, which is missing.
 
-        Hidden cost: asks at once which posts do. They are few or none, and the database would
-        begin with the thousands of hand-overs nobody has to countersign.
+        Hidden cost: asks at once which posts do or did. They are few or none, and the database
+        would begin with the thousands of hand-overs nobody has to countersign.
         """
-        posts = list(Post.objects.filter(is_countersigned=True).values_list("pk", flat=True))
+        asked = PostTerms.objects.filter(is_countersigned=True).values_list("post", flat=True)
         return self.filter(
-            outgoing__post__in=posts, state=HandoverState.SIGNED, countersigned_at=None
-        )
+            outgoing__post__in=list(asked.distinct().order_by()), outgoing__is_countersigned=True,
+            state=HandoverState.SIGNED, countersigned_at=None,
+        )  # fmt: skip
 
 
 class Handover(models.Model):
@@ -88,8 +90,15 @@ class Handover(models.Model):
     @property
     def waits_for_third(self) -> bool:
         """Whether somebody of the unit has yet to countersign it."""
-        asked = bool(self.outgoing.post.is_countersigned)
+        asked = bool(self.outgoing.is_countersigned)
         return asked and self.state == HandoverState.SIGNED and self.countersigned_at is None
+
+    @property
+    def third_due_at(self) -> datetime | None:
+        """By when the third signature is asked for; None before both have signed."""
+        if self.taken_at is None:
+            return None
+        return self.taken_at + timedelta(hours=self.outgoing.post.roster.countersign_hours)
 
 
 class HandoverItem(models.Model):

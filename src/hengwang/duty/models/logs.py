@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,12 @@ class LogEntryQuerySet(DutyQuerySet):
     """Entries of the log; each phrase chains."""
 
     way_to_unit = "roster__unit__"
-    way_to_post = "post__"
+
+    def of_company_q(self, company_id: int) -> Q:
+        """Of the shifts the company stood; beside any shift, what is its own or its post's now."""
+        since = Q(post__terms_from=None) | Q(at__gte=F("post__terms_from"))
+        own = Q(by__company=company_id) | (since & Q(post__company=company_id))
+        return Q(shift__company=company_id) | (Q(shift=None) & own)
 
     def standing(self) -> Self:
         """Not replaced by a correction."""

@@ -21,11 +21,12 @@ from hengwang.organizations.scoping import units_within_q
 class DutyQuerySet(models.QuerySet[Any]):
     """The words in which other code asks about what hangs on a roster; each one chains.
 
-    A subclass names the way to the unit and to the post.
+    A subclass names the way to the unit, and to what says whose it is: a shift keeps the company
+    that stood it, whatever its post is given to afterwards.
     """
 
     way_to_unit = "unit__"
-    way_to_post = ""
+    way_to_company = ""
 
     def visible_to(self, user: HasReach) -> Self:
         """Those of units whose duty the user may see; a company's people see their own posts'."""
@@ -36,8 +37,18 @@ class DutyQuerySet(models.QuerySet[Any]):
         return self.filter(seen)
 
     def of_company_q(self, company_id: int) -> Q:
-        """What belongs to the posts of a company."""
-        return Q(**{f"{self.way_to_post}company": company_id})
+        """What a company stands, or stood."""
+        return Q(**{f"{self.way_to_company}company": company_id})
+
+    def shown_to(self, user: HasReach) -> Self:
+        """Of what hangs on posts the user may see, what is theirs to see: one question less.
+
+        The unit's people see all of it, a company's what it stands or stood.
+        """
+        reach = user.reach(Permission.VIEW_DUTY)
+        if reach.company_id is None or reach.has_place:
+            return self
+        return self.filter(self.of_company_q(reach.company_id))
 
     def kept_by(self, user: HasReach) -> Self:
         """Those of units whose rosters the user makes."""
@@ -56,9 +67,8 @@ class RosterQuerySet(DutyQuerySet):
     """Rosters; each phrase chains."""
 
     def of_company_q(self, company_id: int) -> Q:
-        """Those with a post of the company; as keys, so that none comes twice."""
-        posts = Post.objects.filter(company=company_id)
-        return Q(pk__in=posts.values("roster"))
+        """Those with a post the company stands, stood or will stand; as keys, each once."""
+        return Q(pk__in=PostTerms.objects.filter(company=company_id).values("post__roster"))
 
     def in_use(self) -> Self:
         """Not given up."""
@@ -78,6 +88,9 @@ class Roster(models.Model):
         _("Hand-over at the latest after the end of the shift (minutes)"), default=60
     )
     warn_days = models.PositiveSmallIntegerField(_("Warn of gaps so many days before"), default=7)
+    countersign_hours = models.PositiveSmallIntegerField(
+        _("Countersigned at the latest after both signed (hours)"), default=24
+    )
     closed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RosterQuerySet.as_manager()
@@ -99,6 +112,17 @@ class PostQuerySet(DutyQuerySet):
 
     way_to_unit = "roster__unit__"
 
+    def of_company_q(self, company_id: int) -> Q:
+        """Those the company stands, stood or will stand; as keys, each once."""
+        return Q(pk__in=PostTerms.objects.filter(company=company_id).values("post"))
+
+    def stood_now_by(self, user: HasReach) -> Self:
+        """Without those a company saw at another time: for its people only those it has now."""
+        reach = user.reach(Permission.VIEW_DUTY)
+        if reach.company_id is None or reach.has_place:
+            return self
+        return self.filter(company=reach.company_id)
+
     def in_use(self) -> Self:
         """Not given up, on rosters that are not."""
         return self.filter(closed_at=None, roster__closed_at=None)
@@ -107,8 +131,9 @@ class PostQuerySet(DutyQuerySet):
 class Post(models.Model):
     """A place of a roster that must be manned.
 
-    `daily` holds pairs of "HH:MM"; none at all mean around the clock. A pair that does not close
-    after it opens ends on the next day.
+    `company` and `is_countersigned` are those of the terms that hold at present, from `terms_from`
+    on; what shifts were stood under is kept with them. `daily` holds pairs of "HH:MM"; none at all
+    mean around the clock. A pair that does not close after it opens ends on the next day.
     """
 
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="posts")
@@ -132,6 +157,7 @@ class Post(models.Model):
         default=False,
         help_text=_("Somebody of the unit signs after the two who handed over."),
     )
+    terms_from = models.DateTimeField(null=True, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, editable=False)
 
@@ -152,6 +178,34 @@ class Post(models.Model):
     def manned(self) -> Manned:
         """When somebody must be there."""
         return Manned(hours_from(self.daily), Days(self.days))
+
+
+class PostTerms(models.Model):
+    """Whose a post is from a day on, and whether its hand-overs are countersigned.
+
+    They hold for shifts that begin on that day or later, until other terms begin.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="terms")
+    from_on = models.DateField(_("From"))
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="duty_terms", verbose_name=_("Stood by a company"),
+        null=True, blank=True,
+    )  # fmt: skip
+    is_countersigned = models.BooleanField(_("Hand-overs are countersigned"), default=False)
+    applied_at = models.DateTimeField(null=True, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by_name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["post", "from_on"]
+        verbose_name = _("Terms of a post")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "from_on"], name="one_terms_of_post_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.from_on}"
 
 
 def hours_from(daily: Sequence[Sequence[str]]) -> tuple[tuple[time, time], ...]:

@@ -13,13 +13,13 @@ from hengwang.accounts.models import User
 from hengwang.duty.choices import LapseKind
 from hengwang.duty.models.rosters import DutyQuerySet, Post, Rotation
 from hengwang.kernel.intervals import Interval
+from hengwang.organizations.models import Company
 
 
 class ShiftQuerySet(DutyQuerySet):
     """Shifts; each phrase chains."""
 
     way_to_unit = "post__roster__unit__"
-    way_to_post = "post__"
 
     def in_force(self) -> Self:
         """Not dropped by a later rotation."""
@@ -35,10 +35,17 @@ class ShiftQuerySet(DutyQuerySet):
 
 
 class Shift(models.Model):
-    """One shift of a post; its time is divided among holdings."""
+    """One shift of a post; its time is divided among holdings.
+
+    It keeps whose the post was, and whether its hand-over is countersigned.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="shifts")
     rotation = models.ForeignKey(Rotation, models.PROTECT, related_name="shifts", null=True)
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="duty_shifts", null=True, editable=False
+    )
+    is_countersigned = models.BooleanField(default=False, editable=False)
     name = models.CharField(_("Shift"), max_length=30)
     starts_at = models.DateTimeField(_("From"))
     ends_at = models.DateTimeField(_("Until"))
@@ -82,7 +89,7 @@ class HoldingQuerySet(DutyQuerySet):
     """Holdings; each phrase chains."""
 
     way_to_unit = "shift__post__roster__unit__"
-    way_to_post = "shift__post__"
+    way_to_company = "shift__"
 
     def in_force(self) -> Self:
         """Of shifts that were not dropped."""
@@ -143,7 +150,11 @@ class GapQuerySet(DutyQuerySet):
     """Gaps; each phrase chains."""
 
     way_to_unit = "post__roster__unit__"
-    way_to_post = "post__"
+
+    def of_company_q(self, company_id: int) -> Q:
+        """At posts that are the company's now, of the time since they are."""
+        since = Q(post__terms_from=None) | Q(ends_at__gt=F("post__terms_from"))
+        return since & Q(post__company=company_id)
 
     def ahead(self, now: datetime) -> Self:
         """Nobody was named yet, and it is not over."""
@@ -183,7 +194,7 @@ class LapseQuerySet(DutyQuerySet):
     """Lapses; each phrase chains."""
 
     way_to_unit = "shift__post__roster__unit__"
-    way_to_post = "shift__post__"
+    way_to_company = "shift__"
 
     def unexplained(self) -> Self:
         """Nobody has said why."""

@@ -48,10 +48,10 @@ def draft(shift: Shift, from_at: datetime, until: datetime) -> list[Section]:
     window = Interval(from_at, max(from_at, until))
     days = (timezone.localdate(window.start), timezone.localdate(window.end))
     region = regions_answered_for([roster.unit_id], *days).get(roster.unit_id, "")
-    asked = Asked(roster.unit.path, window, post.company_id, region)
+    asked = Asked(roster.unit.path, window, shift.company_id, region)
     found = []
     for key, source in sorted(happenings.items(), key=lambda pair: (pair[1].order, pair[0])):
-        if post.company_id is not None and not source.knows_companies:
+        if shift.company_id is not None and not source.knows_companies:
             continue
         lines = digest(key, source.tell(asked))
         found.append(Section(key, source.title, tuple(lines)))
@@ -84,10 +84,14 @@ def people_of(shift_ids: Iterable[int]) -> dict[int, list[Holding]]:
 
 
 def next_shift(shift: Shift) -> Shift | None:
-    """The shift of the post that begins when this one ends, or next after it."""
+    """The shift of the post that begins when this one ends, or next after it.
+
+    None where the post goes from one to another: what is told to a company, or to the unit, is not
+    the other's to read, and somebody of the unit takes over in between.
+    """
     rows = Shift.objects.in_force().filter(post=shift.post_id, starts_at__gt=shift.starts_at)
     found: Shift | None = rows.filter(starts_at__gte=shift.ends_at).order_by("starts_at").first()
-    return found
+    return found if found is not None and found.company_id == shift.company_id else None
 
 
 def line_to_item(handover: Handover, number: int, line: Line) -> HandoverItem:

@@ -38,7 +38,7 @@ def rows_of(
         .values_list("shift", "place", "person", "starts_at", "ends_at")
     )
     if company_id is not None:
-        held = held.filter(shift__post__company=company_id)
+        held = held.filter(shift__company=company_id)
     pieces = [
         Piece(shift, place, person, Interval(first, last))
         for shift, place, person, first, last in held

@@ -10,10 +10,11 @@ from hengwang.calendars.rules import DayKind
 from hengwang.duty.coverage import Clash
 from hengwang.duty.models import Holding, Post, Roster, Shift
 from hengwang.duty.queries.covering import Want, clashes_of, gaps_of, thin_of
+from hengwang.duty.queries.terms import course_of
 from hengwang.duty.reinforcing import reinforced
 from hengwang.duty.services.holding import piece_of
 from hengwang.duty.services.rights import own_company
-from hengwang.kernel.intervals import Interval
+from hengwang.kernel.intervals import Interval, intersect
 from hengwang.kernel.periods import Period, beijing_day, midnight
 
 
@@ -83,22 +84,27 @@ class Month:
 
 
 def month_of(roster: Roster, month: Period, *, user: User, today: date) -> Month:
-    """The month of a roster; nine queries at most, however many people and shifts."""
+    """The month of a roster; nine queries at most, however many people and shifts.
+
+    For a company two more for each of its posts.
+    """
     shown = Post.objects.visible_to(user).filter(roster=roster, closed_at=None)
-    posts = list(shown.select_related("roster"))
+    posts = list(shown.select_related("roster", "company"))
     window = month.interval
     held = list(
-        Holding.objects.in_force()
+        Holding.objects.shown_to(user)
+        .in_force()
         .filter(shift__post__in=posts)
         .touching(window.start, window.end)
         .select_related("shift", "person")
         .order_by("starts_at", "place")
     )
+    company = own_company(user)
     calendar = WorkingCalendar()
     kinds, missing = _kinds(month, calendar)
     people = {one.person_id: one.person for one in held if one.person is not None}
     # Where else somebody stands is told to who makes the roster, not to a company.
-    double = clashes_of(people, window) if own_company(user) is None else []
+    double = clashes_of(people, window) if company is None else []
     clashes = [(people[one.person], one) for one in double]
     twice = {shift for _person, clash in clashes for shift in clash.shifts}
     gaps: list[tuple[Post, Interval]] = []
@@ -107,7 +113,11 @@ def month_of(roster: Roster, month: Period, *, user: User, today: date) -> Month
     for post in posts:
         pieces = [piece_of(one) for one in held if one.shift.post_id == post.pk]
         try:
-            gaps += [(post, gap) for gap in gaps_of(post, window, pieces, calendar)]
+            found = gaps_of(post, window, pieces, calendar)
+            if company is not None:
+                # What others stand is no gap of the company's.
+                found = intersect(found, _times_of(company, post, window))
+            gaps += [(post, gap) for gap in found]
             more = asked.get(post.pk, [])
             thin += [(post, one) for one in thin_of(post, window, pieces, more, calendar)]
         except YearNotEnteredError as refusal:
@@ -116,6 +126,17 @@ def month_of(roster: Roster, month: Period, *, user: User, today: date) -> Month
     rows = _rows(posts, held, month, user, twice)
     _mark_thin(rows, thin)
     return Month(heads, rows, posts, gaps, clashes, thin, missing)
+
+
+def _times_of(company: int, post: Post, window: Interval) -> list[Interval]:
+    """When a post is the company's, from the first shift of its terms on; two queries."""
+    course = course_of(post)
+    first = Shift.objects.in_force().filter(post=post, company=company, ends_at__gt=window.start)
+    begins = first.order_by("starts_at").values_list("starts_at", flat=True).first()
+    own = course.of_company(company, window)
+    if begins is None:
+        return own
+    return [one for each in own if (one := each.clip(Interval(begins, max(begins, window.end))))]
 
 
 def _mark_thin(rows: list[Row], thin: list[tuple[Post, Want]]) -> None:

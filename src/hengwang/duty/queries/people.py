@@ -10,7 +10,7 @@ from hengwang.accounts.holders import holders_of
 from hengwang.accounts.models import RoleGrant, User
 from hengwang.accounts.permissions import may
 from hengwang.accounts.roles import COMPANY_ROLES, ROLES_WITH
-from hengwang.duty.models import Holding, Post, Roster
+from hengwang.duty.models import Handover, Holding, Post, PostTerms, Roster, Shift
 from hengwang.organizations.answering import units_answering_for
 from hengwang.organizations.models import Unit
 from hengwang.tickets.places import paths_down_to
@@ -22,11 +22,22 @@ def standers_of(unit: Unit) -> QuerySet[User]:
 
 
 def standers_at(post: Post) -> QuerySet[User]:
-    """People who may stand at a post today: of the unit, and of the company whose post it is."""
-    own = standers_of(post.roster.unit)
-    if post.company_id is None:
-        return own
-    return own | engineers_of(post.company_id)
+    """People who may stand at a post: of the unit, and of the companies it is given to from now on.
+
+    Two queries. Who of them fits the shifts of a day the service says.
+    """
+    found = standers_of(post.roster.unit)
+    ahead = post.terms.filter(applied_at=None).exclude(company=None)
+    companies = {post.company_id, *ahead.values_list("company", flat=True)} - {None}
+    for company_id in sorted(one for one in companies if one is not None):
+        found |= engineers_of(company_id)
+    return found.distinct()
+
+
+def standers_of_shift(shift: Shift) -> QuerySet[User]:
+    """People who may stand a shift: of the unit, and of the company that stands it."""
+    own = standers_of(shift.post.roster.unit)
+    return own if shift.company_id is None else own | engineers_of(shift.company_id)
 
 
 def colleagues_on(roster: Roster, user: User) -> QuerySet[User]:
@@ -34,7 +45,8 @@ def colleagues_on(roster: Roster, user: User) -> QuerySet[User]:
     if user.company_id is not None:
         return engineers_of(user.company_id)
     found = standers_of(roster.unit)
-    for company_id in roster.posts.exclude(company=None).values_list("company", flat=True):
+    terms = PostTerms.objects.filter(post__roster=roster).exclude(company=None)
+    for company_id in terms.values_list("company", flat=True).distinct().order_by("company"):
         found |= engineers_of(company_id)
     return found.distinct()
 
@@ -52,6 +64,16 @@ def engineers_of(company_id: int) -> QuerySet[User]:
 def keepers_of(unit: Unit) -> QuerySet[User]:
     """People who make the unit's rosters today."""
     return holders_of(Permission.KEEP_ROSTERS, unit)
+
+
+def countersigners_of(handover: Handover) -> list[User]:
+    """The unit's own people who may sign third: they stand duty there and are none of the two.
+
+    One query.
+    """
+    unit, two = handover.outgoing.post.roster.unit, (handover.given_by_id, handover.taken_by_id)
+    own = standers_of(unit).filter(company=None)
+    return list(own.exclude(pk__in=[one for one in two if one is not None]))
 
 
 def on_duty_for(unit: Unit, now: datetime) -> list[User]:

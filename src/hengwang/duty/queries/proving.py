@@ -34,7 +34,7 @@ def _acts(shift: Shift) -> Iterator[Done]:
         acknowledged_at__gte=shift.starts_at,
         acknowledged_at__lt=shift.ends_at,
     ).exclude(acknowledged_by=None)
-    if shift.post.company_id is not None:
+    if shift.company_id is not None:
         # Alerts are the unit's to acknowledge: who did is nobody's proof, and no stranger, here.
         alerts = alerts.none()
     for person, at in alerts.values_list("acknowledged_by", "acknowledged_at"):

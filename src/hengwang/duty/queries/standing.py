@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from hengwang.accounts.choices import Permission
 from hengwang.accounts.models import User
 from hengwang.calendars.errors import YearNotEnteredError
 from hengwang.calendars.queries import WorkingCalendar
 from hengwang.duty.choices import HandoverState
-from hengwang.duty.models import Handover, Holding, Post, Shift
+from hengwang.duty.models import Handover, Holding, Post, PostTerms, Shift
 from hengwang.duty.rota import IsWorking
 from hengwang.kernel.intervals import Interval
 from hengwang.kernel.periods import BEIJING
 
 AHEAD = timedelta(days=14)
+SOON = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,28 @@ def posts_at(user: User, at: datetime, *, unit_id: int | None = None) -> list[Po
     rosters = Q(roster__closed_at=None) | Q(roster__closed_at__gt=at)
     posts = Post.objects.visible_to(user).filter(in_use, rosters)
     posts = posts.filter(since_on__lte=at.astimezone(BEIJING).date())
+    reach = user.reach(Permission.VIEW_DUTY)
+    if reach.company_id is not None and not reach.has_place:
+        posts = posts.filter(pk__in=posts_of(reach.company_id, at))
     if unit_id is not None:
         posts = posts.filter(roster__unit=unit_id)
     chosen = list(
         posts.select_related("roster__unit").order_by("roster__name", "roster", "order", "pk")
     )
-    rows = Holding.objects.in_force().filter(shift__post__in=chosen).at(at)
+    rows = Holding.objects.shown_to(user).in_force().filter(shift__post__in=chosen).at(at)
     held: dict[int, list[Holding]] = {}
     for row in rows.select_related("shift", "person").order_by("shift__starts_at", "place"):
         held.setdefault(row.shift.post_id, []).append(row)
     is_working = WorkingCalendar().is_working
     return [_then(post, held.get(post.pk, []), at, is_working) for post in chosen]
+
+
+def posts_of(company_id: int, at: datetime) -> list[int]:
+    """Posts whose terms of that day give them to the company; one query."""
+    day = at.astimezone(BEIJING).date()
+    rows = PostTerms.objects.filter(from_on__lte=day).order_by("post", "from_on")
+    whose = dict(rows.values_list("post", "company"))
+    return [post for post, company in whose.items() if company == company_id]
 
 
 def _then(post: Post, held: Sequence[Holding], at: datetime, is_working: IsWorking) -> PostThen:
@@ -76,24 +89,42 @@ def _must_be_manned(post: Post, at: datetime, is_working: IsWorking) -> bool:
 
 
 def posts_now(user: User, now: datetime) -> list[PostNow]:
-    """Every post the user may see, in three queries."""
+    """Every post the user may see, in three queries, four where one changes hands more rarely."""
     posts = list(
         Post.objects.visible_to(user)
+        .stood_now_by(user)
         .in_use()
         .select_related("roster__unit")
         .order_by("roster__name", "roster", "order", "pk")
     )
-    rows = (
-        Holding.objects.in_force()
-        .filter(shift__post__in=posts)
-        .touching(now, now + AHEAD)
-        .select_related("shift", "person")
-        .order_by("starts_at", "place")
-    )
+    # A shift ends no sooner than those who hold it; PostgreSQL would read all shifts otherwise.
+    known, soon = Holding.objects.shown_to(user).in_force(), now + SOON
+    in_force = known.filter(shift__ends_at__gt=now)
+    held = _held(posts, in_force.touching(now, soon))
+    found = {post.pk: _now(post, held.get(post.pk, []), now) for post in posts}
+    # Most posts change hands every day: only for the others two weeks of shifts are read.
+    later = [post for post in posts if not _ends_within(found[post.pk].following, soon)]
+    if later:
+        ahead = in_force.filter(starts_at__gte=soon, starts_at__lt=now + AHEAD)
+        held_later = _held(later, ahead)
+        for post in later:
+            rows = [*held.get(post.pk, []), *held_later.get(post.pk, [])]
+            found[post.pk] = _now(post, rows, now)
+    return list(found.values())
+
+
+def _held(posts: Sequence[Post], holdings: QuerySet[Holding]) -> dict[int, list[Holding]]:
+    """Those of the holdings that are the posts', by post."""
+    rows = holdings.filter(shift__post__in=posts).select_related("shift", "person")
     held: dict[int, list[Holding]] = {}
-    for row in rows:
+    for row in rows.order_by("starts_at", "place"):
         held.setdefault(row.shift.post_id, []).append(row)
-    return [_now(post, held.get(post.pk, []), now) for post in posts]
+    return held
+
+
+def _ends_within(shift: Shift | None, end: datetime) -> bool:
+    """Whether all who hold the shift were read."""
+    return shift is not None and shift.ends_at <= end
 
 
 def _now(post: Post, held: Sequence[Holding], now: datetime) -> PostNow:

@@ -20,8 +20,10 @@ from hengwang.duty.errors import (
 )
 from hengwang.duty.models import Handover, HandoverItem, Shift
 from hengwang.duty.queries.drafting import draft, line_to_item, next_shift
-from hengwang.duty.services.rights import demand_at
+from hengwang.duty.services.rights import demand_shift
+from hengwang.duty.topics import THIRD
 from hengwang.kernel.canonical import digest
+from hengwang.notifications.services.telling import withdraw
 from hengwang.outbox.services import announce
 
 FAR_BACK = timedelta(days=3)
@@ -36,7 +38,7 @@ def open_handover(shift_id: int, *, by: User, at: datetime | None = None) -> Han
         ShiftNotBegunError: Nothing can have happened yet.
     """
     shift = Shift.objects.in_force().select_related("post__roster__unit").get(pk=shift_id)
-    demand_at(by, shift.post)
+    demand_shift(by, shift)
     if shift.starts_at > (at or timezone.now()):
         raise ShiftNotBegunError
     handover, is_new = Handover.objects.get_or_create(
@@ -201,6 +203,7 @@ def countersign(handover_id: int, *, by: User, note: str = "") -> Handover:
     if not changed:
         raise CountersignatureError
     record("handover.countersigned", handover, by=by, note=note.strip())
+    withdraw(THIRD, handover.pk, now=timezone.now())
     return _fresh(handover_id)
 
 
@@ -235,7 +238,7 @@ def _taking(handover_id: int, by: User) -> Handover:
 
 def _handover(handover_id: int, by: User) -> Handover:
     handover = _fresh(handover_id)
-    demand_at(by, handover.outgoing.post)
+    demand_shift(by, handover.outgoing)
     return handover
 
 

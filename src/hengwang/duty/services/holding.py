@@ -91,7 +91,7 @@ def put_in(holding_id: int, person: User | None, *, by: User, at: datetime | Non
     roster = holding.shift.post.roster
     require(by, Permission.KEEP_ROSTERS, roster.unit)
     if person is not None:
-        demand_fits([person], [holding.shift.post])
+        demand_fits([person], {holding.shift.company_id})
     Roster.objects.select_for_update().get(pk=roster.pk)
     now = at or timezone.now()
     if holding.ends_at <= now:

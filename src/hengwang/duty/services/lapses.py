@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengwang.accounts.choices import Permission
+from hengwang.accounts.errors import NotAllowedError
 from hengwang.accounts.models import User
 from hengwang.audit.services import record
 from hengwang.duty import coverage
@@ -19,7 +21,7 @@ from hengwang.duty.queries.covering import wants_of
 from hengwang.duty.queries.drafting import people_of
 from hengwang.duty.queries.people import keepers_of
 from hengwang.duty.services.holding import piece_of
-from hengwang.duty.services.rights import demand_at
+from hengwang.duty.services.rights import explains
 from hengwang.duty.topics import GAPS
 from hengwang.kernel.intervals import Interval, merge
 from hengwang.kernel.periods import beijing_day, midnight
@@ -199,7 +201,8 @@ def explain(lapse_id: int, words: str, *, by: User) -> Lapse:
         LapseExplainedError: Somebody has explained it already.
     """
     lapse: Lapse = Lapse.objects.select_related("shift__post__roster__unit").get(pk=lapse_id)
-    demand_at(by, lapse.shift.post)
+    if not explains(by, lapse):
+        raise NotAllowedError(permission=Permission.STAND_DUTY.label)
     if not words.strip():
         raise WordsMissingError
     changed = Lapse.objects.filter(pk=lapse_id, explained_at=None).update(

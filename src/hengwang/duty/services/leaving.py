@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hengwang.accounts.errors import NotAllowedError
@@ -12,9 +13,9 @@ from hengwang.accounts.permissions import Permission, may, require
 from hengwang.audit.services import record
 from hengwang.duty.choices import LeaveKind, LeaveState
 from hengwang.duty.errors import LeaveStateError, LeaveTimesError, OwnApprovalError
-from hengwang.duty.models import Holding, Leave, Post, Roster
+from hengwang.duty.models import Holding, Leave, Roster, Shift
 from hengwang.duty.services.holding import demand_free, take_away
-from hengwang.duty.services.rights import demand_fits, demand_on
+from hengwang.duty.services.rights import demand_fits, demand_on, fits
 from hengwang.kernel.intervals import Interval
 from hengwang.outbox.services import announce
 
@@ -130,8 +131,8 @@ def _carry_out(leave: Leave, substitute: User | None) -> None:
     window = Interval(leave.starts_at, leave.ends_at)
     shifts = _shifts(leave, window)
     if substitute is not None:
-        posts = Post.objects.filter(shifts__in=shifts, shifts__holdings__person=leave.person_id)
-        demand_fits([substitute], posts.distinct())
+        rows = Shift.objects.filter(pk__in=shifts).values_list("company", flat=True)
+        demand_fits([substitute], set(rows.order_by()))
     take_away(leave.person_id, window, None if substitute is None else substitute.pk, shifts=shifts)
     if substitute is not None:
         demand_free([substitute], window)
@@ -140,13 +141,15 @@ def _carry_out(leave: Leave, substitute: User | None) -> None:
 
 def _give_back(leave: Leave, window: Interval) -> None:
     """Stretches that the rotation gave the person and that the substitute, or nobody, holds."""
+    away = Q(person=None) | Q(person=leave.substitute_id)
     rows = Holding.objects.in_force().filter(
-        shift__post__roster=leave.roster_id, planned=leave.person_id, person=leave.substitute_id
+        away, shift__post__roster=leave.roster_id, planned=leave.person_id
     )
     touched = rows.touching(window.start, window.end)
     for holding in list(touched.select_related("shift")):
         part = holding.interval.clip(window)
-        if part is None:
+        # A post given to another company since is not the person's any more.
+        if part is None or not fits(leave.person.company_id, holding.shift.company_id):
             continue
         Holding.objects.filter(pk=holding.pk).delete()
         for interval, person in _parts(holding, part, leave.person_id):

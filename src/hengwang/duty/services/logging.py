@@ -18,7 +18,7 @@ from hengwang.duty.errors import (
     WordsMissingError,
 )
 from hengwang.duty.models import Holding, LogEntry, OpenMark, Post, Roster, Shift
-from hengwang.duty.services.rights import demand_at, demand_on, own_company, stands_at
+from hengwang.duty.services.rights import demand_at, demand_on, own_company
 from hengwang.duty.word_lookup import INDEX
 from hengwang.kernel.search_text import normalize
 from hengwang.outbox.services import announce
@@ -132,7 +132,8 @@ def _old(entry_id: int, by: User) -> tuple[LogEntry, Roster]:
     """An entry somebody adds to; a company's people only to those of their own posts."""
     old: LogEntry = LogEntry.objects.select_related("post__roster__unit").get(pk=entry_id)
     roster = _roster(old.roster_id, by)
-    if own_company(by) is not None and (old.post is None or not stands_at(by, old.post)):
+    own = LogEntry.objects.stood_by(by).filter(pk=entry_id)
+    if own_company(by) is not None and not own.exists():
         raise NotAllowedError(permission=Permission.STAND_DUTY.label)
     return old, roster
 

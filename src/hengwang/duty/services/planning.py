@@ -1,20 +1,24 @@
 """Shifts are planned ahead from rotations; leave that is approved holds for them at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
+from hengwang.accounts.models import User
 from hengwang.calendars.errors import YearNotEnteredError
 from hengwang.calendars.queries import WorkingCalendar
 from hengwang.duty.choices import PENDING_SWAPS, LeaveState, SwapState
 from hengwang.duty.models import Holding, Leave, Post, Rotation, Shift, Swap
+from hengwang.duty.queries.terms import Course, course_of
 from hengwang.duty.rota import Planned, planned
 from hengwang.duty.services.holding import take_away
+from hengwang.duty.services.rights import fits
 from hengwang.kernel.intervals import Interval
 from hengwang.kernel.periods import beijing_day, midnight
+from hengwang.outbox.services import announce
 
 AHEAD = timedelta(days=62)
 DAY = timedelta(days=1)
@@ -48,7 +52,7 @@ def plan_post(post: Post, *, now: datetime, anew_from: date | None = None) -> Pl
         .filter(post=post, starts_at__gte=midnight(first))
         .values_list("starts_at", "name")
     )
-    calendar = WorkingCalendar()
+    calendar, course = WorkingCalendar(), course_of(post)
     missing = None
     made: list[tuple[Shift, Planned]] = []
     for number, rotation in enumerate(rotations):
@@ -57,7 +61,7 @@ def plan_post(post: Post, *, now: datetime, anew_from: date | None = None) -> Pl
         rota = rotation.rota(people, following.from_on if following else None)
         try:
             for one in planned(rota, first, end, calendar.is_working):
-                shift = _shift(post, rotation, one)
+                shift = _shift(course, rotation, one)
                 if (shift.starts_at, shift.name) not in known:
                     made.append((shift, one))
         except YearNotEnteredError as refusal:
@@ -80,9 +84,12 @@ def _next_day(post: Post, now: datetime) -> date:
     return post.since_on if last is None else beijing_day(last)
 
 
-def _shift(post: Post, rotation: Rotation, one: Planned) -> Shift:
+def _shift(course: Course, rotation: Rotation, one: Planned) -> Shift:
+    company_id, is_countersigned = course.on(beijing_day(one.interval.start))
     return Shift(
-        post=post,
+        post=course.post,
+        company_id=company_id,
+        is_countersigned=is_countersigned,
         rotation=rotation,
         name=rotation.slots[one.slot]["name"],
         starts_at=one.interval.start,
@@ -92,12 +99,14 @@ def _shift(post: Post, rotation: Rotation, one: Planned) -> Shift:
 
 def _write(post: Post, made: list[tuple[Shift, Planned]]) -> None:
     shifts = Shift.objects.bulk_create([shift for shift, _ in made], batch_size=500)
+    companies = _companies_of({one for _, each in made for one in each.people if one is not None})
     Holding.objects.bulk_create(
         (
             Holding(
                 shift=shift,
                 place=place,
-                person_id=person,
+                # Whose post it is not any more stands there no longer: a gap, which is warned of.
+                person_id=person if fits(companies.get(person), shift.company_id) else None,
                 planned_id=person,
                 starts_at=shift.starts_at,
                 ends_at=shift.ends_at,
@@ -113,10 +122,28 @@ def _write(post: Post, made: list[tuple[Shift, Planned]]) -> None:
     approved = Leave.objects.filter(
         roster=post.roster_id, state=LeaveState.APPROVED, ends_at__gt=first
     )
-    fresh = {shift.pk for shift in shifts}
-    for leave in approved:
-        window = Interval(leave.starts_at, leave.ends_at)
-        take_away(leave.person_id, window, leave.substitute_id, shifts=fresh)
+    for leave in approved.select_related("substitute"):
+        _carry_leave(leave, shifts, post)
+
+
+def _carry_leave(leave: Leave, shifts: Sequence[Shift], post: Post) -> None:
+    """Leave that was approved holds for new shifts; its substitute stands those that fit.
+
+    Shifts of another company than the substitute's are left to nobody, and that is told.
+    """
+    window = Interval(leave.starts_at, leave.ends_at)
+    substitute = leave.substitute
+    their = None if substitute is None else substitute.company_id
+    fitting = {one.pk for one in shifts if fits(their, one.company_id)}
+    take_away(leave.person_id, window, leave.substitute_id, shifts=fitting)
+    rest = {one.pk for one in shifts} - fitting
+    if rest and take_away(leave.person_id, window, None, shifts=rest):
+        announce("duty_leave.unfit", leave_id=leave.pk, post_id=post.pk)
+
+
+def _companies_of(people: Collection[int]) -> dict[int | None, int | None]:
+    rows = User.objects.filter(pk__in=people).exclude(company=None)
+    return dict(rows.values_list("pk", "company"))
 
 
 def drop(shifts: Iterable[Shift], now: datetime) -> int:

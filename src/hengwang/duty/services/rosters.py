@@ -12,7 +12,8 @@ from hengwang.accounts.permissions import Permission, require
 from hengwang.audit.services import record
 from hengwang.duty.choices import OnDays
 from hengwang.duty.errors import NoSlotsError, PersonTwiceError, RotationPastError
-from hengwang.duty.models import Post, Roster, RosterMember, Rotation, Shift
+from hengwang.duty.models import Post, PostTerms, Roster, RosterMember, Rotation, Shift
+from hengwang.duty.queries.terms import course_of
 from hengwang.duty.rota import Slot
 from hengwang.duty.services.planning import plan_post
 from hengwang.duty.services.rights import demand_fits
@@ -30,6 +31,7 @@ class RosterFacts:
     least_entries: int = 1
     grace_minutes: int = 60
     warn_days: int = 7
+    countersign_hours: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ def add_post(roster_id: int, facts: PostFacts, *, by: User | None) -> Post:
         is_countersigned=facts.is_countersigned,
         order=roster.posts.count(),
     )
+    PostTerms.objects.create(
+        post=made, from_on=facts.since_on, company=facts.company, applied_at=timezone.now(),
+        is_countersigned=facts.is_countersigned,
+        made_by_name="" if by is None else by.printed_name,
+    )  # fmt: skip
     after = {"name": facts.name, "since_on": facts.since_on, "daily": daily, "days": facts.days}
     if facts.company is not None:
         after |= {"company": str(facts.company), "is_countersigned": facts.is_countersigned}
@@ -129,7 +136,7 @@ def set_rotation(
         NotAllowedError: `by` does not make the unit's rosters.
         NoSlotsError: No shift of a day.
         PersonTwiceError: Somebody stands in the order twice.
-        ForeignPostError: Somebody is of a company whose post it is not.
+        ForeignPostError: Somebody is of a company whose post it is not on that day.
         RotationPastError: Shifts from that day on have begun already.
         YearNotEnteredError: Shifts depend on a calendar nobody entered.
     """
@@ -139,7 +146,7 @@ def set_rotation(
     if by is not None:
         require(by, Permission.KEEP_ROSTERS, roster.unit)
     _demand_order(facts)
-    demand_fits(facts.people, [post])
+    demand_fits(facts.people, {course_of(post).on(facts.from_on)[0]})
     begun = Shift.objects.in_force().filter(
         post=post, starts_at__gte=midnight(facts.from_on), starts_at__lte=now
     )

@@ -20,7 +20,7 @@ from hengwang.duty.errors import (
 )
 from hengwang.duty.models import Roster, Shift, Swap
 from hengwang.duty.services.holding import demand_free, rewrite
-from hengwang.duty.services.rights import demand_at
+from hengwang.duty.services.rights import demand_shift
 from hengwang.kernel.intervals import Interval
 from hengwang.outbox.services import announce
 
@@ -40,15 +40,15 @@ def propose(
     if partner.pk == by.pk:
         raise SwapWithSelfError
     mine = _locked(shift_id)
-    demand_at(by, mine.post)
-    demand_at(partner, mine.post)
+    demand_shift(by, mine)
+    demand_shift(partner, mine)
     _demand_held(mine, by)
     theirs = None
     if theirs_id is not None:
         theirs = Shift.objects.in_force().select_related("post__roster__unit").get(pk=theirs_id)
         if theirs.post.roster_id != mine.post.roster_id:
             raise NotOnDutyError
-        demand_at(by, theirs.post)
+        demand_shift(by, theirs)
         _demand_held(theirs, partner)
     try:
         with transaction.atomic():

@@ -107,6 +107,32 @@ def tell_leave(leave: Leave, *, now: datetime) -> int:
     return _tell(_About(key, leave.pk, reverse("duty-leave-list")), wording, people, now)
 
 
+def tell_unfit(leave: Leave, post: Post, *, now: datetime) -> int:
+    """A substitute who was approved is of a company whose post it is not any more."""
+    substitute = leave.substitute
+    if substitute is None:
+        return 0
+
+    def wording() -> tuple[str, str]:
+        told = {
+            "substitute": substitute.printed_name, "person": leave.person.printed_name,
+            "post": post.name,
+        }  # fmt: skip
+        title = _("%(substitute)s cannot stand in for %(person)s: %(post)s")
+        text = _(
+            "The post is not stood by the substitute's company in the new turns. Nobody is named "
+            "for these hours; put somebody in."
+        )
+        return title % told, text
+
+    last = post.rotations.order_by("-from_on").values_list("pk", flat=True).first()
+    key = f"duty-leave-unfit:{leave.pk}:{post.pk}:{last}:{post.terms.count()}"
+    return _warn(
+        _About(key, leave.pk, reverse("duty-leave", args=[leave.pk])), wording, post.roster.unit,
+        now,
+    )  # fmt: skip
+
+
 def tell_handover(handover: Handover, *, now: datetime) -> int:
     """The successor, that a hand-over waits."""
     if handover.incoming is None:

@@ -45,7 +45,7 @@ def test_a_keeper_makes_a_roster_a_post_and_its_turns(people, keeper, an, bo, ti
     client = client_of(keeper)
     told = {
         "unit": people.unit.pk, "name": "网管中心值班", "least_entries": 2, "grace_minutes": 30,
-        "warn_days": 7, "swaps_need_approval": "on",
+        "warn_days": 7, "countersign_hours": 12, "swaps_need_approval": "on",
     }  # fmt: skip
     assert client.get(reverse("duty-roster-add")).status_code == 200
     assert client.post(reverse("duty-roster-add"), told).status_code == 302
@@ -69,7 +69,13 @@ def test_a_keeper_makes_a_roster_a_post_and_its_turns(people, keeper, an, bo, ti
     assert "安" in page
     assert "柏" in page
     assert client.get(address).status_code == 200
-    told = {"name": "新名", "least_entries": 1, "grace_minutes": 30, "warn_days": 7}
+    told = {
+        "name": "新名",
+        "least_entries": 1,
+        "grace_minutes": 30,
+        "warn_days": 7,
+        "countersign_hours": 24,
+    }
     client.post(reverse("duty-roster-edit", args=[roster.pk]), told)
     roster.refresh_from_db()
     assert (roster.name, roster.swaps_need_approval) == ("新名", False)

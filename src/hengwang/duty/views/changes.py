@@ -17,6 +17,7 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.duty import forms
 from hengwang.duty.choices import PENDING_SWAPS, LeaveState, SwapState
 from hengwang.duty.models import Leave, Shift, Swap
+from hengwang.duty.queries.leaves import unmanned_in
 from hengwang.duty.services import leaving, swapping
 from hengwang.duty.tables import LeaveFilter, LeaveTable, SwapFilter, SwapTable
 from hengwang.duty.views.finding import demand, keeps, seen
@@ -170,6 +171,7 @@ def leave_detail(request: MemberRequest, leave_id: int) -> HttpResponse:
         "leave": leave,
         "may_decide": keeper and not is_own and leave.state == LeaveState.ASKED,
         "may_withdraw": (is_own or keeper) and live,
+        "unmanned": unmanned_in(leave),
         "form": forms.LeaveDecisionForm(leave),
         "breadcrumbs": [
             (_("Leave from duty"), reverse("duty-leave-list")),

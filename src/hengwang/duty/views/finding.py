@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from hengwang.accounts.permissions import Permission, may
 from hengwang.accounts.requests import MemberRequest
-from hengwang.duty.models import Post
-from hengwang.duty.services.rights import stands_at
+from hengwang.duty.models import Shift
+from hengwang.duty.services.rights import stands_shift
 from hengwang.organizations.models import Unit
 
 
@@ -30,12 +30,12 @@ def keeps(request: MemberRequest, unit: Unit) -> bool:
     return may(request.user, Permission.KEEP_ROSTERS, unit)
 
 
-def stands(request: MemberRequest, post: Post) -> bool:
-    """Whether the visitor stands at the post."""
-    return stands_at(request.user, post)
+def stands(request: MemberRequest, shift: Shift) -> bool:
+    """Whether the visitor hands such a shift over."""
+    return stands_shift(request.user, shift)
 
 
-def demand_stander(request: MemberRequest, post: Post) -> None:
-    """404 where the visitor does not stand at the post."""
-    if not stands_at(request.user, post):
+def demand_stander(request: MemberRequest, shift: Shift) -> None:
+    """404 where the visitor does not hand such a shift over."""
+    if not stands_shift(request.user, shift):
         raise Http404

@@ -47,7 +47,7 @@ class HandoverList(ListPage):
 def detail(request: MemberRequest, handover_id: int) -> HttpResponse:
     """The draft, what waits for the successor, or what both signed."""
     handover: Handover = seen(request, Handover, handover_id, *RELATED)
-    may_stand = stands(request, handover.outgoing.post)
+    may_stand = stands(request, handover.outgoing)
     is_draft = handover.state == HandoverState.DRAFT
     now = timezone.now()
     if is_draft:
@@ -96,7 +96,7 @@ def detail(request: MemberRequest, handover_id: int) -> HttpResponse:
 def begin(request: MemberRequest, shift_id: int) -> HttpResponse:
     """Open the hand-over of a shift, or go to it where there is one."""
     shift: Shift = seen(request, Shift, shift_id, "post__roster__unit__region")
-    demand_stander(request, shift.post)
+    demand_stander(request, shift)
     made = handing_over.open_handover(shift.pk, by=request.user)
     return HttpResponseRedirect(made.get_absolute_url())
 
@@ -164,5 +164,5 @@ def object_to(request: MemberRequest, handover_id: int, matter_id: int) -> HttpR
 
 def _standing(request: MemberRequest, handover_id: int) -> Handover:
     handover: Handover = seen(request, Handover, handover_id, *RELATED)
-    demand_stander(request, handover.outgoing.post)
+    demand_stander(request, handover.outgoing)
     return handover

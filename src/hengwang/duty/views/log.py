@@ -19,9 +19,9 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.duty import forms
 from hengwang.duty.models import LogEntry, Roster
 from hengwang.duty.services import logging
-from hengwang.duty.services.rights import own_company
+from hengwang.duty.services.rights import own_company, stands_on
 from hengwang.duty.tables import DEFAULT_SPAN, EntryFilter, EntryTable
-from hengwang.duty.views.finding import demand, seen, stands
+from hengwang.duty.views.finding import demand, seen
 from hengwang.kernel.periods import midnight
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage, Tool
@@ -174,7 +174,8 @@ def _writable(request: MemberRequest, log_id: int) -> LogEntry:
 def _may_write(request: MemberRequest, entry: LogEntry) -> bool:
     """Who sees an entry of a company's post and is of the company adds to it, as the unit does."""
     if own_company(request.user) is not None:
-        return entry.post is not None and stands(request, entry.post)
+        own = LogEntry.objects.stood_by(request.user).filter(pk=entry.pk)
+        return own.exists() and stands_on(request.user, entry.roster)
     return may(request.user, Permission.STAND_DUTY, entry.roster.unit)
 
 

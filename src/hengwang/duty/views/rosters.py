@@ -20,8 +20,10 @@ from hengwang.accounts.requests import MemberRequest
 from hengwang.audit.queries import history_of
 from hengwang.duty import forms
 from hengwang.duty.models import Post, Roster
+from hengwang.duty.post_forms import PostForm, PostTermsForm
 from hengwang.duty.queries.month import month_of
 from hengwang.duty.services import rosters
+from hengwang.duty.services.post_terms import change_terms, first_day_of_terms
 from hengwang.duty.services.rights import own_company, stands_on
 from hengwang.duty.tables import RosterTable
 from hengwang.duty.views.finding import demand, keeps, seen
@@ -134,7 +136,7 @@ def add_post(request: MemberRequest, roster_id: int) -> HttpResponse:
     """A further post; then who takes turns there is asked."""
     roster: Roster = seen(request, Roster, roster_id, "unit__region")
     demand(request, Permission.KEEP_ROSTERS, roster.unit)
-    form = forms.PostForm(request.POST or None, initial={"since_on": timezone.localdate()})
+    form = PostForm(request.POST or None, initial={"since_on": timezone.localdate()})
 
     def act() -> str:
         made = rosters.add_post(roster.pk, form.facts(), by=request.user)
@@ -165,13 +167,39 @@ def rotation(request: MemberRequest, post_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@login_required
+def post_terms(request: MemberRequest, post_id: int) -> HttpResponse:
+    """To whom a post is given from a day on; what held and what is to come stands below."""
+    post: Post = seen(request, Post, post_id, "roster__unit__region")
+    demand(request, Permission.KEEP_ROSTERS, post.roster.unit)
+    first_day = first_day_of_terms(post, now=timezone.now())
+    form = PostTermsForm(post, max(first_day, post.since_on), request.POST or None)
+
+    def act() -> str:
+        facts = form.facts()
+        change_terms(post.pk, facts, by=request.user)
+        messages.success(request, _("It holds from that day on; see who takes turns there."))
+        return f"{post.get_absolute_url()}?month={Period.of(facts.from_on, PeriodKind.MONTH)}"
+
+    title = _("Whose post: %(post)s") % {"post": post.name}
+    return _page(
+        request, form, act, post.roster, title,
+        lead=_("What was stood stays as it was: shifts, log and hand-overs keep their company."),
+        confirm=_(
+            "Where the company changes, shifts from that day on are planned anew; swaps of them "
+            "are void, and nobody is named where people of another company stood."
+        ),
+        template="duty/post_terms.html", terms=post.terms.select_related("company"),
+    )  # fmt: skip
+
+
 def _page(
     request: MemberRequest,
     form: BaseForm,
     act: Callable[[], str],
     roster: Roster,
     title: str,
-    **more: str,
+    **more: Any,
 ) -> HttpResponse:
     back = roster.get_absolute_url()
     crumbs = [(_("Duty rosters"), reverse("duty-roster-list")), (roster.name, back), (title, "")]

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,9 @@ from hengwang.duty.proof import Act, Proof
 from hengwang.duty.queries.proving import proof_for
 from hengwang.duty.services.holding import put_in
 from hengwang.duty.services.lapses import explain
+from hengwang.duty.services.rights import explains, own_company
 from hengwang.duty.tables import LapseFilter, LapseTable
-from hengwang.duty.views.finding import demand, demand_stander, keeps, seen, stands
+from hengwang.duty.views.finding import demand, keeps, seen, stands
 from hengwang.pages.form_pages import form_page
 from hengwang.pages.lists import ListPage
 
@@ -39,7 +40,7 @@ def detail(request: MemberRequest, shift_id: int) -> HttpResponse:
     shift: Shift = seen(request, Shift, shift_id, "post__roster__unit__region")
     now = timezone.now()
     held = list(shift.holdings.select_related("person", "planned"))
-    unit, may_stand = shift.post.roster.unit, stands(request, shift.post)
+    unit, may_stand = shift.post.roster.unit, stands(request, shift)
     proof, people = proof_for(shift)
     is_mine = any(one.person_id == request.user.pk for one in held)
     handover = Handover.objects.filter(outgoing=shift).first()
@@ -59,6 +60,7 @@ def detail(request: MemberRequest, shift_id: int) -> HttpResponse:
         "may_hand_over": may_stand and shift.starts_at <= now,
         "may_keep": keeps(request, unit) and shift.ends_at > now and shift.dropped_at is None,
         "may_stand": may_stand,
+        "is_company": own_company(request.user) is not None,
         "history": history_of(shift, limit=20),
         "breadcrumbs": [
             (_("Duty rosters"), reverse("duty-roster-list")),
@@ -123,7 +125,8 @@ class LapseList(ListPage):
     empty_icon = "checks"
     empty_title = gettext_lazy("Nothing was missed")
     empty_text = gettext_lazy(
-        "Shifts without anybody, without an entry in the log or without a hand-over stand here."
+        "Shifts without anybody, without an entry in the log, a hand-over or a countersignature "
+        "stand here."
     )
 
     def rows(self) -> QuerySet[Lapse]:
@@ -135,7 +138,8 @@ class LapseList(ListPage):
 def explain_lapse(request: MemberRequest, lapse_id: int) -> HttpResponse:
     """Say why something was missed."""
     lapse: Lapse = seen(request, Lapse, lapse_id, "shift__post__roster__unit__region")
-    demand_stander(request, lapse.shift.post)
+    if not explains(request.user, lapse):
+        raise Http404
     form = forms.WordsForm(request.POST or None)
     back = lapse.shift.get_absolute_url()
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import RequestFactory
 
@@ -10,7 +11,7 @@ from hengwang.pages import paging
 from hengwang.pages.columns import HeadlineColumn, NumberColumn
 from hengwang.pages.exports import csv_lines
 from hengwang.pages.lists import ListPage
-from hengwang.pages.paging import FirstData, FoundData, LongData
+from hengwang.pages.paging import FirstData, FoundData, LongData, newest_found
 from hengwang.pages.tables import Table
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,20 @@ def test_just_as_many_as_are_shown_are_all(kind, monkeypatch):
     monkeypatch.setattr(paging, "MOST_FOUND", ContentType.objects.count())
     data = in_a_table(kind, ordered())
     assert (len(data), data.is_cut) == (paging.MOST_FOUND, False)
+
+
+@pytest.mark.parametrize("few", [0, 5, 1_000])
+def test_the_newest_of_many_or_few_are_the_same(few, monkeypatch):
+    monkeypatch.setattr(paging, "FEW_FOUND", few)
+    rows = ContentType.objects.filter(model__contains="e")
+    assert keys(newest_found(rows, 7)) == keys(rows.order_by("-pk")[:7])
+    assert not newest_found(rows.filter(model="nothing"), 7)
+
+
+def test_what_comes_along_with_the_newest_costs_no_further_query(django_assert_num_queries):
+    rows = Permission.objects.select_related("content_type")
+    with django_assert_num_queries(2):
+        assert [row.content_type.app_label for row in newest_found(rows, 3)]
 
 
 class KindList(ListPage):

@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 class Entry:
     """One movement; `key` names it inside its list, yuan, negative for money that came back.
 
-    `others` are further rows of its list whose amounts are in it: lines of one voucher.
+    `others` are further rows of its list whose amounts are in it: of the same voucher.
     """
 
     key: int
@@ -59,41 +59,77 @@ def plain_number(text: str) -> str:
     return _ZEROS.sub("", _NOISE.sub("", folded))
 
 
-def gathered(here: Iterable[Entry], there: Iterable[Entry]) -> list[Entry]:
-    """The voucher book with those lines of one voucher added up that are one movement here.
+def gathered(here: Iterable[Entry], there: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Both lists, with what is one voucher added up where only its whole agrees.
 
-    A voucher splits a payment into its expense items. Lines of one number and day become one entry
-    where, beside those that agree one by one, a single movement of that number and month is left
-    and their sum is its amount. Everything else stays as it is.
+    A voucher splits a payment into its expense items, or books several payments in one line. Lines
+    of one number and day, and the movements of that number and month, become one entry on each
+    side where, beside those that agree one by one, both are left over and their sums agree. Where
+    several meet several, no money may have come back among them: sums of gains and losses agree
+    by chance. Everything else stays as it is.
     """
-    mine: dict[Hashable, list[Decimal]] = defaultdict(list)
-    for entry in here:
+    mine: dict[Hashable, list[Entry]] = defaultdict(list)
+    movements, lines = sorted(here, key=_order), sorted(there, key=_order)
+    for entry in movements:
         if (name := _number_and_month(entry)) is not None:
-            mine[name].append(entry.amount)
+            mine[name].append(entry)
     vouchers: dict[Hashable, list[Entry]] = defaultdict(list)
-    lines = sorted(there, key=_order)
     for line in lines:
         if (name := _number_and_month(line)) is not None:
             vouchers[name, line.day].append(line)
-    whole: dict[int, Entry] = {}
-    inside: set[int] = set()
+    left, right = _Whole(movements), _Whole(lines)
     for parts in vouchers.values():
-        left = list(mine.get(_number_and_month(parts[0]), ()))
-        rest = [line for line in parts if not _taken(line.amount, left)]
-        if len(rest) > 1 and left == [sum((line.amount for line in rest), Decimal(0))]:
-            first, *others = rest
-            keys = tuple(line.key for line in others)
-            whole[first.key] = replace(first, amount=left[0], others=keys)
-            inside.update(keys)
-    return [whole.get(line.key, line) for line in lines if line.key not in inside]
+        known = mine.get(_number_and_month(parts[0]), [])
+        waiting = [entry for entry in known if left.is_free(entry)]
+        rest = [line for line in parts if not _taken(line, waiting)]
+        if _is_whole(waiting, rest):
+            left.add_up(waiting)
+            right.add_up(rest)
+    return left.entries(), right.entries()
 
 
-def _taken(amount: Decimal, amounts: list[Decimal]) -> bool:
-    """Whether the amount was among those left; it is no longer."""
-    if amount not in amounts:
+def _taken(line: Entry, waiting: list[Entry]) -> bool:
+    """Whether one of those waiting is of the line's amount; the nearest in time is gone then."""
+    same = [entry for entry in waiting if entry.amount == line.amount]
+    if not same:
         return False
-    amounts.remove(amount)
+    waiting.remove(min(same, key=lambda entry: abs(_gap(entry, line))))
     return True
+
+
+def _is_whole(mine: list[Entry], theirs: list[Entry]) -> bool:
+    """Whether what is left over of a voucher agrees as a whole, and only so."""
+    if not mine or not theirs or len(mine) == len(theirs) == 1:
+        return False
+    if sum(one.amount for one in mine) != sum(one.amount for one in theirs):
+        return False
+    signs = {one.amount > 0 for one in (*mine, *theirs)}
+    return len(signs) == 1 or len(mine) == 1 or len(theirs) == 1
+
+
+class _Whole:
+    """One list in its order, some of whose entries became one."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = entries
+        self._wholes: dict[int, Entry] = {}
+        self._inside: set[int] = set()
+
+    def is_free(self, entry: Entry) -> bool:
+        return entry.key not in self._wholes and entry.key not in self._inside
+
+    def add_up(self, parts: list[Entry]) -> None:
+        """One entry for all, of the last day, in the place of the first."""
+        first, *others = parts
+        if others:
+            keys = tuple(one.key for one in others)
+            total = sum((one.amount for one in parts), Decimal(0))
+            self._wholes[first.key] = replace(first, amount=total, day=parts[-1].day, others=keys)
+            self._inside.update(keys)
+
+    def entries(self) -> list[Entry]:
+        kept = (one for one in self._entries if one.key not in self._inside)
+        return [self._wholes.get(one.key, one) for one in kept]
 
 
 def match(here: Iterable[Entry], there: Iterable[Entry], *, window_days: int) -> list[Pair]:

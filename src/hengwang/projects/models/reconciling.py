@@ -66,6 +66,7 @@ class ReconciliationRow(models.Model):
     here_number = models.CharField(_("Voucher number"), max_length=100, blank=True)
     here_day = models.DateField(_("Paid on"), null=True)
     here_cny = YuanField(_("Recorded here"), null=True)
+    here_parts = models.CharField(_("Payments of the voucher"), max_length=300, blank=True)
     there_number = models.CharField(_("Number in the book"), max_length=100, blank=True)
     there_day = models.DateField(_("Date in the book"), null=True)
     there_cny = YuanField(_("In the voucher book"), null=True)
@@ -81,4 +82,4 @@ class ReconciliationRow(models.Model):
         indexes = [models.Index(fields=["run", "outcome", "state"])]
 
     def __str__(self) -> str:
-        return self.here_number or self.there_number or str(self.pk)
+        return self.here_number or self.there_number

@@ -43,7 +43,7 @@ def reconcile(
         Entry(k, row.voucher_number, row.paid_on, row.amount_cny) for k, row in payments.items()
     ]
     there = [Entry(k, line.number, line.day, line.amount) for k, line in lines.items()]
-    pairs = match(here, gathered(here, there), window_days=window_days)
+    pairs = match(*gathered(here, there), window_days=window_days)
     run = Reconciliation.objects.create(
         unit=unit,
         fiscal_year=year,
@@ -57,7 +57,7 @@ def reconcile(
         counts=dict(Counter(pair.outcome.value for pair in pairs)),
         left_out=dict(ledger.left_out),
     )
-    rows = _rows(run, pairs, lines)
+    rows = _rows(run, pairs, payments, lines)
     ReconciliationRow.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE)
     told = {"file": stored.name, "sha256": stored.sha256, **run.counts}
     record("reconciliation.made", run, by=by, after=told)
@@ -89,7 +89,10 @@ def decide_difference(
 
 
 def _rows(
-    run: Reconciliation, pairs: Iterable[Pair], lines: dict[int, LedgerLine]
+    run: Reconciliation,
+    pairs: Iterable[Pair],
+    payments: dict[int, Payment],
+    lines: dict[int, LedgerLine],
 ) -> list[ReconciliationRow]:
     found = []
     for pair in pairs:
@@ -99,6 +102,7 @@ def _rows(
         if pair.here is not None:
             row.payment_id, row.here_number = pair.here.key, pair.here.number
             row.here_day, row.here_cny = pair.here.day, pair.here.amount
+            row.here_parts = _parts(pair.here, payments)
         if pair.there is not None:
             line = lines[pair.there.key]
             row.there_number, row.there_day = line.number, line.day
@@ -114,5 +118,17 @@ def _summary(entry: Entry, lines: dict[int, LedgerLine]) -> str:
     if not entry.others:
         return first.summary
     told = [lines[key] for key in (entry.key, *entry.others)]
-    whole = "；".join(f"{line.summary} {line.amount:,.2f}".strip() for line in told)
+    return _listed((line.summary, line.amount) for line in told)
+
+
+def _parts(entry: Entry, payments: dict[int, Payment]) -> str:
+    """Of several payments of one voucher who got how much, as far as fits; of one nothing."""
+    if not entry.others:
+        return ""
+    told = [payments[key] for key in (entry.key, *entry.others)]
+    return _listed((row.payee, row.amount_cny) for row in told)
+
+
+def _listed(told: Iterable[tuple[str, Decimal]]) -> str:
+    whole = "；".join(f"{text} {amount:,.2f}".strip() for text, amount in told)
     return whole[:SUMMARY_LENGTH]

@@ -89,7 +89,9 @@ def test_lines_of_one_voucher_are_the_payment_they_add_up_to():
         ("记-5", DAY, 60), ("记-5", DAY, 31), ("", DAY, 8), ("", DAY, 8),
     ]  # fmt: skip
     there = [Entry(key, no, day, Decimal(sum_)) for key, (no, day, sum_) in enumerate(lines)]
-    told = {entry.key: entry for entry in gathered(here, there)}
+    mine, theirs = gathered(here, there)
+    assert sorted(mine, key=lambda one: one.key) == here
+    told = {entry.key: entry for entry in theirs}
     assert (told[0].amount, told[0].others) == (300, (1,))
     assert (told[4].amount, told[4].others) == (70, (5,))
     assert set(told) == {0, 2, 3, 4, 6, 7, 8, 9}
@@ -102,14 +104,55 @@ def test_lines_of_one_voucher_are_the_payment_they_add_up_to():
 @settings(max_examples=100, deadline=None)
 @given(st.lists(ENTRY, max_size=8), st.lists(ENTRY, max_size=8), st.randoms())
 def test_gathering_loses_no_line_and_no_yuan(here, there, chance):
-    left, right = entries(here), entries(there)
-    told = gathered(left, right)
-    keys = [key for entry in told for key in (entry.key, *entry.others)]
-    assert sorted(keys) == [entry.key for entry in right]
-    assert sum(e.amount for e in told) == sum(e.amount for e in right)
-    mixed = list(right)
-    chance.shuffle(mixed)
-    assert gathered(left, mixed) == told
+    sides = entries(here), entries(there)
+    told = gathered(*sides)
+    for whole, side in zip(told, sides, strict=True):
+        keys = [key for entry in whole for key in (entry.key, *entry.others)]
+        assert sorted(keys) == [entry.key for entry in side]
+        assert sum(e.amount for e in whole) == sum(e.amount for e in side)
+    mixed = [list(side) for side in sides]
+    for side in mixed:
+        chance.shuffle(side)
+    assert gathered(*mixed) == told
+
+
+def test_several_payments_of_one_voucher_are_its_line_or_lines():
+    """记-3: two in one line; 记-4: two lines for one of two; 记-5: money came back."""
+    here = [
+        Entry(1, "记-3", DAY, Decimal(100)), Entry(2, "记-3", DAY + timedelta(9), Decimal(200)),
+        Entry(3, "记-4", DAY, Decimal(40)), Entry(4, "记-4", DAY, Decimal(60)),
+        Entry(5, "记-5", DAY, Decimal(90)), Entry(6, "记-5", DAY, Decimal(-20)),
+    ]  # fmt: skip
+    lines = [
+        ("记-3", DAY + timedelta(9), 300),
+        ("记-4", DAY, 10), ("记-4", DAY, 30), ("记-4", DAY, 60), ("记-4", DAY + timedelta(40), 40),
+        ("记-5", DAY, 80), ("记-5", DAY, -10),
+    ]  # fmt: skip
+    there = [Entry(key, no, day, Decimal(sum_)) for key, (no, day, sum_) in enumerate(lines)]
+    mine, theirs = gathered(here, there)
+    assert {e.key: (e.amount, e.others) for e in mine if e.others} == {1: (300, (2,))}
+    assert {e.key: (e.amount, e.others) for e in theirs if e.others} == {1: (40, (2,))}
+    outcomes = Counter(pair.outcome for pair in match(mine, theirs, window_days=0))
+    assert outcomes == {
+        Outcome.EXACT: 3, Outcome.AMOUNT_DIFFERS: 2, Outcome.ONLY_THERE: 1,
+    }  # fmt: skip
+    several = [Entry(1, "付-9", DAY, Decimal(70)), Entry(2, "付-9", DAY, Decimal(30))]
+    booked = [Entry(1, "付-9", DAY, Decimal(45)), Entry(2, "付-9", DAY, Decimal(55))]
+    assert [[e.others for e in side] for side in gathered(several, booked)] == [[(1,)], [(2,)]]
+
+
+def test_payments_booked_in_one_line_are_one_row_that_names_them(programme, finance, people):
+    make_payment(programme, 100, voucher_number="记-3", paid_on=DAY, payee="甲通信公司")
+    make_payment(programme, 250, voucher_number="记-3", paid_on=DAY, payee="乙网络公司")
+    stored = book([DAY, "记-003", "支付线路费", "5001 行政支出", 350, None], by=finance)
+    run = reconcile(people.unit, 2020, stored, by=finance)
+    assert run.counts == {"exact": 1}
+    row = run.rows.get()
+    assert (row.here_cny, row.there_cny, row.state) == (350, 350, "settled")
+    assert row.here_parts == "甲通信公司 100.00；乙网络公司 250.00"
+    seen = client_of(finance)
+    assert "支付线路费（本系统记录：甲通信公司 100.00" in seen.get(run.get_absolute_url()).text
+    assert row.here_parts in seen.get(reverse("difference-decide", args=[row.pk])).text
 
 
 def test_a_split_voucher_is_one_row_of_the_run(programme, finance, people):
@@ -170,6 +213,17 @@ def test_a_voucher_book_is_compared_and_the_run_kept(programme, finance, people)
         decide_difference(lonely.pk, state=DifferenceState.EXPLAINED, reason=" ", by=finance)
     assert client_of(people.wang).get(run.get_absolute_url()).status_code == 404
     assert client_of(people.wang).get(url).status_code == 404
+
+
+def test_a_row_without_a_number_says_what_was_paid(programme, finance, people):
+    payment = make_payment(programme, 100, voucher_number="", paid_on=DAY, purpose="机房空调维保")
+    stored = book([DAY, "记-7", "退款", "5001 行政支出", None, 30], by=finance)
+    run = reconcile(people.unit, 2020, stored, by=finance)
+    row = run.rows.get(payment=payment)
+    seen = client_of(finance)
+    assert "机房空调维保" in seen.get(run.get_absolute_url()).text
+    page = seen.get(reverse("difference-decide", args=[row.pk])).text
+    assert f"{row.get_outcome_display()} · 机房空调维保" in page
 
 
 def test_the_page_takes_a_book_and_refuses_another_file(people, finance):

@@ -71,7 +71,7 @@ class RunTable(Table):
     made_by_name = TextColumn(verbose_name=gettext_lazy("Compared by"), tight=True)
     here_cny = AmountColumn(gettext_lazy("Recorded here"), unit=YUAN)
     there_cny = AmountColumn(gettext_lazy("In the voucher book"), unit=YUAN)
-    waiting = NumberColumn(verbose_name=gettext_lazy("To be explained"))
+    waiting = NumberColumn(verbose_name=pgettext_lazy("difference", "To be explained"))
 
     class Meta:
         model = Reconciliation
@@ -90,7 +90,7 @@ class DifferenceTable(Table):
     there_number = TextColumn(verbose_name=gettext_lazy("Number in the book"), tight=True)
     there_day = DateColumn(verbose_name=gettext_lazy("Date in the book"))
     there_cny = AmountColumn(gettext_lazy("In the voucher book"), unit=YUAN, missing=NOTHING)
-    summary = TextColumn(verbose_name=pgettext_lazy("voucher", "Summary"))
+    summary = TextColumn(verbose_name=pgettext_lazy("voucher", "Summary"), empty_values=())
     state = StatusColumn(
         verbose_name=gettext_lazy("State"),
         tones=STATES,
@@ -101,6 +101,18 @@ class DifferenceTable(Table):
     class Meta:
         model = ReconciliationRow
         fields = ()
+
+    def render_summary(self, value: str, record: ReconciliationRow) -> str:
+        """What the book says; what was paid where it says nothing or books several payments."""
+        if not record.here_parts:
+            return value or _paid_for(record)
+        told = {"summary": value, "parts": record.here_parts}
+        return _("%(summary)s (recorded: %(parts)s)") % told
+
+
+def _paid_for(row: ReconciliationRow) -> str:
+    """What the payment was for, or to whom it went; empty without one."""
+    return (row.payment.purpose or row.payment.payee) if row.payment else ""
 
 
 class DifferenceFilter(FilterSet):
@@ -195,7 +207,7 @@ class RunRows(ListPage):
         self.run = get_object_or_404(seen, pk=self.kwargs["run_id"])
         self.title = _("Reconciliation %(run)s") % {"run": self.run}
         self.breadcrumbs = [(TITLE, reverse("reconciliation-list")), (str(self.run), "")]
-        return self.run.rows.order_by("pk")
+        return self.run.rows.select_related("payment").order_by("pk")
 
     def lead(self, shown: QuerySet[Any]) -> str:
         count = shown.count()
@@ -256,8 +268,10 @@ def decide(request: MemberRequest, difference_id: int) -> HttpResponse:
         return row.run.get_absolute_url()
 
     back = row.run.get_absolute_url()
-    lead = " · ".join(filter(None, (row.get_outcome_display(), str(row), row.summary)))
-    crumbs = [(TITLE, reverse("reconciliation-list")), (str(row.run), back), (str(row), "")]
+    what = row.summary or _paid_for(row)
+    name = str(row) or what or _("Difference")
+    lead = " · ".join(dict.fromkeys(filter(None, (row.get_outcome_display(), str(row), what))))
+    crumbs = [(TITLE, reverse("reconciliation-list")), (str(row.run), back), (name, "")]
     return form_page(
         request,
         form,

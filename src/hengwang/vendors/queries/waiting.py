@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hengwang.accounts.permissions import Permission
 from hengwang.organizations.scoping import units_within_q
 from hengwang.vendors.choices import AssessmentState, ResultState
-from hengwang.vendors.models import AnnualResult, Assessment, ResultMonth
+from hengwang.vendors.models import AnnualResult, Assessment, Line, ResultMonth
 
 
 def waiting_for(user: Any) -> QuerySet[Assessment]:
@@ -20,9 +20,8 @@ def waiting_for(user: Any) -> QuerySet[Assessment]:
     decide = Q(state=AssessmentState.OBJECTED) | ready
     q = _within(user, Permission.ASSESS_VENDORS) & Q(state=AssessmentState.DRAFTED)
     # Nobody confirms an assessment of their own.
-    own = Q(assessed_by=user) | Q(lines__judged_by=user)
-    decides = Assessment.objects.filter(_within(user, Permission.DECIDE_VENDORS) & decide)
-    q |= Q(pk__in=decides.exclude(pk__in=Assessment.objects.filter(own).values("pk")).values("pk"))
+    judged = Q(Exists(Line.objects.filter(assessment=OuterRef("pk"), judged_by=user)))
+    q |= _within(user, Permission.DECIDE_VENDORS) & decide & ~Q(assessed_by=user) & ~judged
     company = user.reach(Permission.OBJECT_VENDORS).company_id
     if company is not None:
         days = Q(objections_until__gte=today) | Q(appeals_until__gte=today)
@@ -37,11 +36,9 @@ def results_waiting_for(user: Any) -> QuerySet[AnnualResult]:
     drawn = Q(state=ResultState.DRAWN)
     q = _within(user, Permission.ASSESS_VENDORS) & drawn & Q(pk__in=open_months)
     # Nobody confirms a result of their own.
-    own = Q(drawn_by=user) | Q(months__settled_by=user)
-    ready = AnnualResult.objects.filter(_within(user, Permission.DECIDE_VENDORS) & drawn)
-    ready = ready.exclude(pk__in=open_months)
-    ready = ready.exclude(pk__in=AnnualResult.objects.filter(own).values("pk"))
-    q |= Q(pk__in=ready.values("pk"))
+    settled = Q(Exists(ResultMonth.objects.filter(result=OuterRef("pk"), settled_by=user)))
+    ready = drawn & ~Q(pk__in=open_months) & ~Q(drawn_by=user) & ~settled
+    q |= _within(user, Permission.DECIDE_VENDORS) & ready
     unpaid = Q(state=ResultState.CONFIRMED, sheet=None)
     q |= _within(user, Permission.EDIT_PROJECTS) & unpaid
     return AnnualResult.objects.filter(q)
