@@ -121,6 +121,8 @@ function axis(facts, colours, width, upright) {
     axisTick: { show: false },
   };
   if (facts.categories) {
+    const column = (width - 60) / facts.categories.length;
+    const tight = upright && column < 30 * colours.scale;
     return {
       ...common,
       type: "category",
@@ -129,10 +131,11 @@ function axis(facts, colours, width, upright) {
       axisLabel: {
         ...text,
         // Under upright bars each name has its column's width; beside lying ones a quarter.
-        width: upright ? Math.max(44 * colours.scale, (width - 60) / facts.categories.length - 6) : Math.max(72, width * 0.24),
+        width: upright ? Math.max(44 * colours.scale, column - 6) : Math.max(72, width * 0.24),
         overflow: "break",
-        hideOverlap: false,
-        interval: facts.categories.length <= 15 ? 0 : "auto",
+        // On a phone twelve months do not fit: some names are left out rather than overprinted.
+        hideOverlap: tight,
+        interval: !tight && facts.categories.length <= 15 ? 0 : "auto",
       },
     };
   }

@@ -61,3 +61,11 @@ test("a band of normal values lies behind the curves, open ends reach the edge",
   assert.equal(until.yAxis, "max");
   assert.equal(optionOf(spec, colours, 600).series[0].markArea, undefined);
 });
+
+test("twelve months keep their names on a screen and give way to each other on a phone", () => {
+  const months = Array.from({ length: 12 }, (_, at) => `${at + 1}月`);
+  const upright = { ...spec, horizontal: false, x: { ...spec.x, categories: months }, y: { ...spec.y, categories: null } };
+  const labels = (width) => optionOf(upright, colours, width).xAxis.axisLabel;
+  assert.deepEqual([labels(900).hideOverlap, labels(900).interval], [false, 0]);
+  assert.deepEqual([labels(330).hideOverlap, labels(330).interval], [true, "auto"]);
+});

@@ -17,7 +17,7 @@ from office.word_parts import (
     table,
 )  # fmt: skip
 
-LABEL, TEXT, HEADING = "表头", "表内", "一级标题"
+LABEL, TEXT, FIGURE, HEADING = "表头", "表内", "表内数字", "一级标题"
 HEADS, FIGURES, LINES = (34, 140), (82, 52, 40), (46, 56, 30, 42)
 
 
@@ -57,7 +57,8 @@ def _figures(document: Any) -> None:
     named = [Cell(f"{{{{ words.{one} }}}}", 1, LABEL) for one in ("figure", "value", "figure_id")]
     value = "{{ row.value }}{% if row.then %}（{{ row.then }}）{% endif %}"
     row = [
-        Cell("{{ row.label }}", 1, TEXT), Cell(value, 1, TEXT), Cell("{{ row.figure_id }}", 1, TEXT)
+        Cell("{{ row.label }}", 1, TEXT), Cell(value, 1, FIGURE),
+        Cell("{{ row.figure_id }}", 1, TEXT),
     ]  # fmt: skip
     table(document, list(FIGURES), [named, "{%tr for row in figures %}", row, "{%tr endfor %}"])
 
@@ -79,5 +80,6 @@ def _styles(document: Any) -> None:
     add_style(document, HEADING, HEI, 12, align=LEFT, space_pt=(9, 4), outline=0, keep_next=True)
     add_style(document, LABEL, HEI, 10.5, align=CENTRE, line_pt=17)
     add_style(document, TEXT, FANG, 10.5, align=LEFT, line_pt=17)
+    add_style(document, FIGURE, FANG, 10.5, align=RIGHT, line_pt=17)
     add_style(document, "落款", FANG, 10, align=RIGHT, space_pt=(8, 0))
     add_style(document, "页脚", FANG, 10, align=CENTRE)

@@ -63,6 +63,8 @@ def awaited(ticket: Any, *, now: datetime) -> str:
         return _with_due(text, ticket, now)
     if ticket.state == State.PAUSED:
         return _waiting(ticket)
+    if ticket.state == State.RESOLVED and hasattr(ticket, "rating"):
+        return _("You have rated the work. Should it fail again, say that it is not solved.")
     others = {
         State.RESOLVED: _("Does it work again? Rate the work, or say that it is not solved."),
         State.CLOSED: _("It is closed. Should it happen again, say that it is not solved."),

@@ -4,13 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as dt
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_tables2.utils import AttributeDict
+
+from hengwang.pages.formats import number_text
 
 PER_PAGE = 25
 PAGE_SIZES = (25, 50, 100, 200)
 LOOK = {"class": "hw-table is-cards", "data-rows": "yes"}
-NOTHING = _("Nothing matches. Loosen the filters, or look in all years.")
+NOTHING = gettext_lazy("Nothing matches. Loosen the filters, or look in all years.")
 
 
 class Table(dt.Table):
@@ -32,14 +35,20 @@ class Table(dt.Table):
         self.page_sizes = PAGE_SIZES
 
     @property
-    def first_shown(self) -> int:
-        """Number of the first row on this page, counted from 1."""
-        return int(self.page.start_index())
-
-    @property
-    def last_shown(self) -> int:
-        """Number of the last row on this page."""
-        return int(self.page.end_index())
+    def rows_told(self) -> str:
+        """Which rows this page shows, and of how many; a list that is cut names no total."""
+        total = self.page.paginator.count
+        told = {
+            "first": number_text(self.page.start_index()),
+            "last": number_text(self.page.end_index()),
+            "total": number_text(total),
+        }
+        told_of = ngettext(
+            "%(first)s–%(last)s of %(total)s row", "%(first)s–%(last)s of %(total)s rows", total
+        )
+        if getattr(self.data, "is_cut", False):
+            return _("%(first)s–%(last)s of more than %(total)s rows") % told
+        return told_of % told
 
 
 def sum_of(values: list[Decimal | None]) -> Decimal | None:

@@ -60,7 +60,9 @@ class GiveComplaintForm(forms.Form):
 class AnswerComplaintForm(forms.Form):
     """What came of a complaint."""
 
-    finding = forms.ChoiceField(label=pgettext_lazy("complaint", "Finding"), choices=Finding.choices)
+    finding = forms.ChoiceField(
+        label=pgettext_lazy("complaint", "Finding"), choices=Finding.choices
+    )
     text = _area(_("Answer"))
 
 

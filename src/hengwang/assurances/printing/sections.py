@@ -116,9 +116,11 @@ def _clipped(stand: Any, window: Interval) -> Any:
 def sections_of(got: Gathered) -> Iterable[Section]:
     """The records by kind, in the order of the figures."""
     for key, name, heads, lines, empty in (
-        ("outages", _("Outages"), (pgettext("monitoring", "Target"), _("Cause"), _("Minutes")), _outages(got),
+        ("outages", _("Outages"),
+         (pgettext("monitoring", "Target"), _("Cause"), _("Minutes")), _outages(got),
          _("Nothing in scope was down.")),
-        ("rooms", _("Incidents of machine rooms"), (pgettext("assurance", "Where"), _("Kind"), _("Judged as")),
+        ("rooms", _("Incidents of machine rooms"),
+         (pgettext("assurance", "Where"), _("Kind"), _("Judged as")),
          _rooms(got), _("No machine room had an incident.")),
         ("tickets", _("Tickets"), (_("Title"), _("State"), pgettext("ticket", "Number")),
          _tickets(got), _("No ticket was opened.")),

@@ -248,6 +248,15 @@ def test_solved_rated_by_one_tap_and_only_once(people, officer, engineer):
     assert "dr-stars" not in text_of(officer, "door-ticket", ticket.pk)
 
 
+def test_who_has_rated_is_not_asked_again(people, officer, engineer):
+    ticket = a_ticket(people.unit, officer)
+    ending.resolve(ticket.pk, "已修复", by=engineer)
+    assert "请评价" in text_of(officer, "door-ticket", ticket.pk)
+    ending.rate(ticket.pk, 5, by=officer)
+    told = text_of(officer, "door-ticket", ticket.pk)
+    assert ("请评价" in told, "您已评价" in told) == (False, True)
+
+
 def test_nobody_rates_their_own_work_at_the_door(people, officer, engineer):
     ticket = a_ticket(people.unit, officer)
     grant(officer, Role.DUTY_ENGINEER, people.unit)

@@ -104,5 +104,15 @@ def test_the_page_tells_where_the_list_was_cut_and_the_export_has_all(monkeypatc
     shown = KindList.as_view()(request).context_data
     assert shown["cut"]
     assert shown["table"].paginator.count == 9
+    assert shown["table"].rows_told == "第 1–9 条，共 9 条以上"
     told = list(csv_lines(KindTable(FirstData(ordered())).as_values()))
     assert len(told) == 2 + ContentType.objects.count()
+
+
+def test_how_many_rows_there_are_is_said_with_thousands_set_apart(monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", ContentType.objects.count())
+    table = KindTable(FirstData(ordered()))
+    table.paginate(per_page=5, page=2)
+    assert table.rows_told == f"第 6–10 条，共 {ContentType.objects.count()} 条"
+    table.page.paginator.count = 12_345
+    assert table.rows_told == "第 6–10 条，共 12,345 条"
