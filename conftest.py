@@ -17,7 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management.commands import flush
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
@@ -145,6 +145,17 @@ def django_db_modify_db_settings(
                 shutil.copyfile(migrated, name)
             # A power cut in the middle of a test is nothing to wait for the disk for.
             one.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What the fixtures of a module enter is rolled back after it.
+
+    Each test with `db` sees it through a savepoint of its own.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -36,14 +36,21 @@ DOORS = ("account_login", "account-mine", "account_change_password")
 SERVER_ERROR = 500
 
 
-@pytest.fixture
-def people(db) -> People:
-    return make_people()
+@pytest.fixture(scope="module")
+def world(module_db: None) -> tuple[People, Mapping[str, int]]:
+    """A row of every kind, entered once: each request takes back what it does."""
+    people = make_people()
+    return people, ids_of(people)
 
 
 @pytest.fixture
-def ids(people) -> Mapping[str, int]:
-    return ids_of(people)
+def people(world: tuple[People, Mapping[str, int]], db: None) -> People:
+    return world[0]
+
+
+@pytest.fixture
+def ids(world: tuple[People, Mapping[str, int]], db: None) -> Mapping[str, int]:
+    return world[1]
 
 
 def ask(client: Client, route: Route, ids: Mapping[str, int], method: str) -> HttpResponseBase:

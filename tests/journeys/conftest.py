@@ -1,25 +1,13 @@
 """The five reference projects, loaded once a module and never kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.db import transaction
 
 from hengwang.demo.cases_reading import CASES, Case, read_case
 from hengwang.demo.services import load_reference_projects
 from hengwang.organizations.services import load_regions
 from hengwang.performance.models import Evaluation
-
-
-@pytest.fixture(scope="module")
-def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """What the fixtures of a module enter is rolled back after it.
-
-    Each test with `db` sees it through a savepoint of its own.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
@@ -112,7 +113,7 @@ def http_error(request: HttpRequest, error: HttpError) -> JsonResponse:
 
 
 def not_readable(request: HttpRequest, error: Exception) -> JsonResponse:
-    """The body broke off, or is larger than anything this address takes."""
+    """The body broke off, is no form at all, or is larger than anything this address takes."""
     is_large = isinstance(error, (RequestDataTooBig, TooManyFilesSent))
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else HTTPStatus.BAD_REQUEST
     detail = gettext("The body of the request cannot be read.")
@@ -147,6 +148,7 @@ def answer_on(api: NinjaAPI) -> None:
         RequestDataTooBig: not_readable,
         TooManyFilesSent: not_readable,
         UnreadablePostError: not_readable,
+        MultiPartParserError: not_readable,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

@@ -18,6 +18,7 @@ from hengwang.backups.errors import (
 )
 from hengwang.backups.keys import bring_back_keys
 from hengwang.backups.manifest import ANCHOR, FILES, ROWS, Manifest, read_manifest
+from hengwang.backups.migrating import QuickExecutor
 from hengwang.backups.proof import Proof, prove
 from hengwang.backups.rows import Node, leaves_of, read_rows, state_at
 from hengwang.backups.samples import bring_back_samples
@@ -114,7 +115,7 @@ def _bring_back_anchor(folder: Path) -> None:
 
 
 def _migrate_to(nodes: list[Node]) -> None:
-    executor = MigrationExecutor(connection)
+    executor = QuickExecutor(connection)
     if set(nodes) == set(executor.loader.graph.nodes):
         # A backup of this very version: its tables are laid out at once.
         call_command("migrate", verbosity=0, interactive=False)

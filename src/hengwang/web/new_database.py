@@ -1,6 +1,6 @@
 """An empty database gets the tables of the newest models in one transaction.
 
-Step by step it would take a minute and more: before each step Django draws up all models anew that
+Step by step it would take half a minute: before many a step Django draws up all models anew that
 hang together with the changed one, and ours all hang together through units.
 """
 

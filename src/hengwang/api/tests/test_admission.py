@@ -115,3 +115,10 @@ def test_an_unknown_address_is_a_problem_in_json(lin, path):
 def test_a_body_that_is_no_json_is_said_to_be_none(lin):
     response = lin.client.post("/api/v1/programmes", "{", content_type="application/json")
     assert (response.status_code, response.json()["type"]) == (400, "unreadable")
+
+
+def test_a_form_whose_head_has_no_end_is_said_to_be_unreadable(lin):
+    body = b"--mark\r\n" + b"[" * 3000 + b"--mark--\r\n"
+    form = "multipart/form-data; boundary=mark"
+    response = lin.client.post("/api/v1/check", body, content_type=form)
+    assert (response.status_code, response.json()["type"]) == (400, "unreadable")

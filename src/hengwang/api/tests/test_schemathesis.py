@@ -57,9 +57,12 @@ described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.config.phases.coverage.enabled = False
 
 
-@pytest.fixture
-def headers(db) -> dict[str, str]:
-    """Somebody who owns and pays, so that requests get past the doors; ids begin at 1."""
+@pytest.fixture(scope="module")
+def headers(module_db: None) -> dict[str, str]:
+    """Somebody who owns and pays, so that requests get past the doors; ids begin at 1.
+
+    What an operation does to these records is taken back before the next one is asked.
+    """
     people = make_people()
     programme = a_programme(people.unit, people.lin)
     full = a_full_evaluation(programme, people.lin)
@@ -99,6 +102,6 @@ def application() -> Any:
 
 @described.parametrize()
 @BOUNDED
-def test_every_operation_keeps_its_word(case, headers, application):
+def test_every_operation_keeps_its_word(case, headers, db, application):
     case.operation.app = application
     case.call_and_validate(headers=headers, checks=CHECKS)

@@ -1,7 +1,6 @@
 """A collector whose disk is full: it probes nothing, says so, loses nothing, and goes on."""
 
 import signal
-import socket
 import subprocess
 import sys
 
@@ -17,13 +16,6 @@ subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", sys.argv[1]]
 os.execv(sys.argv[2], sys.argv[2:])
 """
 CHECKS, INTERVAL_S = 150, 0.2
-
-
-@pytest.fixture
-def open_port():
-    with socket.create_server(("127.0.0.1", 0), backlog=4000) as listening:
-        listening.setblocking(False)
-        yield listening.getsockname()[1]
 
 
 @pytest.mark.long

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -40,12 +39,6 @@ def collecting(central, state, *more, code=CODE):
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)
         child.communicate(timeout=30)
-
-
-@pytest.fixture
-def open_port():
-    with socket.create_server(("127.0.0.1", 0), backlog=500) as listening:
-        yield listening.getsockname()[1]
 
 
 def tcp(check, port, interval=0.2):

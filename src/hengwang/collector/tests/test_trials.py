@@ -1,6 +1,5 @@
 """One-time questions: answered once, before their deadline, and never made samples."""
 
-import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,12 +18,6 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 def central():
     with serving_centrally() as running:
         yield running
-
-
-@pytest.fixture
-def open_port():
-    with socket.create_server(("127.0.0.1", 0), backlog=50) as listening:
-        yield listening.getsockname()[1]
 
 
 def a_trial(number, port, lasts=timedelta(minutes=5)):

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
@@ -21,12 +20,6 @@ LOOPBACK = ["127.0.0.0/8"]
 def central():
     with serving_centrally() as running:
         yield running
-
-
-@pytest.fixture
-def open_port():
-    with socket.create_server(("127.0.0.1", 0), backlog=500) as listening:
-        yield listening.getsockname()[1]
 
 
 def tcp(check, port, interval=0.1):
