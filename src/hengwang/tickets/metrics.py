@@ -23,7 +23,7 @@ from hengwang.tickets.models import Ticket
 
 SECONDS = {"min": 60, "h": 3600, "分钟": 60, "小时": 3600}
 LIMIT = re.compile(r"^\s*(\d+)\s*(min|h|分钟|小时)\s*$")
-SATISFIED = 4
+SATISFIED, MOST_STARS = 4, 5
 KINDS: dict[str, Q] = {
     "fault": Q(kind=Kind.FAULT),
     "fault and complaint": Q(kind__in=(Kind.FAULT, Kind.COMPLAINT)),
@@ -295,12 +295,15 @@ class TicketRows:
     """Tickets behind a figure, as the reader may see them; one query."""
 
     def resolve(self, ids: Iterable[int], user: Any) -> list[BasisRow]:
-        """By number and title."""
-        seen = Ticket.objects.visible_to(user).filter(pk__in=list(ids)).select_related("unit")
-        return [
-            BasisRow(str(row), row.get_absolute_url(), f"{row.get_state_display()} · {row.unit}")
-            for row in seen
-        ]
+        """By number and title, with the stars where it was rated."""
+        seen = Ticket.objects.visible_to(user).filter(pk__in=list(ids))
+        found = []
+        for row in seen.select_related("unit", "rating"):
+            stars = row.rating.stars if hasattr(row, "rating") else 0
+            rated = "★" * stars + "☆" * (MOST_STARS - stars) if stars else ""
+            detail = " · ".join(filter(None, (row.get_state_display(), str(row.unit), rated)))
+            found.append(BasisRow(str(row), row.get_absolute_url(), detail))
+        return found
 
 
 bases.register("ticket", TicketRows())

@@ -12,9 +12,12 @@ from PIL import Image
 
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
+from hengwang.pages import paging
 from hengwang.testing.scopes import assert_hidden_from, client_of
 from hengwang.tickets.choices import StepKind
+from hengwang.tickets.metrics import TicketRows
 from hengwang.tickets.models import Ticket
+from hengwang.tickets.services import ending
 from hengwang.tickets.services.photos import add_photos
 from hengwang.tickets.services.stepping import tell
 from hengwang.tickets.tests.factories import a_ticket
@@ -121,3 +124,25 @@ def test_what_is_due_comes_before_what_has_no_time(people, engineer):
     for ticket, due in ((late, now + timedelta(hours=9)), (soon, now), (never, None)):
         Ticket.objects.filter(pk=ticket.pk).update(due_at=due)
     assert [one.title for one in mine(engineer)] == ["早", "晚", "无"]
+
+
+def test_the_records_behind_a_figure_show_how_the_work_was_rated(
+    people, ticket, engineer, unit_officer
+):
+    a_ticket(people.unit, engineer, title="未评价")
+    ending.resolve(ticket.pk, "已修复", by=engineer)
+    ending.rate(ticket.pk, 4, by=unit_officer)
+    rows = TicketRows().resolve(Ticket.objects.values_list("pk", flat=True), engineer)
+    assert sorted("★★★★☆" in one.detail for one in rows) == [False, True]
+    assert [one.label for one in rows if "★" in one.detail] == [str(ticket)]
+
+
+def test_a_log_that_is_cut_says_so_where_it_ends(people, engineer, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_FOUND", 30)
+    for number in range(32):
+        a_ticket(people.unit, engineer, title=f"第{number}件网络故障")
+    client = client_of(engineer)
+    address = reverse("ticket-list") + "?text=故障&page="
+    first, last = (client.get(f"{address}{page}").content.decode() for page in (1, 2))
+    assert ("列表到此为止" in first, "列表到此为止" in last) == (False, True)
+    assert "共 30 条以上" in first
