@@ -16,7 +16,7 @@ PURE := src/hengwang/kernel src/hengwang/checker src/hengwang/performance/engine
 ONCE := src/hengwang/collector src/hengwang/sandbox src/hengwang/availability/tests/test_hard_days.py \
 	$(addprefix src/hengwang/monitoring/tests/test_,embedded_store.py full_disk.py sample_stores.py victoria_store.py)
 
-.PHONY: demo-network help setup run test suite on-sqlite waiting check fast lock messages migrations openapi bench bundle clean
+.PHONY: demo-network help setup run test suite check fast lock messages migrations openapi bench bundle clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -37,17 +37,10 @@ test: setup ## every check and every test, on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory suite
 
 suite: setup ## every test, on SQLite and on PostgreSQL
-	@$(MAKE) --no-print-directory -j 2 on-sqlite waiting
+	$(PYTEST) -m "not postgres and not browser"
 	$(PYTEST) -m browser tests/browser
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -m "not browser and not office and not bundle and not demonet" $(PURE:%=--ignore=%) $(ONCE:%=--ignore=%)
 	$(BIN)/python tools/with_postgres.py $(PYTEST) -m browser $(LIVES)
-
-on-sqlite:
-	$(PYTEST) -m "not postgres and not browser and not demonet"
-
-# Three minutes of waiting for clocks: beside the others they cost next to nothing.
-waiting:
-	$(BIN)/pytest -q -m demonet tests/journeys/test_demo_network.py
 
 check: setup ## style, types, layers, migrations, licences
 	$(BIN)/ruff check --no-cache .
