@@ -43,7 +43,8 @@ class Amount:
     """A sum of money. `unit` None: none printed here; then the table's or no unit was taken.
 
     `role`: budget, initial_budget, arrived, executed, balance, carried_over, total, price, "" .
-    `sentence` is the index into `Report.sentences` for amounts of running text, else None.
+    `sentence` is the index into `Report.sentences` for amounts of running text, else None;
+    `start` is the place in that sentence with its spelled numerals in digits.
     """
 
     name: str

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.document import Place
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Amount, FundRow, Number, Report
 
 COLUMNS = ("initial_budget", "budget", "arrived", "executed", "balance")
@@ -259,7 +260,7 @@ def told_totals(report: Report) -> list[Amount]:
     for amount in report.amounts:
         if amount.sentence is None or amount.yuan is None or amount.role not in COLUMNS:
             continue
-        text = report.sentences[amount.sentence].text
+        text = in_digits(report.sentences[amount.sentence].text)
         before = text[: amount.start] if amount.start else text.split(amount.text)[0]
         before = _BRACKETED.sub("", before)
         if "（" in before or "(" in before:

@@ -2,15 +2,18 @@
 
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from hengwang.checker.analysis.counts import Count, counts_in
+from hengwang.checker.analysis.parts_of_sums import doubts_of_parts, named_sums
 from hengwang.checker.analysis.sentence_figures import Doubt, doubts_in
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Heading, Indicator, Report, Sentence
 
 _DIGIT = re.compile(r"\d")
@@ -184,24 +187,41 @@ class View:
         return tuple(
             (s, count)
             for s in self.report.sentences
-            if _DIGIT.search(s.text)
-            for count in counts_in(without_titles(s.text))
+            if _DIGIT.search(text := in_digits(s.text))
+            for count in counts_in(without_titles(text))
         )
 
     @cached_property
-    def doubts(self) -> tuple[tuple[Sentence, Doubt], ...]:
-        """Figures that the others of their sentence contradict."""
-        known: dict[str, set[Decimal]] = {}
+    def known(self) -> dict[str, set[Decimal]]:
+        """Every counted value of the report, by unit."""
+        found: dict[str, set[Decimal]] = {}
         for passage in self.passages:
-            if _DIGIT.search(passage.text):
-                for count in counts_in(passage.text):
-                    known.setdefault(count.unit, set()).add(count.value)
-        return tuple(
-            (sentence, doubt)
-            for sentence in self.report.sentences
-            if _DIGIT.search(sentence.text)
-            for doubt in doubts_in(sentence.text, counts_in(sentence.text), known)
-        )
+            if _DIGIT.search(text := in_digits(passage.text)):
+                for count in counts_in(text):
+                    found.setdefault(count.unit, set()).add(count.value)
+        return found
+
+    @cached_property
+    def doubts(self) -> tuple[tuple[Sentence, Doubt], ...]:
+        """Figures that the others of their sentence or paragraph contradict."""
+        return tuple(self._doubts())
+
+    def _doubts(self) -> Iterator[tuple[Sentence, Doubt]]:
+        sums = named_sums(self.counted)
+        place: Place | None = None
+        earlier: list[Count] = []
+        for sentence in self.report.sentences:
+            text = in_digits(sentence.text)
+            counts = counts_in(text) if _DIGIT.search(text) else []
+            before = earlier if sentence.place == place else []
+            if counts:
+                found = [
+                    *doubts_in(text, counts, self.known, before),
+                    *doubts_of_parts(text, counts, self.known, before, sums),
+                ]
+                for doubt in found:
+                    yield sentence, replace(doubt, quote=sentence.text)
+            place, earlier = sentence.place, counts
 
     @cached_property
     def table_captions(self) -> tuple[str, ...]:

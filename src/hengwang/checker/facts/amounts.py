@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Amount, Sentence
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.money import AmountUnit, parse_amount
@@ -70,7 +71,7 @@ def _handed_out(amounts: list[Amount]) -> list[Amount]:
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Amount]:
-    text = sentence.text.translate(_WIDE)
+    text = in_digits(sentence.text).translate(_WIDE)
     since, last_name, last_role = 0, "", ""
     for match in _AMOUNT.finditer(text):
         if match["unit"] in {"万", "亿"} and not _is_money(text, match):

@@ -7,29 +7,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from hengwang.checker.analysis.counts import NUMBER, UNITS
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 from hengwang.kernel.money import round_half_up
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_COUNTED = (
-    r"万人次|人次|亿元|个|家|项|台|次|起|处|所|份|件|户|名|人|座|亩|吨|辆|批|例|宗|头|株|条|万元|元"
-)
 _RATE = re.compile(
-    rf"(?P<whole>{_NUMBER})(?P<unit>{_COUNTED})(?P<between>[^。；\d]{{0,16}}?)"
-    rf"(?P<part>{_NUMBER})(?P=unit)[，、,（(]?\s*"
+    rf"(?P<whole>{NUMBER})(?P<unit>{UNITS})(?P<between>[^。；\d]{{0,16}}?)"
+    rf"(?P<part>{NUMBER})(?P=unit)[，、,（(]?\s*"
     r"(?P<name>[\u4e00-\u9fff]{1,3})率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _GROWTH = re.compile(
-    rf"(?P<now>{_NUMBER})(?P<unit>{_COUNTED})[^。；\d]{{0,4}}(?:比|较|同比)(?:上年|上一年|去年|20\d\d年)"
-    rf"(?:同期)?(?:的)?(?P<before>{_NUMBER})(?P=unit)(?:同比)?(?P<way>增长|增加|上升|提高|减少|下降|降低)了?"
+    rf"(?P<now>{NUMBER})(?P<unit>{UNITS})[^。；\d]{{0,4}}(?:比|较|同比)(?:上年|上一年|去年|20\d\d年)"
+    rf"(?:同期)?(?:的)?(?P<before>{NUMBER})(?P=unit)(?:同比)?(?P<way>增长|增加|上升|提高|减少|下降|降低)了?"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _SHARE = re.compile(
-    rf"(?P<part>{_NUMBER})(?P<unit>{_COUNTED})[，,（(]?\s*占(?:比|[^\d，。；、]{{1,8}}的?)?"
+    rf"(?P<part>{NUMBER})(?P<unit>{UNITS})[，,（(]?\s*占(?:比|[^\d，。；、]{{1,8}}的?)?"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _VAGUE = re.compile(r"约|近|余|多|超|左右|以上|预计|计划|目标|力争")
@@ -69,10 +67,11 @@ class _InSentences(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each contradiction; vague figures are let pass."""
         for passage in view_of(report).passages:
-            told = passage.text
+            told = in_digits(passage.text)
             if self.word in told and ("%" in told or "％" in told):
-                for said in self.told(passage.text):
-                    yield self._contradiction(passage.place, said)
+                for said in self.told(told):
+                    quote = said.quote if said.quote in passage.text else passage.text
+                    yield self._contradiction(passage.place, quote, said)
 
         yield from self._doubts(report)
 
@@ -95,10 +94,10 @@ class _InSentences(Rule):
     def told(self, text: str) -> Iterator[_Said]:
         """Yield what does not agree."""
 
-    def _contradiction(self, place: Place, said: _Said) -> Finding:
+    def _contradiction(self, place: Place, quote: str, said: _Said) -> Finding:
         return self.finding(
             place,
-            quote=said.quote,
+            quote=quote,
             numbers=f"{said.computation} ≠ {said.printed}%",
             computation=said.computation,
             printed=said.printed,

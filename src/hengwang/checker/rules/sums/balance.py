@@ -13,6 +13,7 @@ from hengwang.checker.analysis.money_equations import (
     wan,
 )
 from hengwang.checker.analysis.wording import clause_around
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Amount, Report
@@ -47,7 +48,7 @@ class BalanceMismatch(Rule):
         bases = _values(report, told, ("arrived", "budget", "initial_budget"))
         spent = _values(report, told, ("executed",))
         for left in told:
-            text = report.sentences[left.sentence or 0].text
+            text = in_digits(report.sentences[left.sentence or 0].text)
             around = clause_around(text, left.start, left.start)
             if (
                 left.role != "balance"

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from hengwang.checker.analysis.counts import Count, counts_in
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
@@ -19,6 +21,7 @@ _BREAK = re.compile(r"[；;]|此外|另外|另有|同时")
 _CHANGE = re.compile(
     r"(?:[比较](?:上年|去年|20\d\d年)|同比)[^，。；\d]{0,8}$|(?:减少|增加|节约)了?$"
 )
+_REST = re.compile(r"(?:其余|剩余|余下|另外?|还有)的?[^，。；]{0,12}\d")
 _FEW = 2
 
 
@@ -45,9 +48,9 @@ class CategorySumMismatch(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each list of parts that fits no whole before it."""
         previous: Sentence | None = None
-        for sentence in report.sentences:
+        for sentence, following in zip_longest(report.sentences, report.sentences[1:]):
             if _SPLIT.search(sentence.text):
-                yield from self._sentence(sentence, previous)
+                yield from self._sentence(sentence, previous, following)
             previous = sentence
         for sentence, doubt in view_of(report).doubts:
             if doubt.kind == self.name:
@@ -61,15 +64,20 @@ class CategorySumMismatch(Rule):
                     whole=doubt.printed,
                 )
 
-    def _sentence(self, sentence: Sentence, previous: Sentence | None) -> Iterator[Finding]:
-        text = sentence.text
+    def _sentence(
+        self, sentence: Sentence, previous: Sentence | None, following: Sentence | None
+    ) -> Iterator[Finding]:
+        text = in_digits(sentence.text)
         marks = list(_SPLIT.finditer(text))
         for number, mark in enumerate(marks):
             end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
             before = text[: mark.start()]
             if not before.strip("，,；; ") and previous and previous.place == sentence.place:
-                before = previous.text
-            yield from self._parts(sentence.place, text, before, text[mark.end() : end])
+                before = in_digits(previous.text)
+            after = text[mark.end() : end]
+            if end == len(text):
+                after += _rest(sentence, following)
+            yield from self._parts(sentence.place, sentence.text, before, after)
 
     def _parts(self, place: Place, text: str, before: str, after: str) -> Iterator[Finding]:
         wholes = counts_in(before)
@@ -95,6 +103,14 @@ class CategorySumMismatch(Rule):
                 sum=figure(added),
                 whole=figure(whole.value) + unit,
             )
+
+
+def _rest(sentence: Sentence, following: Sentence | None) -> str:
+    """剩余49万元用于…: the sentence that tells the last part of the sum."""
+    if following is None or following.place != sentence.place:
+        return ""
+    text = in_digits(following.text)
+    return text if _REST.match(text) else ""
 
 
 def _fits(wholes: Sequence[Count], parts: Sequence[Count]) -> bool:
