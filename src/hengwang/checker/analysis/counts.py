@@ -15,7 +15,7 @@ _MEASURE_WORDS = (
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 UNITS = f"{'|'.join(_LONGEST_FIRST)}|万元|亿元|元"
 COUNTED = re.compile(
-    r"(?P<before>约|近|超过|超|达到|达|不少于|至少|大约|>=|≥|>|＞)?"
+    r"(?P<before>(?<![节合])约|近|超过|超|达到|达|不少于|至少|大约|>=|≥|>|＞)?"
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]?)(?P<more>[余多几]?)(?P<scale2>[万亿]?)"
     rf"(?P<unit>{_MEASURE_WORDS})(?P<over>以上|左右|多)?"
 )
@@ -24,7 +24,7 @@ _BELOW = Decimal("0.99")  # 100多 ends before 200
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _AFTER = re.compile(r"[（(“]?([\u4e00-\u9fffA-Za-z]{2,14})")
 _BEFORE = re.compile(
-    r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|约|近|总数达到|数量)*$"
+    r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|(?<!节)约|近|总数达到|数量)*$"
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from hengwang.checker.analysis.counts import NUMBER, UNITS, Count
-from hengwang.checker.analysis.sentence_figures import Doubt
+from hengwang.checker.analysis.sentence_figures import Around, Doubt
 from hengwang.checker.report import Sentence
 from hengwang.kernel.money import round_half_up
 
@@ -22,7 +22,7 @@ _SHARE = re.compile(
 _NEXT = re.compile(r"[，,（(]?(?:即|计|约?为|共)(?=\d)")
 _BESIDE = re.compile(rf"[，,（(、]*(?:(?:占|为)[^，。；]{{1,24}}[%％][，,、]?)*")
 _WITHIN = re.compile(r"中[，,：:]?|其中")
-_VAGUE = re.compile(r"约|近|余|多|超|左右|以上|预计|计划|目标|力争|不低于|不超过|不少于|上年|去年")
+_VAGUE = re.compile(r"(?<!节)约|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争|不低于|不超过|不少于|上年|去年")
 _TAIL = re.compile(r"(?:共计?|总计|合计|达到?|为|是|了|计)+$")
 _LEAD = re.compile(r"^(?:全部|整个|项目|年度|全年|总|本|该|当年|全县|全市|全区|财政)+")
 _SAVED = re.compile(r"(?:资金)?节[约支省](?:率|比例)(?:为|达到?|是)?(?P<rate>\d{1,2}(?:\.\d+)?)[%％]")
@@ -47,32 +47,26 @@ def named_sums(counted: Iterable[tuple[Sentence, Count]]) -> dict[str, set[Decim
 def doubts_of_parts(
     text: str,
     counts: Sequence[Count],
-    known: Mapping[str, set[Decimal]],
-    earlier: Sequence[Count],
-    sums: Mapping[str, set[Decimal]],
+    around: Around,
 ) -> Iterator[Doubt]:
     """Yield the shares, savings and sums of a sentence that its figures contradict."""
     if "%" in text or "％" in text:
-        yield from _shares(text, counts, known, sums)
-        yield from _savings(text, counts, earlier)
+        yield from _shares(text, counts, around)
+        yield from _savings(text, counts, around.earlier)
     if "共" in text or "合计" in text:
         yield from _altogether(text, counts)
 
 
-def _shares(
-    text: str,
-    counts: Sequence[Count],
-    known: Mapping[str, set[Decimal]],
-    sums: Mapping[str, set[Decimal]],
-) -> Iterator[Doubt]:
+def _shares(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
     for found in _SHARE.finditer(text):
         part = _part_of(text, found, counts)
         if part is None or not part.exact or _VAGUE.search(_clause(text, found)):
             continue
-        rest = {v for v in known.get(part.unit, set()) if v >= part.value}
-        if any(_agrees(found["rate"], part.value, whole) for whole in rest):
+        wholes = _wholes(text, found, part, counts, around.sums)
+        rest = {v for v in around.known.get(part.unit, set()) if v >= part.value}
+        # A sum that is named explains its share alone; else any figure of the report may.
+        if any(_agrees(found["rate"], part.value, w) for w in (wholes if found["of"] else rest)):
             continue
-        wholes = _wholes(text, found, part, counts, sums)
         near = [w for w in wholes if w and _is_near(found["rate"], part.value, w)]
         if near:
             yield _doubt("share-recompute", text, found["rate"], part.value, near[0])

@@ -10,6 +10,7 @@ from hengwang.checker.analysis.counts import Count
 from hengwang.checker.analysis.measures import Measure, Sense, measure_of
 from hengwang.checker.analysis.view import View
 from hengwang.checker.analysis.wording import likeness
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Indicator, Sentence
 
 _VERBS = re.compile(
@@ -17,10 +18,10 @@ _VERBS = re.compile(
     r"实施|覆盖|服务|提供|已|的|各级?|全部|共计?|重[点要]|主要|相关|有关|本|该|新|实际"
 )
 _SUFFIX = re.compile(
-    r"(?:总数量|数量|个数|总数|次数|人数|户数|台数|家数|数|总量|规模|面积|里程|长度)$"
+    r"(?:总数量|数量|个数|总数|次数|人次|人数|户数|台数|家数|数|总量|规模|面积|里程|长度)$"
 )
 _TAIL = re.compile(
-    r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|约|近|超过|总计|合计|计|数量)+$"
+    r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|(?<!节)约|近|超过|总计|合计|计|数量)+$"
 )
 _KIN = {
     "个": "个",
@@ -56,7 +57,12 @@ _WHOLES = (
     "患者",
     "职工",
 )
+_WHOLE_BEHIND = re.compile(r"([\u4e00-\u9fff]{3,8})(?:当?中|里面?)(?![央期级小学])")
+_WHOLE_BEFORE = re.compile(r"[，,；;。]?其中")
+_NOUN = 3
+_OF_ONE_SIZE = Decimal("1.5")
 _ALIKE = 0.6
+_FULL_NAME = 4
 _RATE_ALIKE = 0.7
 
 
@@ -95,11 +101,13 @@ def row_against_text(view: View) -> Iterator[Pair]:
     told = _told_counts(view)
     for row in view.rows:
         actual = measure_of(row.actual.text) if row.actual else None
-        if row.actual is None or actual is None or not actual.unit or actual.unit.endswith("元"):
+        if row.actual is None or actual is None or not actual.unit:
             continue
         core = noun_of(row.level3) if actual.unit != "%" else row.level3
         for sentence, count in told:
-            if _unit(count.unit) != _unit(actual.unit) or not _same_thing(core, count, actual.unit):
+            if _unit(count.unit) != _unit(actual.unit):
+                continue
+            if not (_is_named(row.level3, count) or _same_thing(core, count, actual.unit)):
                 continue
             low, high = _as_count(actual)
             disagree = (high is not None and count.low > high) or (
@@ -123,12 +131,18 @@ def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
     ]
 
 
+def _is_named(name: str, count: Count) -> bool:
+    """Whether the whole name of the row stands before the figure, but for its last word."""
+    full = _SUFFIX.sub("", "".join(name.split()))
+    return len(full) >= _FULL_NAME and _TAIL.sub("", count.before).endswith(full)
+
+
 def _same_thing(core: str, count: Count, unit: str) -> bool:
     if unit == "%":
         said = _TAIL.sub("", count.before)
         tail = re.search(r"[率度]$", said)
         return bool(tail) and likeness(core, said) >= _RATE_ALIKE
-    if len(core) < 3:  # noqa: PLR2004 - too general to be the same thing
+    if unit.endswith("元") or len(core) < 3:  # noqa: PLR2004 - too general to be the same thing
         return False
     before, after = noun_of(count.before), noun_of(count.after)[: len(core) + 2]
     nouns = (before, before[-len(core) - 2 :], before[-len(core) :], after, after[: len(core)])
@@ -147,6 +161,32 @@ def _repeats_target(row: Indicator, actual: Measure, count: Count) -> bool:
     if target is None or count.high is not None or actual.bound:
         return False
     return target.bound and target.value == count.value != actual.value
+
+
+def wholes_in_text(view: View) -> Iterator[Pair]:
+    """Yield 护林员108名，其中 … beside 118名护林员中: both tell how many there are at all."""
+    seen: list[tuple[str, Count, Sentence]] = []
+    for sentence, count in _told_counts(view):
+        noun = _noun_of_whole(in_digits(sentence.text), count)
+        if not count.exact or len(noun) < _NOUN:
+            continue
+        for other, known, first in seen:
+            same = other.endswith(noun) or noun.endswith(other)
+            if not same or known.unit != count.unit or known.value == count.value:
+                continue
+            ratio = max(known.value, count.value) / (min(known.value, count.value) or Decimal(1))
+            if ratio <= _OF_ONE_SIZE and first.place != sentence.place:
+                numbers = f"{known.text} ≠ {count.text}（{noun}）"
+                yield Pair(None, first, sentence, numbers, nearly=False)
+                return
+        seen.append((noun, count, sentence))
+
+
+def _noun_of_whole(text: str, count: Count) -> str:
+    behind = _WHOLE_BEHIND.match(text, count.end)
+    if behind:
+        return noun_of(behind[1])
+    return noun_of(count.before) if _WHOLE_BEFORE.match(text, count.end) else ""
 
 
 def _whole_at_end(words: str) -> str:

@@ -5,7 +5,7 @@ report explains it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from hengwang.kernel.money import round_half_up
 
 _HUNDRED = Decimal(100)
 _VAGUE = re.compile(
-    r"约|近|余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
+    r"(?<!节)约|近|(?<![结盈])余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
 )
 _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:率|(?<=满意)度)(?:为|达到?|是|:|：)?"
@@ -65,25 +65,30 @@ class Doubt:
     computation: str
 
 
-def doubts_in(
-    text: str,
-    counts: Sequence[Count],
-    known: dict[str, set[Decimal]],
-    earlier: Sequence[Count] = (),
-) -> Iterator[Doubt]:
-    """Yield the doubts of one sentence.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the report says beside one sentence.
 
-    `known` holds every counted value of the report by unit, `earlier` the counts of the sentence
-    before it in its paragraph.
+    `known` holds every counted value by unit, `earlier` the counts of the sentence before it in
+    its paragraph, `sums` the sums of money by their names; `spent` gives the sums told of a thing.
     """
+
+    known: Mapping[str, set[Decimal]]
+    earlier: Sequence[Count]
+    sums: Mapping[str, set[Decimal]]
+    spent: Callable[[str], set[Decimal]]
+
+
+def doubts_in(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
+    """Yield the doubts of one sentence."""
     if "率" in text or "%" in text or "％" in text:
-        yield from _rates(text, counts, known, earlier)
+        yield from _rates(text, counts, around)
         yield from _goal_rates(text, counts)
         yield from _changes(text)
     yield from _means(text)
     if "季度" in text or "半年" in text:
         yield from _periods(text)
-    yield from _per_head(text, counts, known, earlier)
+    yield from _per_head(text, counts, around)
     yield from _all_together(text, counts)
 
 
@@ -102,9 +107,7 @@ def _clause(text: str, at: int) -> str:
     return re.split(r"[，,；;。]", text[:at])[-1]
 
 
-def _rates(
-    text: str, counts: Sequence[Count], known: dict[str, set[Decimal]], earlier: Sequence[Count]
-) -> Iterator[Doubt]:
+def _rates(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
     """入住1,521户，入住率97.5%: the part is what the rate's verb stands before."""
     for found in _RATE.finditer(text):
         before = [c for c in counts if c.end <= found.start() and c.exact and c.unit != "%"]
@@ -116,8 +119,9 @@ def _rates(
         if found.start() - part.end > _NEAR:
             continue
         if not wholes:
-            wholes = _nearly(found["rate"], part, [c for c in earlier if _is_whole(c, part)])
-        rest = {v for u, vs in known.items() if _kin(u) == kin for v in vs if v >= part.value}
+            wholes = _nearly(found["rate"], part, [c for c in around.earlier if _is_whole(c, part)])
+        known = (vs for u, vs in around.known.items() if _kin(u) == kin)
+        rest = {v for vs in known for v in vs if v >= part.value}
         if not wholes or any(_agrees(found["rate"], part.value / w * _HUNDRED) for w in rest if w):
             continue
         whole = wholes[0]
@@ -224,26 +228,27 @@ def _means(text: str) -> Iterator[Doubt]:
             yield Doubt("average-recompute", text, printed, shown)
 
 
-def _per_head(
-    text: str, counts: Sequence[Count], known: dict[str, set[Decimal]], earlier: Sequence[Count]
-) -> Iterator[Doubt]:
+def _per_head(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
     """户均补助2万元, 每亩95元: some sum of money over the number of such things."""
     for found in (*_PER.finditer(text), *_EACH.finditer(text)):
         unit = found["unit"] or (found["unit2"] if "unit2" in found.re.groupindex else "")
         things = [c for c in counts if _is_head(c, unit or "") and c.exact and c.value]
         inside = range(found.start(), found.end())
         money = [c for c in counts if c.unit in _MONEY_UNITS and c.start not in inside]
-        nearby = money or [c for c in earlier if c.unit in _MONEY_UNITS]
+        nearby = money or [c for c in around.earlier if c.unit in _MONEY_UNITS]
         if not things or len(money) > 3 or _VAGUE.search(found[0]):  # noqa: PLR2004 - a clear case
             continue
         printed = found[found.re.groupindex["scale"] - 1]
         scale = _MONEY_UNITS[found["scale"]]
-        every = {v * _MONEY_UNITS[u] for u in _MONEY_UNITS for v in known.get(u, set())}
+        every = {v * _MONEY_UNITS[u] for u in _MONEY_UNITS for v in around.known.get(u, set())}
+        every |= around.spent("")
         plain = printed.replace(",", "")
         if any(_agrees(plain, s / c.value / scale) for s in every for c in things):
             continue
         said = _number(printed) * scale
         sums = {c.value * _MONEY_UNITS[c.unit] for c in nearby}
+        if not money:
+            sums = sums.union(*(around.spent(c.before[-_NOUN:]) for c in things))
         likely = _plausible if money and len(things) == 1 else _slightly_off
         near = [(s, c.value) for c in things for s in sums if likely(s / c.value / said)]
         if near:
@@ -251,6 +256,9 @@ def _per_head(
             exact = round_half_up(total / number / scale, 2)
             shown = f"{total:f} ÷ {number:f} = {exact:f}{found['scale']}"
             yield Doubt("average-recompute", text, printed + found["scale"], shown)
+
+
+_NOUN = 3
 
 
 def _is_head(count: Count, unit: str) -> bool:

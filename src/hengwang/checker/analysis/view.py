@@ -9,7 +9,7 @@ from functools import cached_property
 
 from hengwang.checker.analysis.counts import Count, counts_in
 from hengwang.checker.analysis.parts_of_sums import doubts_of_parts, named_sums
-from hengwang.checker.analysis.sentence_figures import Doubt, doubts_in
+from hengwang.checker.analysis.sentence_figures import Around, Doubt, doubts_in
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
@@ -215,13 +215,24 @@ class View:
             counts = counts_in(text) if _DIGIT.search(text) else []
             before = earlier if sentence.place == place else []
             if counts:
-                found = [
-                    *doubts_in(text, counts, self.known, before),
-                    *doubts_of_parts(text, counts, self.known, before, sums),
-                ]
+                around = Around(self.known, before, sums, self._spent_on)
+                found = (*doubts_in(text, counts, around), *doubts_of_parts(text, counts, around))
                 for doubt in found:
                     yield sentence, replace(doubt, quote=sentence.text)
             place, earlier = sentence.place, counts
+
+    def _spent_on(self, thing: str) -> set[Decimal]:
+        """What the whole project spent, and with a thing the sums told in sentences on it."""
+        if not thing:
+            return self._spent
+        told = {c.value for s, c in self.counted if c.unit == "元" and thing in s.text}
+        return told | self._spent
+
+    @cached_property
+    def _spent(self) -> set[Decimal]:
+        rows = (row.executed for row in self.report.funds if row.is_total)
+        told = (a for a in self.report.amounts if a.sentence is not None and a.role == "executed")
+        return {a.yuan for a in (*rows, *told) if a is not None and a.yuan is not None}
 
     @cached_property
     def table_captions(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hengwang.kernel.quantities import Qualifier
 
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _AMOUNT = re.compile(
-    r"(?P<before>将近|接近|超过|近|约|超|不足|不低于|不超过)?(?:人民币|￥|¥)?"
+    r"(?P<before>将近|接近|超过|近|(?<![节合])约|超|不足|不低于|不超过)?(?:人民币|￥|¥)?"
     r"(?P<number>(?<![\d.A-Za-z])-?\d[\d,，]{0,24}(?:\.\d+)?)\s*(?P<over>多|余)?\s*"
     r"(?P<unit>亿元|万元|百万元|千元|元|万|亿)(?P<over2>多|余)?(?P<after>以上|左右|以内)?"
 )

@@ -5,7 +5,12 @@ from decimal import Decimal
 
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.money_equations import broken
-from hengwang.checker.analysis.repeated_counts import Pair, row_against_text, text_against_text
+from hengwang.checker.analysis.repeated_counts import (
+    Pair,
+    row_against_text,
+    text_against_text,
+    wholes_in_text,
+)
 from hengwang.checker.analysis.restated_rows import (
     satisfaction_in_text,
     values_in_tables,
@@ -67,7 +72,7 @@ class FigureStatedTwiceDifferently(Rule):
                 values=equation.numbers,
             )
         view = view_of(report)
-        for pair in (*row_against_text(view), *text_against_text(view)):
+        for pair in (*row_against_text(view), *text_against_text(view), *wholes_in_text(view)):
             yield self._pair(pair)
         told = (*values_in_tables(view), *values_in_text(view), *satisfaction_in_text(view))
         first = {

@@ -22,6 +22,24 @@ _CHANGE = re.compile(
     r"(?:[比较](?:上年|去年|20\d\d年)|同比)[^，。；\d]{0,8}$|(?:减少|增加|节约)了?$"
 )
 _REST = re.compile(r"(?:其余|剩余|余下|另外?|还有)的?[^，。；]{0,12}\d")
+_STOPS = re.compile(r"[，,；;。]")
+# Two kinds that leave no third: what they do not add up to was not counted.
+_OPPOSITES = (
+    ("专职", "兼职"),
+    ("线上", "线下"),
+    ("线上", "现场"),
+    ("男", "女"),
+    ("城镇", "农村"),
+    ("公办", "民办"),
+    ("县内", "县外"),
+    ("市内", "市外"),
+    ("省内", "省外"),
+    ("新增", "续"),
+    ("定期", "不定期"),
+    ("上半年", "下半年"),
+    ("门诊", "住院"),
+    ("集中", "分散"),
+)
 _FEW = 2
 
 
@@ -89,7 +107,7 @@ class CategorySumMismatch(Rule):
             candidates = [c for c in wholes if c.unit == unit]
             stop = _BREAK.search(after, mine[0].end)
             near = [c for c in mine if stop is None or c.start < stop.start()]
-            if len(mine) < _FEW or not candidates or _fits(candidates, mine):
+            if len(mine) < _FEW or not candidates or _fits(candidates, mine, after):
                 continue
             listed = near if len(near) >= _FEW else mine
             whole, added = candidates[-1], sum((c.value for c in listed), Decimal(0))
@@ -113,9 +131,11 @@ def _rest(sentence: Sentence, following: Sentence | None) -> str:
     return text if _REST.match(text) else ""
 
 
-def _fits(wholes: Sequence[Count], parts: Sequence[Count]) -> bool:
+def _fits(wholes: Sequence[Count], parts: Sequence[Count], text: str) -> bool:
     """True when the first two or more parts add up to one of the wholes, as far as printed."""
     for take in range(_FEW, len(parts) + 1):
+        if take < len(parts) and _goes_on(text, parts[take - 1], parts[take]):
+            continue
         low = sum((c.low for c in parts[:take]), Decimal(0))
         highs = [c.high for c in parts[:take]]
         high = None if None in highs else sum((h for h in highs if h is not None), Decimal(0))
@@ -125,9 +145,17 @@ def _fits(wholes: Sequence[Count], parts: Sequence[Count]) -> bool:
     return False
 
 
+def _goes_on(text: str, part: Count, following: Count) -> bool:
+    """A班3期、B班3期、C班1期: parts that 、 joins are of one list."""
+    between = text[part.end : following.start]
+    return between.startswith("、") and _STOPS.search(between) is None
+
+
 def _surely_wrong(whole: Count, parts: Sequence[Count], added: Decimal, text: str) -> bool:
     if added > whole.value:
         return whole.exact or sum((c.low for c in parts), Decimal(0)) > (whole.high or added)
     if not (whole.exact and all(c.exact for c in parts)) or _LOOSE.search(text):
         return False
-    return whole.unit.endswith("元") or len(parts) > _FEW
+    if whole.unit.endswith("元") or len(parts) > _FEW:
+        return True
+    return any(one in text and other in text for one, other in _OPPOSITES)
