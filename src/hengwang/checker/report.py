@@ -90,6 +90,7 @@ class SpendingRow:
     is_total: bool = False
     is_subtotal: bool = False
     budget: Amount | None = None
+    arrived: Amount | None = None
     spent: Amount | None = None
     work: str = ""
     completion: str = ""

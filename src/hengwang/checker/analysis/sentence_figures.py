@@ -14,7 +14,7 @@ from hengwang.kernel.money import round_half_up
 
 _HUNDRED = Decimal(100)
 _VAGUE = re.compile(
-    r"(?<!节)约|近|(?<![结盈])余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
+    r"(?<![节合])约(?!定)|近|(?<![结盈])余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
 )
 _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:率|(?<=满意)度)(?:为|达到?|是|:|：)?"
@@ -132,13 +132,13 @@ def _rates(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt
 
 def _part_of(text: str, found: re.Match[str], before: Sequence[Count]) -> Count | None:
     """The count that the rate speaks of by its name, or the one after 其中 right before it."""
-    verbs = {found["name"][-2:], found["name"][:2]}
+    name = found["name"]
+    another = _OTHER_RATE.search(name) is not None
+    verbs = {name[-2:]} if another else {name[-2:], name[:2]}
     named = [c for c in before if any(_names(text, c, verb) for verb in verbs)]
-    if named:
-        return named[-1]
-    last = before[-1] if before else None
-    if last is None or _OTHER_RATE.search(found["name"]):
-        return None
+    if named or another or not before:
+        return named[-1] if named else None
+    last = before[-1]
     lead = _clause(text, last.start)
     between = text[last.end : found.start()]
     return last if "其中" in lead and _NEXT_CLAUSE.fullmatch(between) else None

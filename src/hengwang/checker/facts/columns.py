@@ -214,7 +214,7 @@ class Header:
 
 def header_from(texts: Sequence[str], height: int = 1) -> Header:
     """Give each column its meaning; the better pattern wins, then the earlier column."""
-    best: dict[Column, tuple[int, int]] = {}
+    claims: list[tuple[int, int, Column]] = []
     newest = max((year[1] for text in texts for year in _YEAR.finditer(text)), default="")
     for index, text in enumerate(texts):
         for column, rank in columns_of(text):
@@ -222,10 +222,8 @@ def header_from(texts: Sequence[str], height: int = 1) -> Header:
                 continue
             if column in MONEY and _is_of_an_earlier_year(text, newest):
                 continue
-            taken = best.get(column)
-            if taken is None or rank < taken[0]:
-                best[column] = (rank, index)
-    at = _of_the_rows(_one_meaning_each(best), texts)
+            claims.append((rank, index, column))
+    at = _of_the_rows(_one_meaning_each(claims), texts)
     edges = tuple(index for index, text in enumerate(texts) if text.strip())
     at, edges = _levels_below_one_heading(at, edges)
     return Header(at, edges, tuple(texts), height)
@@ -254,13 +252,17 @@ def _is_of_an_earlier_year(text: str, newest: str) -> bool:
     return bool(years) and max(years) < newest
 
 
-def _one_meaning_each(best: Mapping[Column, tuple[int, int]]) -> dict[Column, int]:
-    """Keep, for every grid column, only the meaning whose pattern comes first."""
-    claimed: dict[int, tuple[int, Column]] = {}
-    for column, (rank, index) in best.items():
-        if index not in claimed or rank < claimed[index][0]:
-            claimed[index] = (rank, column)
-    return {column: index for index, (_, column) in sorted(claimed.items())}
+def _one_meaning_each(claims: Sequence[tuple[int, int, Column]]) -> dict[Column, int]:
+    """Keep, for every grid column, only the meaning whose pattern comes first.
+
+    A meaning that lost its column to a better one takes the next column that fits it: 到位资金
+    arrived where 下达资金 beside it is the budget.
+    """
+    best: dict[Column, int] = {}
+    for _, index, column in sorted(claims, key=lambda claim: claim[:2]):
+        if column not in best and index not in best.values():
+            best[column] = index
+    return dict(sorted(best.items(), key=lambda item: item[1]))
 
 
 def _of_the_rows(at: dict[Column, int], texts: Sequence[str]) -> dict[Column, int]:

@@ -55,7 +55,11 @@ class ExecutionRateRecompute(Rule):
             if not (spent and planned and rate and planned.yuan) or spent.yuan is None:
                 continue
             exact = spent.yuan / planned.yuan
-            if rate.value is not None and "%" in rate.text and not rate_agrees(rate, exact):
+            arrived = row.arrived.yuan if row.arrived else None
+            possible = [exact, *([spent.yuan / arrived] if arrived else [])]
+            if rate.value is None or "%" not in rate.text:
+                continue
+            if not any(rate_agrees(rate, one) for one in possible):
                 shown = f"{exact * 100:.2f}% ≠ {rate.text.strip()}"
                 yield self.finding(row.place, quote=row.quote, numbers=shown, sum=shown)
 

@@ -30,7 +30,7 @@ _SHARE = re.compile(
     rf"(?P<part>{NUMBER})(?P<unit>{UNITS})[，,（(]?\s*占(?:比|[^\d，。；、]{{1,8}}的?)?"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
-_VAGUE = re.compile(r"(?<!节)约|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争")
+_VAGUE = re.compile(r"(?<![节合])约(?!定)|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争")
 # 日均约1.28万人次，较上年582.5万人次下降20%: the change is that of the year before it.
 _OF_ANOTHER_KIND = re.compile(r"[日月人户次]均|约$|近$")
 _CLOSE = 6

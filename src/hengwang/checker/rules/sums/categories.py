@@ -40,6 +40,8 @@ _OPPOSITES = (
     ("门诊", "住院"),
     ("集中", "分散"),
 )
+# 其中决策15分、过程25分，共设4个一级指标、9个二级指标: what 共 counts is not among the parts.
+_ANOTHER_LIST = re.compile(r"[，,；;](?:共|合计|总计|累计)")
 _FEW = 2
 
 
@@ -93,7 +95,10 @@ class CategorySumMismatch(Rule):
             if not before.strip("，,；; ") and previous and previous.place == sentence.place:
                 before = in_digits(previous.text)
             after = text[mark.end() : end]
-            if end == len(text):
+            another = _ANOTHER_LIST.search(after)
+            if another:
+                after = after[: another.start()]
+            elif end == len(text):
                 after += _rest(sentence, following)
             yield from self._parts(sentence.place, sentence.text, before, after)
 
