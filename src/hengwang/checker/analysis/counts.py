@@ -8,8 +8,7 @@ from hengwang.checker.facts.spelled import MEASURE_WORDS
 
 _LONGEST_FIRST = sorted(MEASURE_WORDS, key=len, reverse=True)
 _MEASURE_WORDS = (
-    f"{'|'.join(_LONGEST_FIRST)}|"
-    "具(?!体|有|备)|架(?!构|设)|列|口(?!径)|km|TB|GB|M|G|万元|亿元|元|%"
+    f"{'|'.join(_LONGEST_FIRST)}|具(?!体|有|备)|架(?!构|设)|列|口(?!径)|km|TB|GB|M|G|万元|亿元|元|%"
 )
 # A number and a unit as the rules on sentences look for them.
 NUMBER = r"\d[\d,]*(?:\.\d+)?"

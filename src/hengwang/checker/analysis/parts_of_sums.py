@@ -20,16 +20,25 @@ _SHARE = re.compile(
     r"的?(?P<rate>\d{1,3}(?:\.\d+)?)[%％](?!以)"
 )
 _NEXT = re.compile(r"[，,（(]?(?:即|计|约?为|共)(?=\d)")
-_BESIDE = re.compile(rf"[，,（(、]*(?:(?:占|为)[^，。；]{{1,24}}[%％][，,、]?)*")
+_COMPARED = re.compile(r"[较比]|同比|上年|去年")
+_BESIDE = re.compile(
+    r"[，,（(、]*(?:(?:占|为|[较比]|同比)[^，。；]{1,30}[，,、]|(?:占|为)[^，。；]{1,24}[%％])*"
+)
 _WITHIN = re.compile(r"中[，,：:]?|其中")
-_VAGUE = re.compile(r"(?<![节合])约(?!定)|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争|不低于|不超过|不少于|上年|去年")
+_VAGUE = re.compile(
+    r"(?<![节合])约(?!定)|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争|不低于|不超过|不少于|上年|去年"
+)
 _TAIL = re.compile(r"(?:共计?|总计|合计|达到?|为|是|了|计)+$")
 _LEAD = re.compile(r"^(?:全部|整个|项目|年度|全年|总|本|该|当年|全县|全市|全区|财政)+")
-_SAVED = re.compile(r"(?:资金)?节[约支省](?:率|比例)(?:为|达到?|是)?(?P<rate>\d{1,2}(?:\.\d+)?)[%％]")
+_SAVED = re.compile(
+    r"(?:资金)?节[约支省](?:率|比例)(?:为|达到?|是)?(?P<rate>\d{1,2}(?:\.\d+)?)[%％]"
+)
 _SAVES = re.compile(r"节[约支省](?:了|财政)?(?:资金|金额|经费)?(?:共|为)?$")
 _PLANNED = re.compile(r"预算(?:金额|价|数|资金|总额)?$|控制价$|限价$|概算$|估算价?$")
-_ALTOGETHER = re.compile(rf"[，,](?:合计|总计|共计|共)(?:有|为)?(?P<number>{NUMBER})(?P<unit>{UNITS})")
-_BODIES = frozenset("个 处 项 所 座 家 台 套 类 条".split())
+_ALTOGETHER = re.compile(
+    rf"[，,](?:合计|总计|共计|共)(?:有|为)?(?P<number>{NUMBER})(?P<unit>{UNITS})"
+)
+_BODIES = frozenset(["个", "处", "项", "所", "座", "家", "台", "套", "类", "条"])
 _FEW = 2
 _SHORTEST = 2
 
@@ -77,11 +86,20 @@ def _part_of(text: str, found: re.Match[str], counts: Sequence[Count]) -> Count 
     after = _NEXT.match(text, found.end())
     if after:
         return next((c for c in counts if c.start == after.end() and c.unit != "%"), None)
-    before = [c for c in counts if c.end <= found.start() and c.unit != "%"]
+    before = [
+        c
+        for c in counts
+        if c.end <= found.start() and c.unit != "%" and not _COMPARED.search(_words(text, c))
+    ]
     if not before or not text.startswith("占", found.start()):
         return None
     last = before[-1]
     return last if _BESIDE.fullmatch(text[last.end : found.start()]) else None
+
+
+def _words(text: str, count: Count) -> str:
+    """The words of the clause before a figure."""
+    return re.split(r"[，,；;。]", text[: count.start])[-1]
 
 
 def _wholes(

@@ -84,6 +84,21 @@ def noun_of(words: str) -> str:
     return re.sub("单位|机构", "部门", _VERBS.sub("", head))
 
 
+def bare_name(name: str) -> str:
+    """Return the name of a row without 数量, 人次 and the like at its end."""
+    return _SUFFIX.sub("", "".join(name.split()))
+
+
+def words_before(count: Count) -> str:
+    """Return the words before a figure without 共, 达到 and the like at their end."""
+    return _TAIL.sub("", count.before)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two measure words count the same kind of thing."""
+    return _unit(one) == _unit(other)
+
+
 def _unit(unit: str) -> str:
     return _KIN.get(unit, unit)
 
@@ -98,7 +113,7 @@ def _as_count(measure: Measure) -> tuple[Decimal, Decimal | None]:
 
 def row_against_text(view: View) -> Iterator[Pair]:
     """Yield the rows whose actual value a sentence contradicts."""
-    told = _told_counts(view)
+    told = told_counts(view)
     for row in view.rows:
         actual = measure_of(row.actual.text) if row.actual else None
         if row.actual is None or actual is None or not actual.unit:
@@ -121,7 +136,7 @@ def row_against_text(view: View) -> Iterator[Pair]:
                 break
 
 
-def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
+def told_counts(view: View) -> list[tuple[Sentence, Count]]:
     """Return the counted things of sentences that neither wish nor plan."""
     return [
         (s, count)
@@ -133,8 +148,8 @@ def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
 
 def _is_named(name: str, count: Count) -> bool:
     """Whether the whole name of the row stands before the figure, but for its last word."""
-    full = _SUFFIX.sub("", "".join(name.split()))
-    return len(full) >= _FULL_NAME and _TAIL.sub("", count.before).endswith(full)
+    full = bare_name(name)
+    return len(full) >= _FULL_NAME and words_before(count).endswith(full)
 
 
 def _same_thing(core: str, count: Count, unit: str) -> bool:
@@ -166,7 +181,7 @@ def _repeats_target(row: Indicator, actual: Measure, count: Count) -> bool:
 def wholes_in_text(view: View) -> Iterator[Pair]:
     """Yield 护林员108名，其中 … beside 118名护林员中: both tell how many there are at all."""
     seen: list[tuple[str, Count, Sentence]] = []
-    for sentence, count in _told_counts(view):
+    for sentence, count in told_counts(view):
         noun = _noun_of_whole(in_digits(sentence.text), count)
         if not count.exact or len(noun) < _NOUN:
             continue
@@ -197,7 +212,7 @@ def _whole_at_end(words: str) -> str:
 def text_against_text(view: View) -> Iterator[Pair]:
     """Yield rough totals (多, 余) of one thing that lie far apart."""
     seen: list[tuple[str, Count, Sentence]] = []
-    for sentence, count in _told_counts(view):
+    for sentence, count in told_counts(view):
         rough = count.high is not None and count.low < count.high
         noun = noun_of(count.after) or _whole_at_end(count.before)
         if not rough or count.unit in {"%", "元"} or len(noun) < 2:  # noqa: PLR2004

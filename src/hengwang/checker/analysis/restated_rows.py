@@ -1,9 +1,10 @@
 """Places beside the indicator table that state an indicator's value, points lost or share again."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from hengwang.checker.analysis.doubts import doubted_sections, funds_in_doubt, total_in_doubt
 from hengwang.checker.analysis.measures import Measure, measure_of
@@ -12,7 +13,7 @@ from hengwang.checker.analysis.topics import Topic
 from hengwang.checker.analysis.view import View
 from hengwang.checker.analysis.wording import folded
 from hengwang.checker.document import Place, Table, TableCell
-from hengwang.checker.facts.columns import JUDGE
+from hengwang.checker.facts.columns import JUDGE, Column, columns_of
 from hengwang.checker.report import Cell, Indicator
 
 _LOST = re.compile(r"扣(?:分|减)?\s*(\d+(?:\.\d+)?)\s*分")
@@ -59,7 +60,10 @@ def values_in_tables(view: View) -> Iterator[Restated]:
     own = {row.place.table for row in view.report.indicators if row.place.table is not None}
     names = {name: row for name, row in _named(view) if len(name) >= _NAME_AT_LEAST}
     for table in view.report.document.tables():
-        if table.number in own or _columns(table):
+        if table.number in own:
+            yield from _labelled_values(view, table, names)
+            continue
+        if _columns(table):
             continue
         for index, cells in enumerate(table.rows):
             row = next((names[n] for c in cells if (n := folded(c.text)) in names), None)
@@ -76,6 +80,22 @@ def values_in_tables(view: View) -> Iterator[Restated]:
             ):
                 quote = table.row_text(index)
                 yield Restated(row, cells[0].place, quote, f"{row.quote} ↔ {quote}")
+
+
+def _labelled_values(view: View, table: Table, names: dict[str, Indicator]) -> Iterator[Restated]:
+    """财政供养人员控制率 | 93.75% in the head of the form that scores the row of this name."""
+    rows = {row.place.row for row in view.report.indicators if row.place.table == table.number}
+    for index, cells in enumerate(table.rows):
+        printed = [cell for cell in cells if cell.text] if index + 1 not in rows else []
+        for label, value in pairwise(printed):
+            row = names.get(folded(label.text).rstrip("：:"))
+            actual = measure_of(row.actual.text) if row and row.actual else None
+            stated = measure_of(value.text) if actual else None
+            if row is None or stated is None or not _same_unit(stated, actual):
+                continue
+            if not stated.bound and _differ(stated, row):
+                quote = table.row_text(index)
+                yield Restated(row, value.place, quote, f"{row.quote} ↔ {quote}")
 
 
 def _same_unit(one: Measure, other: Measure | None) -> bool:
@@ -320,15 +340,25 @@ def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str
     for table in view.report.document.tables():
         columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
         yield from _shares_across(table)
-        full = next((name for name in _FULL if name in columns), None)
-        if full is None or not {"得分", "得分率"} <= set(columns):
+        full, got = _points_column(columns), _score_column(columns)
+        if full is None or got is None or "得分率" not in columns:
             continue
         for index, cells in enumerate(table.rows[1:], start=1):
-            numbers = [_number(cells, columns[name]) for name in (full, "得分", "得分率")]
+            numbers = [_number(cells, columns[name]) for name in (full, got, "得分率")]
             points, score, share = numbers
             if points is not None and score is not None and share is not None:
                 shown = folded(cells[columns["得分率"]].text).rstrip("%％")
                 yield cells[0].place, table.row_text(index), points, score, shown
+
+
+def _points_column(columns: Mapping[str, int]) -> str | None:
+    known = (n for n in columns if any(c is Column.WEIGHT for c, _ in columns_of(n)))
+    return next((name for name in _FULL if name in columns), next(known, None))
+
+
+def _score_column(columns: Mapping[str, int]) -> str | None:
+    known = (n for n in columns if any(c is Column.SCORE for c, _ in columns_of(n)))
+    return "得分" if "得分" in columns else next(known, None)
 
 
 def _shares_across(table: Table) -> Iterator[tuple[Place, str, Decimal, Decimal, str]]:

@@ -39,7 +39,9 @@ def test_percentages_are_read_with_their_decimals(whole, decimals):
     assert in_digits(f"完成率为百分之{said}。") == f"完成率为{wanted}。"
 
 
-@given(st.text(alphabet="〇零一二两三四五六七八九十百千万亿第每元个次名期家、，点余多", max_size=24))
+@given(
+    st.text(alphabet="〇零一二两三四五六七八九十百千万亿第每元个次名期家、，点余多", max_size=24)
+)
 def test_no_text_is_too_odd_and_digits_stay(text):
     once = in_digits(text)
     assert in_digits(once) == once
