@@ -39,6 +39,12 @@ _ALTOGETHER = re.compile(
     rf"[，,](?:合计|总计|共计|共)(?:有|为)?(?P<number>{NUMBER})(?P<unit>{UNITS})"
 )
 _BODIES = frozenset(["个", "处", "项", "所", "座", "家", "台", "套", "类", "条"])
+_STANDARD = re.compile(
+    rf"每(?P<head>人|生|户|亩)每(?P<per>月|年|学期|季度)(?:补助|补贴|发放)?(?P<number>{NUMBER})"
+    r"(?P<scale>万元|元)"
+)
+_HEADS = {"人": ("人", "名"), "生": ("人", "名"), "户": ("户",), "亩": ("亩",)}
+_PERIODS = {"月": 12, "年": 1, "学期": 2, "季度": 4}
 _FEW = 2
 _SHORTEST = 2
 
@@ -64,6 +70,8 @@ def doubts_of_parts(
         yield from _savings(text, counts, around.earlier)
     if "共" in text or "合计" in text:
         yield from _altogether(text, counts)
+    if "每" in text:
+        yield from _standards(text, counts, around)
 
 
 def _shares(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
@@ -157,6 +165,27 @@ def _savings(text: str, counts: Sequence[Count], earlier: Sequence[Count]) -> It
         part = saved[-1].value
         if part and not any(_agrees(found["rate"], part, plan) for plan in plans):
             yield _doubt("rate-recompute", text, found["rate"], part, plans[-1])
+
+
+def _standards(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
+    """每人每月100元: two sums of the sentence that agree on another standard contradict it."""
+    for found in _STANDARD.finditer(text):
+        heads = {v for unit in _HEADS.get(found["head"], ()) for v in around.known.get(unit, ())}
+        periods = _PERIODS[found["per"]] * (10_000 if found["scale"] == "万元" else 1)
+        said = Decimal(found["number"].replace(",", ""))
+        inside = range(found.start(), found.end())
+        sums = {c.value for c in counts if c.unit == "元" and c.exact and c.start not in inside}
+        implied: dict[Decimal, set[tuple[Decimal, Decimal]]] = {}
+        for whole in sums:
+            for head in heads:
+                rate = whole / (head * periods) if head else Decimal(0)
+                if rate == round_half_up(rate, 2) and _NEAR[0] < rate / said < _NEAR[1]:
+                    implied.setdefault(rate, set()).add((whole, head))
+        agreed = [rate for rate, pairs in implied.items() if len({w for w, _ in pairs}) >= _FEW]
+        if said not in implied and len(agreed) == 1:
+            whole, head = max(implied[agreed[0]])
+            shown = f"{whole:f} ÷ {head:f} ÷ {_PERIODS[found['per']]} = {agreed[0].normalize():f}"
+            yield Doubt("average-recompute", text, found["number"] + found["scale"], shown)
 
 
 def _altogether(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:

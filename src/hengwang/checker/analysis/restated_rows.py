@@ -31,6 +31,11 @@ _STATED = re.compile(
     r"(?:年度)?(?P<what>指标值|目标值|实际完成值|实际值|完成值)(?:为|是|：|:)\s*"
     r"(?P<value>[≥≤><=]?\s*\d[\d,.]*\s*[%\u4e00-\u9fff]{0,3}?)(?=[，。；、,;）)]|$)"
 )
+_TOTAL_LOST = re.compile(
+    r"(?:总分|满分)值?(?:为|是|：|:)?(\d+)分[^。得]*得分?(?:为|是)?(\d+(?:\.\d+)?)分[，,]"
+    r"(?:共|合计)?扣(?:分|减)?(\d+(?:\.\d+)?)分"
+)
+_POINTS_SCORE = re.compile(r"(\d+(?:\.\d+)?)分[，,](?:实际)?得分?(\d+(?:\.\d+)?)分")
 _SATISFIED = re.compile(r"满意[率度](?:为|达到?|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％](?!以上)")
 _ALL = re.compile(r"合计|共计|总计|共扣|累计")
 _RESULT = re.compile("取值|实际|完成|结果")
@@ -177,6 +182,8 @@ def wrong_deductions(view: View) -> Iterator[Restated]:
     yield from _beside_the_score(view)
     yield from _of_sections(view)
     yield from _of_nothing(view, names)
+    yield from _of_the_total(view)
+    yield from _of_paragraphs(view)
     for row in view.rows:
         if key_of(row.level1) not in doubted and row.level3 not in told_rows:
             yield from _noted(row)
@@ -194,6 +201,33 @@ def _beside_the_score(view: View) -> Iterator[Restated]:
             if score <= points and points - score != lost and sentence.place not in rows:
                 numbers = f"{points} − {score} = {points - score} ≠ {lost}"
                 yield Restated(None, sentence.place, sentence.text, numbers, _subject(found[0]))
+
+
+def _of_the_total(view: View) -> Iterator[Restated]:
+    """总分100分，…，实际得分98分，扣2分: the total, its score and the loss in one sentence."""
+    for sentence in view.report.sentences:
+        found = _TOTAL_LOST.search(sentence.text) if "扣" in sentence.text else None
+        if found is None:
+            continue
+        points, score, lost = (Decimal(found[at]) for at in (1, 2, 3))
+        if score <= points and points - score != lost:
+            numbers = f"{points} − {score} = {points - score} ≠ {lost}"
+            yield Restated(None, sentence.place, sentence.text, numbers, "总分")
+
+
+def _of_paragraphs(view: View) -> Iterator[Restated]:
+    """（一）产出指标50分，得49分。… 扣1分: what a paragraph on one section takes off."""
+    for paragraph in view.prose if not view.rows else ():
+        text = folded(paragraph.text)
+        scored = _POINTS_SCORE.findall(text) if "扣" in text else []
+        taken = [Decimal(found) for found in _LOST.findall(text)]
+        if len(scored) != 1 or not taken or _SCORING.search(text):
+            continue
+        points, score = (Decimal(number) for number in scored[0])
+        lost = points - score
+        if score <= points and lost not in {*taken, sum(taken, Decimal(0))}:
+            numbers = f"{points} − {score} = {lost} ≠ {' + '.join(map(str, taken))}"
+            yield Restated(None, paragraph.place, paragraph.text[:120], numbers, "该部分")
 
 
 def _subject(text: str) -> str:

@@ -84,6 +84,7 @@ def doubts_in(text: str, counts: Sequence[Count], around: Around) -> Iterator[Do
     if "率" in text or "%" in text or "％" in text:
         yield from _rates(text, counts, around)
         yield from _goal_rates(text, counts)
+        yield from _executions(text, counts, around)
         yield from _changes(text)
     yield from _means(text)
     if "季度" in text or "半年" in text:
@@ -189,6 +190,32 @@ def _goal_rates(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:
         if not _agrees(found["rate"], exact):
             shown = f"{done.value:f} ÷ {goal.value:f} = {round_half_up(exact, 2):f}%"
             yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+
+
+def _executions(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
+    """预算3,200万元，实际发放3,136万元，执行率98%: whatever the spending is called."""
+    for found in _EXECUTED.finditer(text):
+        before = [c for c in counts if c.end <= found.start() and c.unit == "元" and c.exact]
+        spent = [c for c in before if _PAID.search(_clause(text, c.start))]
+        planned = [c for c in before if _PLAN.search(_clause(text, c.start)) and c not in spent]
+        known = around.known.get("元", set())
+        explained = any(
+            _agrees(found["rate"], c.value / w * _HUNDRED) for c in before for w in known if w
+        )
+        if explained or len(spent) != 1 or len(planned) != 1 or not planned[0].value:
+            continue
+        part, whole = spent[0].value, planned[0].value
+        exact = part / whole * _HUNDRED
+        if _slightly_off(Decimal(found["rate"]) / exact if exact else Decimal(0)):
+            shown = f"{part:f} ÷ {whole:f} = {round_half_up(exact, 2):f}%"
+            yield Doubt("execution-rate-recompute", text, f"{found['rate']}%", shown)
+
+
+_EXECUTED = re.compile(
+    r"(?:执行|支出|支付|使用)率(?:为|达到?|是|:|：)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
+)
+_PAID = re.compile(r"支[出付]|使用|发放|兑付|拨付|列支|执行")
+_PLAN = re.compile(r"预算|安排|下达|到位|批复")
 
 
 def _changes(text: str) -> Iterator[Doubt]:

@@ -10,6 +10,7 @@ from hengwang.checker.analysis.money_equations import (
     told_totals,
     total_of,
 )
+from hengwang.checker.analysis.view import view_of
 from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -40,13 +41,22 @@ class ExecutionRateRecompute(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield findings of the rows of the funds block, then of sentences."""
         rows = broken(report, self.name)
-        for equation in rows:
-            yield self.finding(
-                equation.place, quote=equation.quote, numbers=equation.numbers, sum=equation.numbers
-            )
+        found = [
+            self.finding(e.place, quote=e.quote, numbers=e.numbers, sum=e.numbers) for e in rows
+        ]
         if not rows:
-            yield from self._sentences(report)
-        yield from self._items(report)
+            found += self._sentences(report)
+        found = [*found, *self._items(report)]
+        yield from found
+        if not found:
+            yield from self._spelled_out(report)
+
+    def _spelled_out(self, report: Report) -> Iterator[Finding]:
+        """Sentences that tell planned and spent money in words of their own."""
+        for sentence, doubt in view_of(report).doubts:
+            if doubt.kind == self.name:
+                shown = f"{doubt.computation} ≠ {doubt.printed}"
+                yield self.finding(sentence.place, quote=doubt.quote, numbers=shown, sum=shown)
 
     def _items(self, report: Report) -> Iterator[Finding]:
         """Rows of spending tables that print a rate beside the planned and the spent money."""
