@@ -12,7 +12,6 @@ from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 
-
 _FIRST_INSIDE = re.compile(r"[：:]\s*[（(]?(?:1|一)[)）]?[.．、]?")
 _SECOND = 2
 
