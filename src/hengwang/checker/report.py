@@ -153,6 +153,7 @@ class Indicator:
     standard: str = ""
     definition: str = ""
     level4: str = ""
+    unit: str = ""
     is_slot: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What tables without indicators count altogether: 新建冷库（座） … 合计 17, told again elsewhere."""
+"""What tables without indicators count altogether, 新建冷库（座） … 合计 17, told again."""
 
 import re
 from collections.abc import Iterator
@@ -63,11 +63,13 @@ class Stated:
 def totals_of(view: View) -> list[Stated]:
     """Return the totals of all tables, rows of indicators and scores aside."""
     report = view.report
-    places = [row.place for row in (*report.indicators, *report.totals, *report.sections)]
-    scored = {(place.table, place.row) for place in places}
+    places = [row.place for row in report.indicators]
+    places += [total.place for total in report.totals]
+    places += [section.place for section in report.sections]
     found: list[Stated] = []
     for table in report.document.tables():
-        for run in runs_of(table, lambda row, number=table.number: (number, row) in scored):
+        scored = {place.row for place in places if place.table == table.number}
+        for run in runs_of(table, scored.__contains__):
             found += [*_of_columns(run), *_of_lines(run)]
     return found
 

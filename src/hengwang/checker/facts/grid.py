@@ -24,6 +24,10 @@ _SECTION_HEAD = re.compile(
     r"(?:项目)?(?:决策|过程|产出|效益|效果|投入|管理|满意度|成本)(?:类)?(?:指标)?(?:情况)?"
 )
 _SUM_OF_MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)")
+# 项目名称 | 乡村教师培训 | 实施单位 | 甲局: labels with what they name, no heading of columns.
+_LABEL = re.compile(
+    r"(?:项目(?:名称|编码|代码)|(?:主管|预算)部门|(?:实施|项目|填报)单位)(?:名称)?:?"
+)
 _CAPTION = re.compile(
     r"(?:附?表[一二三四五六七八九十\d]{1,2}.{2,40}"
     r"|.{2,30}(?:明细|一览|统计|完成|分配|发放|兑付|安排|使用|汇总|清单|台账)(?:情况)?(?:表|如下)?)(?:[(].{1,20}[)]|单位.{1,6})?:?"
@@ -195,6 +199,8 @@ def header_at(table: Table, at: int) -> tuple[Part, Header] | None:
 
 def _may_head(texts: Sequence[str]) -> bool:
     printed = [text for text in texts if text.strip()]
+    if len(printed) > 1 and _LABEL.fullmatch(fold(printed[0])) and not columns_of(printed[1]):
+        return False
     if len(printed) < _MAX_GAP or any(decimal_of(text) is not None for text in printed):
         return False
     if sum(bool(_SECTION_HEAD.fullmatch(split_points(fold(text))[0])) for text in printed) > 1:

@@ -231,6 +231,7 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         standard=row.text(Column.STANDARD),
         definition=row.text(Column.DEFINITION),
         level4=row.text(Column.LEVEL4),
+        unit=unit,
         is_slot=_is_slot(row, level3),
     )
 
