@@ -263,6 +263,7 @@ class Survey:
     distributed: int | None = None
     returned: int | None = None
     valid: int | None = None
+    satisfied: int | None = None
     satisfied_ratio: Cell | None = None
     mean: Cell | None = None
     sentences: tuple[Sentence, ...] = ()

@@ -12,7 +12,7 @@ _MEASURE_WORDS = (
 )
 # A number and a unit as the rules on sentences look for them.
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
-UNITS = f"{'|'.join(_LONGEST_FIRST)}|万元|亿元|元"
+UNITS = f"[万亿]?(?:{'|'.join(_LONGEST_FIRST)})|万元|亿元|元"
 COUNTED = re.compile(
     r"(?P<before>(?<![节合])约|近|超过|超|达到|达|不少于|至少|大约|>=|≥|>|＞)?"
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]?)(?P<more>[余多几]?)(?P<scale2>[万亿]?)"

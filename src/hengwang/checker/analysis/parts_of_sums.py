@@ -29,6 +29,7 @@ _VAGUE = re.compile(
     r"(?<![节合])约(?!定)|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争|不低于|不超过|不少于|上年|去年"
 )
 _TAIL = re.compile(r"(?:共计?|总计|合计|达到?|为|是|了|计)+$")
+_SPENDING = re.compile(r"(?:的?(?:支出|经费|资金|费用))+$")
 _LEAD = re.compile(r"^(?:全部|整个|项目|年度|全年|总|本|该|当年|全县|全市|全区|财政)+")
 _SAVED = re.compile(
     r"(?:资金)?节[约支省](?:率|比例)(?:为|达到?|是)?(?P<rate>\d{1,2}(?:\.\d+)?)[%％]"
@@ -77,7 +78,10 @@ def doubts_of_parts(
 def _shares(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
     for found in _SHARE.finditer(text):
         part = _part_of(text, found, counts)
-        if part is None or not part.exact or _VAGUE.search(_clause(text, found)):
+        if part is None:
+            yield from _of_named(text, found, around.sums)
+            continue
+        if not part.exact or _VAGUE.search(_clause(text, found)):
             continue
         wholes = _wholes(text, found, part, counts, around.sums)
         rest = {v for v in around.known.get(part.unit, set()) if v >= part.value}
@@ -87,6 +91,25 @@ def _shares(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doub
         near = [w for w in wholes if w and _is_near(found["rate"], part.value, w)]
         if near:
             yield _doubt("share-recompute", text, found["rate"], part.value, near[0])
+
+
+def _of_named(text: str, found: re.Match[str], sums: Mapping[str, set[Decimal]]) -> Iterator[Doubt]:
+    """设备更新支出占总投入的19.66%: both sums are told elsewhere under these names."""
+    if not text.startswith("占", found.start()) or found["base"]:
+        return
+    subject = _SPENDING.sub("", re.split(r"[，,；;。：:]", text[: found.start()])[-1])
+    name = _LEAD.sub("", found["of"].removesuffix("的").removesuffix("比"))
+    if min(len(subject), len(name)) < _SHORTEST or re.search(r"\d", subject):
+        return
+    parts = {v for said, values in sums.items() if _LEAD.sub("", said) == subject for v in values}
+    wholes = {v for said, values in sums.items() if said.endswith(name) for v in values}
+    rate = found["rate"]
+    if len(parts) != 1 or any(_agrees(rate, p, w) for p in parts for w in wholes):
+        return
+    (part,) = parts
+    near = [whole for whole in wholes if whole >= part and _is_near(rate, part, whole)]
+    if near:
+        yield _doubt("share-recompute", text, rate, part, near[0])
 
 
 def _part_of(text: str, found: re.Match[str], counts: Sequence[Count]) -> Count | None:

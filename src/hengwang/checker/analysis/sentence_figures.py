@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hengwang.checker.analysis.counts import NUMBER, UNITS, Count
+from hengwang.checker.analysis.wording import pairs
 from hengwang.kernel.money import round_half_up
 
 _HUNDRED = Decimal(100)
@@ -34,6 +35,10 @@ _BY = re.compile(
     rf"{_N}{_UNIT}[，,（(](?:比|较|同比)(?:上年|上一年|去年|20\d\d年)?(?:同期)?(?P<way>增加|增长|减少|下降){_N}\2[，,]"
     r"(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
+_FROM_BY = re.compile(
+    rf"(?:比|较)(?:上年|上一年|去年|20\d\d年)(?:同期)?的?{_N}{_UNIT}(?:减少|下降|降低|增加|增长)了?{_N}\2[，,]"
+    r"(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
 _OF_GOAL = re.compile(
     rf"(?<![\d.约近超]){_N}{_UNIT}[，,](?:完成)?(?:为|占)?(?:年度|全年)?(?:计划|目标|任务)[^，。；\d]{{0,6}}{_N}\2的"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
@@ -42,7 +47,7 @@ _MEAN = re.compile(
     rf"(?:分别为|依次为|分别是)((?:{_N}(?:分|%|个|人|次)?[、，和及]){{1,11}}{_N}(?:分|%|个|人|次)?)[，,]平均(?:得分|为|分)?{_N}"
 )
 _PER = re.compile(
-    rf"(?P<words>(?P<unit>人次|人|户|亩|册|村|校|家|辆|台|次)均[\u4e00-\u9fff]{{0,6}}?|平均每(?P<unit2>人次|人|户|亩|册|村|校|家|辆|台|次|名|个|座|处))(?:约|为|达)?{_N}(?P<scale>万元|元)"
+    rf"(?P<words>(?P<unit>人次|人|户|亩|册|村|校|家|辆|台|次|场|期|案|件|座|处)均[\u4e00-\u9fff]{{0,6}}?|平均每(?P<unit2>人次|人|户|亩|册|村|校|家|辆|台|次|名|个|座|处|场|期|件))(?:约|为|达)?{_N}(?P<scale>万元|元)"
 )
 _EACH = re.compile(
     rf"每(?P<unit>人|户|亩|册|村|校|家|辆|台|名|座|处)(?:每年|补助|补贴|发放|奖励)?{_N}(?P<scale>万元|元)"
@@ -51,7 +56,7 @@ _MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(
 _ALL = re.compile(rf"(?:合计|共计|总计)(?:为|达)?{_N}(亿元|万元|元)")
 _PERIOD = re.compile(rf"(第?[一二三四]季度|[上下]半年)[^，。；\d]{{0,10}}{_N}{_UNIT}")
 _WHOLE_YEAR = re.compile(rf"(?:全年|累计|合计|共计|总计)[^，。；\d]{{0,8}}{_N}{_UNIT}")
-_KIN = {"名": "人", "人次": "次"}
+_KIN = {"名": "人", "人次": "次", "案": "件"}
 _WIDEST = Decimal(3)
 
 
@@ -69,8 +74,8 @@ class Doubt:
 class Around:
     """What the report says beside one sentence.
 
-    `known` holds every counted value by unit, `earlier` the counts of the sentence before it in
-    its paragraph, `sums` the sums of money by their names; `spent` gives the sums told of a thing.
+    `known` holds every counted value by unit, `earlier` the counts before it under its heading,
+    `sums` the sums of money by their names; `spent` gives the sums told of a thing.
     """
 
     known: Mapping[str, set[Decimal]]
@@ -90,6 +95,7 @@ def doubts_in(text: str, counts: Sequence[Count], around: Around) -> Iterator[Do
     if "季度" in text or "半年" in text:
         yield from _periods(text)
     yield from _per_head(text, counts, around)
+    yield from _per_event(text, counts)
     yield from _all_together(text, counts)
 
 
@@ -154,13 +160,18 @@ def _is_whole(count: Count, part: Count) -> bool:
     return count.exact and _kin(count.unit) == _kin(part.unit) and count.value >= part.value
 
 
+def _of_one_thing(one: Count, other: Count) -> bool:
+    """Whether the words beside two counts share a word: 案件486件 and 办结案件462件."""
+    return bool(pairs(one.before + "，" + one.after) & pairs(other.before + "，" + other.after))
+
+
 def _nearly(rate: str, part: Count, wholes: Sequence[Count]) -> list[Count]:
     """Wholes of the sentence before that give nearly the rate; others may be of another thing."""
     said = Decimal(rate)
     found = []
     for whole in reversed(wholes):
         exact = part.value / whole.value * _HUNDRED if whole.value else Decimal(0)
-        if exact and abs(said - exact) <= exact * _CLOSE:
+        if exact and abs(said - exact) <= exact * _CLOSE and _of_one_thing(whole, part):
             found.append(whole)
     return found
 
@@ -205,14 +216,15 @@ def _executions(text: str, counts: Sequence[Count], around: Around) -> Iterator[
         if explained or len(spent) != 1 or len(planned) != 1 or not planned[0].value:
             continue
         part, whole = spent[0].value, planned[0].value
+        kind = "rate-recompute" if "控制" in found[0] else "execution-rate-recompute"
         exact = part / whole * _HUNDRED
         if _slightly_off(Decimal(found["rate"]) / exact if exact else Decimal(0)):
             shown = f"{part:f} ÷ {whole:f} = {round_half_up(exact, 2):f}%"
-            yield Doubt("execution-rate-recompute", text, f"{found['rate']}%", shown)
+            yield Doubt(kind, text, f"{found['rate']}%", shown)
 
 
 _EXECUTED = re.compile(
-    r"(?:执行|支出|支付|使用)率(?:为|达到?|是|:|：)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
+    r"(?:执行|支出|支付|使用|控制)率(?:为|达到?|是|:|：)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
 )
 _PAID = re.compile(r"支[出付]|使用|发放|兑付|拨付|列支|执行")
 _PLAN = re.compile(r"预算|安排|下达|到位|批复")
@@ -226,6 +238,9 @@ def _changes(text: str) -> Iterator[Doubt]:
         if not _agrees(found["rate"], exact):
             shown = f"{done:f} ÷ {goal:f} = {round_half_up(exact, 2):f}%"
             yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+    for found in _FROM_BY.finditer(text):
+        before, by = _number(found[1]), _number(found[3])
+        yield from _change(text, found["rate"], before, before - by)
     for found in _FROM_TO.finditer(text):
         before, now = _number(found[1]), _number(found[3])
         yield from _change(text, found["rate"], before, now)
@@ -270,13 +285,17 @@ def _per_head(text: str, counts: Sequence[Count], around: Around) -> Iterator[Do
         every = {v * _MONEY_UNITS[u] for u in _MONEY_UNITS for v in around.known.get(u, set())}
         every |= around.spent("")
         plain = printed.replace(",", "")
-        if any(_agrees(plain, s / c.value / scale) for s in every for c in things):
+        own = {c.value * _MONEY_UNITS[c.unit] for c in money}
+        if any(_agrees(plain, s / c.value / scale) for s in own or every for c in things):
             continue
         said = _number(printed) * scale
+        explained = any(_agrees(plain, s / c.value / scale) for s in every for c in things)
         sums = {c.value * _MONEY_UNITS[c.unit] for c in nearby}
         if not money:
             sums = sums.union(*(around.spent(c.before[-_NOUN:]) for c in things))
-        likely = _plausible if money and len(things) == 1 else _slightly_off
+        # A sum from elsewhere may give the figure by chance; then the right one lies near.
+        sure = money and len(things) == 1 and not explained
+        likely = _plausible if sure else _slightly_off
         near = [(s, c.value) for c in things for s in sums if likely(s / c.value / said)]
         if near:
             total, number = max(near)
@@ -286,6 +305,24 @@ def _per_head(text: str, counts: Sequence[Count], around: Around) -> Iterator[Do
 
 
 _NOUN = 3
+_PER_EVENT = re.compile(
+    rf"(?P<unit>场|期|班|校|村|户|座|处|人|次|天)均[\u4e00-\u9fff]{{0,4}}?{_N}{_UNIT}"
+)
+
+
+def _per_event(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:
+    """讲座126场，参与1.89万人次，场均150人次."""
+    for found in _PER_EVENT.finditer(text):
+        unit, printed, of = found["unit"], found[2], found[3]
+        before = [c for c in counts if c.end <= found.start() and c.exact and c.value]
+        things = [c for c in before if _is_head(c, unit)]
+        told = [c for c in before if c.unit == of]
+        if of.endswith("元") or len(things) != 1 or len(told) != 1 or _VAGUE.search(found[0]):
+            continue
+        exact = told[0].value / things[0].value
+        if not _agrees(printed.replace(",", ""), exact) and _slightly_off(_number(printed) / exact):
+            shown = f"{told[0].value:f} ÷ {things[0].value:f} = {round_half_up(exact, 2):f}{of}"
+            yield Doubt("average-recompute", text, printed + of, shown)
 
 
 def _is_head(count: Count, unit: str) -> bool:

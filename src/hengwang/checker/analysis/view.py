@@ -19,6 +19,7 @@ from hengwang.checker.report import Heading, Indicator, Report, Sentence
 _DIGIT = re.compile(r"\d")
 _NARRATIVE_AT_LEAST = 600
 _TITLE = 24
+_EARLIER = 16
 _GOAL_TITLE = 12
 _PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
 _RESULT = re.compile(
@@ -208,18 +209,19 @@ class View:
 
     def _doubts(self) -> Iterator[tuple[Sentence, Doubt]]:
         sums = named_sums(self.counted)
-        place: Place | None = None
+        heading: int | None = None
         earlier: list[Count] = []
         for sentence in self.report.sentences:
             text = in_digits(sentence.text)
             counts = counts_in(text) if _DIGIT.search(text) else []
-            before = earlier if sentence.place == place else []
+            if sentence.heading != heading:
+                heading, earlier = sentence.heading, []
             if counts:
-                around = Around(self.known, before, sums, self._spent_on)
+                around = Around(self.known, earlier[-_EARLIER:], sums, self._spent_on)
                 found = (*doubts_in(text, counts, around), *doubts_of_parts(text, counts, around))
                 for doubt in found:
                     yield sentence, replace(doubt, quote=sentence.text)
-            place, earlier = sentence.place, counts
+            earlier += counts
 
     def _spent_on(self, thing: str) -> set[Decimal]:
         """What the whole project spent, and with a thing the sums told in sentences on it."""

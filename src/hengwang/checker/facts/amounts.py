@@ -29,7 +29,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", re.compile(r"中标|合同|价格|单价|成交|报价")),
     ("initial_budget", re.compile(r"年初(?:安排|批复)?预算")),
     ("budget", re.compile(r"预算|批复|安排|下达|计划|财政拨款|核定")),
-    ("total", re.compile(r"总?投资|投入|总额|合计")),
+    ("total", re.compile(r"总?投资|投入|总额|合计|总收入")),
 )
 _QUALIFIERS = {
     "近": Qualifier.ABOUT,

@@ -46,6 +46,7 @@ class BalanceMismatch(Rule):
             return
         told = told_totals(report)
         bases = _values(report, told, ("arrived", "budget", "initial_budget"))
+        bases = bases or _whole_input(report)
         spent = _values(report, told, ("executed",))
         for left in told:
             text = in_digits(report.sentences[left.sentence or 0].text)
@@ -69,6 +70,12 @@ class BalanceMismatch(Rule):
             had, used, rest = rests[0]
             numbers = f"{wan(had.yuan)} − {wan(used.yuan)} = {wan(rest)} ≠ {wan(left.yuan)} 万元"
             yield self.finding(left.place, quote=left.quote, numbers=numbers, sum=numbers)
+
+
+def _whole_input(report: Report) -> list[Amount]:
+    """项目总投入298万元 where neither a budget nor arrived money is told."""
+    totals = [a for a in report.amounts if a.sentence is not None and a.role == "total" and a.yuan]
+    return totals[:1] if len({a.yuan for a in totals}) == 1 else []
 
 
 def _values(report: Report, told: list[Amount], roles: tuple[str, ...]) -> list[Amount]:

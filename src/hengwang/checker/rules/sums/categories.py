@@ -42,6 +42,8 @@ _OPPOSITES = (
 )
 # 其中决策15分、过程25分，共设4个一级指标、9个二级指标: what 共 counts is not among the parts.
 _ANOTHER_LIST = re.compile(r"[，,；;](?:共|合计|总计|累计)")
+_NEARLY_ALL = Decimal("0.85")
+_NOUN = 2
 _FEW = 2
 
 
@@ -163,4 +165,12 @@ def _surely_wrong(whole: Count, parts: Sequence[Count], added: Decimal, text: st
         return False
     if whole.unit.endswith("元") or len(parts) > _FEW:
         return True
-    return any(one in text and other in text for one, other in _OPPOSITES)
+    if any(one in text and other in text for one, other in _OPPOSITES):
+        return True
+    return added >= whole.value * _NEARLY_ALL and _one_noun(whole, parts)
+
+
+def _one_noun(whole: Count, parts: Sequence[Count]) -> bool:
+    """图书2万册，其中少儿图书…、成人图书…: kinds of the whole's own noun, not examples."""
+    noun = whole.before[-_NOUN:]
+    return len(noun) == _NOUN and all(part.before.endswith(noun) for part in parts)
