@@ -21,8 +21,9 @@ _SHARE = re.compile(
 )
 _NEXT = re.compile(r"[，,（(]?(?:即|计|约?为|共)(?=\d)")
 _COMPARED = re.compile(r"[较比]|同比|上年|去年")
+# Other shares and comparisons of the same figure; each ends at a mark, so that it is read one way.
 _BESIDE = re.compile(
-    r"[，,（(、]*(?:(?:占|为|[较比]|同比)[^，。；]{1,30}[，,、]|(?:占|为)[^，。；]{1,24}[%％])*"
+    r"[，,（(、]*(?:(?:占|为|[较比]|同比)[^，。；,、%％]{1,30}(?:[%％][，,、]?|[，,、]))*"
 )
 _WITHIN = re.compile(r"中[，,：:]?|其中")
 _VAGUE = re.compile(

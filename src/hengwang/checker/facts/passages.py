@@ -67,7 +67,7 @@ def goals_from(
 
 
 def _goal_rows(part: TablePart) -> Iterator[Goal]:
-    """年度总体目标 | 硬化道路15公里 … | 硬化道路14.6公里 …: a goal and its fulfilment, no heading."""
+    """年度总体目标 | 硬化道路15公里 | 硬化道路14.6公里: a goal and its fulfilment, no heading."""
     for row in part.rows:
         printed = row.printed()
         if len(printed) != _LABEL_AND_TWO or not _GOAL_LABEL.fullmatch(fold(printed[0].text)):

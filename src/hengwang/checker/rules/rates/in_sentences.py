@@ -117,7 +117,14 @@ class RateRecompute(_InSentences):
             verb = found["name"][-2:]
             whole, part = _number(found["whole"]), _number(found["part"])
             named = verb in found["between"] or f"收{verb[0]}" in found["between"]
-            if not named or not whole or part > whole or _VAGUE.search(found[0]):
+            # What was saved is measured against what was planned, not against the contract.
+            if (
+                not named
+                or verb.startswith("节")
+                or not whole
+                or part > whole
+                or _VAGUE.search(found[0])
+            ):
                 continue
             said = _said(found, part / whole * _HUNDRED, f"{found['part']} ÷ {found['whole']}")
             if not said.agrees:
