@@ -109,7 +109,13 @@ def _possible_rates(report: Report) -> list[Decimal]:
         return []
     bases = [amounts[r] for r in ("budget", "arrived", "initial_budget") if amounts.get(r)]
     items = [row for table in report.spending for row in table.rows]
+    carried = [
+        a.yuan
+        for a in report.amounts
+        if a.sentence is not None and a.role == "carried_over" and a.yuan
+    ]
     rates = [executed / base for base in bases]
+    rates += [executed / (base + more) for base in bases for more in carried]
     for row in items:
         spent, planned = row.spent, row.budget
         if rates and spent and planned and planned.yuan and spent.yuan is not None:

@@ -33,6 +33,8 @@ _SHARE = re.compile(
 _VAGUE = re.compile(r"(?<![节合])约(?!定)|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争")
 # 日均约1.28万人次，较上年582.5万人次下降20%: the change is that of the year before it.
 _OF_ANOTHER_KIND = re.compile(r"[日月人户次]均|约$|近$")
+# 新增1,500平方米，较上年6,000平方米增长25%: the first figure is the growth itself.
+_ADDED = re.compile(r"新增|增加|净增|新建|减少")
 _CLOSE = 6
 _SHARES_AT_LEAST = 2
 _HUNDRED = Decimal(100)
@@ -144,7 +146,8 @@ class GrowthRecompute(_InSentences):
             now, before = _number(found["now"]), _number(found["before"])
             if not before or _VAGUE.search(found[0].replace("增多", "")):
                 continue
-            if _OF_ANOTHER_KIND.search(text[max(0, found.start() - _CLOSE) : found.start()]):
+            lead = text[max(0, found.start() - _CLOSE) : found.start()]
+            if _OF_ANOTHER_KIND.search(lead) or _ADDED.search(lead):
                 continue
             falls = found["way"] in {"减少", "下降", "降低"}
             change = (before - now if falls else now - before) / before * _HUNDRED

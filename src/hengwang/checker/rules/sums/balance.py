@@ -65,11 +65,22 @@ class BalanceMismatch(Rule):
                 for s in spent
                 if b.yuan and s.yuan is not None
             ]
+            # 上年结转12万元 of the text may be part of what there was.
+            rests += [(b, s, rest + more) for b, s, rest in rests for more in _brought(report)]
             if not rests or any(abs(rest - left.yuan) <= slack for _, _, rest in rests):
                 continue
             had, used, rest = rests[0]
             numbers = f"{wan(had.yuan)} − {wan(used.yuan)} = {wan(rest)} ≠ {wan(left.yuan)} 万元"
             yield self.finding(left.place, quote=left.quote, numbers=numbers, sum=numbers)
+
+
+def _brought(report: Report) -> list[Decimal]:
+    """The money that sentences say was carried over from the year before."""
+    return [
+        a.yuan
+        for a in report.amounts
+        if a.sentence is not None and a.role == "carried_over" and a.yuan
+    ]
 
 
 def _whole_input(report: Report) -> list[Amount]:

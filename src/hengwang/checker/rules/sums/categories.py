@@ -44,6 +44,8 @@ _OPPOSITES = (
 _ANOTHER_LIST = re.compile(r"[，,；;](?:共|合计|总计|累计)")
 _NEARLY_ALL = Decimal("0.85")
 _NOUN = 2
+# 演出补贴129万元（场均1.5万元）: what one of them costs is no part.
+_EACH = re.compile(r"(?:均|每[\u4e00-\u9fff]|单价|标准)[^，。；、\d]{0,6}$")
 _FEW = 2
 
 
@@ -106,7 +108,11 @@ class CategorySumMismatch(Rule):
 
     def _parts(self, place: Place, text: str, before: str, after: str) -> Iterator[Finding]:
         wholes = counts_in(before)
-        parts = [c for c in counts_in(after) if not _CHANGE.search(after[: c.start])]
+        parts = [
+            c
+            for c in counts_in(after)
+            if not (_CHANGE.search(after[: c.start]) or _EACH.search(after[: c.start]))
+        ]
         for unit in dict.fromkeys(part.unit for part in parts):
             if unit == "%":
                 continue
