@@ -119,6 +119,8 @@ def _rates(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt
     for found in _RATE.finditer(text):
         before = [c for c in counts if c.end <= found.start() and c.exact and c.unit != "%"]
         part = _part_of(text, found, before)
+        if "满意度" in found[0] and _OTHER_ANSWERS.search(text):
+            continue
         if part is None or _VAGUE.search(_clause(text, found.start()) + found[0]):
             continue
         kin = _kin(part.unit)
@@ -152,6 +154,7 @@ def _part_of(text: str, found: re.Match[str], before: Sequence[Count]) -> Count 
 
 
 _OTHER_RATE = re.compile(r"[增减涨降升]|节|利|税|执行|到位|支付")
+_OTHER_ANSWERS = re.compile(r"非常满意|很满意|基本满意|[比较]满意|不满意")
 _NEXT_CLAUSE = re.compile(r"[，,（(]?")
 _CLOSE = Decimal("0.15")
 

@@ -14,12 +14,15 @@ from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
 from hengwang.checker.facts.spelled import in_digits
+from hengwang.checker.facts.words import decimal_of
 from hengwang.checker.report import Heading, Indicator, Report, Sentence
 
 _DIGIT = re.compile(r"\d")
 _NARRATIVE_AT_LEAST = 600
 _TITLE = 24
 _EARLIER = 16
+_FIGURES = 2
+_LABEL = re.compile(r"(?!.*(?:合计|小计|总计|资金|支出|指标))[\u4e00-\u9fff]{3,12}")
 _GOAL_TITLE = 12
 _PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
 _RESULT = re.compile(
@@ -191,6 +194,19 @@ class View:
             if _DIGIT.search(text := in_digits(s.text))
             for count in counts_in(without_titles(text))
         )
+
+    @cached_property
+    def row_labels(self) -> frozenset[str]:
+        """Names in front of rows of figures: schools, villages, counties; indicators are none."""
+        scored = {(row.place.table, row.place.row) for row in self.report.indicators}
+        found = set()
+        for table in self.report.document.tables():
+            for number, row in enumerate(table.rows, start=1):
+                first = row[0].text.strip() if row and (table.number, number) not in scored else ""
+                figures = sum(decimal_of(cell.text) is not None for cell in row[1:])
+                if figures >= _FIGURES and _LABEL.fullmatch(first):
+                    found.add(first)
+        return frozenset(found)
 
     @cached_property
     def known(self) -> dict[str, set[Decimal]]:

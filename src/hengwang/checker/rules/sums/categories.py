@@ -44,8 +44,8 @@ _OPPOSITES = (
 _ANOTHER_LIST = re.compile(r"[，,；;](?:共|合计|总计|累计)")
 _NEARLY_ALL = Decimal("0.85")
 _NOUN = 2
-# 演出补贴129万元（场均1.5万元）: what one of them costs is no part.
-_EACH = re.compile(r"(?:均|每[\u4e00-\u9fff]|单价|标准)[^，。；、\d]{0,6}$")
+# 演出补贴129万元（场均1.5万元）, 占合同价600万元的70%: what one costs or is measured by is no part.
+_EACH = re.compile(r"(?:均|每[\u4e00-\u9fff]|单价|标准)[^，。；、\d]{0,6}$|占[^，。；、\d]{0,16}$")
 _FEW = 2
 
 
