@@ -43,7 +43,8 @@ class Amount:
     """A sum of money. `unit` None: none printed here; then the table's or no unit was taken.
 
     `role`: budget, initial_budget, arrived, executed, balance, carried_over, total, price, "" .
-    `sentence` is the index into `Report.sentences` for amounts of running text, else None.
+    `sentence` is the index into `Report.sentences` for amounts of running text, else None;
+    `start` is the place in that sentence with its spelled numerals in digits.
     """
 
     name: str
@@ -89,6 +90,7 @@ class SpendingRow:
     is_total: bool = False
     is_subtotal: bool = False
     budget: Amount | None = None
+    arrived: Amount | None = None
     spent: Amount | None = None
     work: str = ""
     completion: str = ""
@@ -151,6 +153,7 @@ class Indicator:
     standard: str = ""
     definition: str = ""
     level4: str = ""
+    unit: str = ""
     is_slot: bool = False
 
 
@@ -260,6 +263,7 @@ class Survey:
     distributed: int | None = None
     returned: int | None = None
     valid: int | None = None
+    satisfied: int | None = None
     satisfied_ratio: Cell | None = None
     mean: Cell | None = None
     sentences: tuple[Sentence, ...] = ()

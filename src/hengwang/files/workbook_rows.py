@@ -23,6 +23,7 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", 
 # A workbook keeps fifteen digits of a number; what followed them is zeros.
 _EXACT = 10**15
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _UNCOMPUTED = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -83,6 +84,14 @@ def visible_tables(workbook: BinaryIO, most_rows: int) -> list[Table]:
         book.close()
 
 
+def merged_and_hidden(
+    package: ZipFile, page: Any
+) -> tuple[list[tuple[int, int, int, int]], frozenset[int]]:
+    """The merged ranges of a sheet (top, left, bottom, right) and its hidden rows, from 1."""
+    data = _data_of(package, page)
+    return [*_ranges(data)], frozenset(int(row) for row in _HIDDEN_ROW.findall(data))
+
+
 def doubt_of(value: Any) -> Doubt | None:
     """The doubt about a cell, None where it can be believed."""
     return value if isinstance(value, Doubt) else None
@@ -127,12 +136,17 @@ def _fill(rows: list[list[Any]], merged: Sequence[tuple[int, int, int, int]]) ->
             line[first - 1 : end] = [value] * (end - first + 1)
 
 
-def _beside(package: ZipFile, page: Any) -> _Beside:
+def _data_of(package: ZipFile, page: Any) -> bytes:
+    """The sheet as it is packed; nothing where it is not found or too large."""
     part = str(getattr(page, "_worksheet_path", "")).removeprefix("/")
     known: Mapping[str, Any] = {one.filename: one for one in package.infolist()}
     if part not in known or known[part].file_size > _MOST_BYTES:
-        return _Beside()
-    data = package.read(part)
+        return b""
+    return package.read(part)
+
+
+def _beside(package: ZipFile, page: Any) -> _Beside:
+    data = _data_of(package, page)
     found = _Beside([*_ranges(data)])
     if b"<f" in data or b":f" in data:
         for attributes, text in _UNCOMPUTED.findall(data):

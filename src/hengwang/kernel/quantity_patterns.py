@@ -79,7 +79,11 @@ _WORD = "|".join(
     for word in WORDS
 )
 _SCALE = "|".join(SCALES) + "(?!米|瓦)"
-_BEFORE = "|".join(rf"(?<![最附邻临]){word}" if word == "近" else word for word in BEFORE)
+# 最近, 附近 and 节约, 合约 end in words that alone would mean "about".
+_NOT_BEHIND = {"近": "最附邻临", "约": "节条合预签契制"}
+_BEFORE = "|".join(
+    rf"(?<![{_NOT_BEHIND[word]}]){word}" if word in _NOT_BEHIND else word for word in BEFORE
+)
 # 内 alone closes a deadline (2小时内), unless it begins another word.
 _AFTER = "|".join(AFTER) + "(?!容|部|外|网|存|设|控|涵)"
 QUANTITY = re.compile(

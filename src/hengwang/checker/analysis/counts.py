@@ -4,15 +4,17 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hengwang.checker.facts.spelled import MEASURE_WORDS
+
+_LONGEST_FIRST = sorted(MEASURE_WORDS, key=len, reverse=True)
 _MEASURE_WORDS = (
-    "万人次|人次|个|家|项|台|条|次|起|处|所|套|篇|份|件|户|名|人|"
-    "座|公里|千米|米|亩|公顷|吨|辆|张|场|期|批|门|间|栋|幢|床|支|"
-    "头|只|株|棵|眼|盏|宗|例|笔|册|部|村|镇|乡|平方米|立方米|㎡|"
-    "具(?!体|有|备)|架(?!构|设)|艘|列|孔|口(?!径)|箱|袋|瓶|盒|剂|块|根|枚|羽|幅|公斤|千瓦|"
-    "km|TB|GB|M|G|万元|亿元|元|%"
+    f"{'|'.join(_LONGEST_FIRST)}|具(?!体|有|备)|架(?!构|设)|列|口(?!径)|km|TB|GB|M|G|万元|亿元|元|%"
 )
+# A number and a unit as the rules on sentences look for them.
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+UNITS = f"[万亿]?(?:{'|'.join(_LONGEST_FIRST)})|万元|亿元|元"
 COUNTED = re.compile(
-    r"(?P<before>约|近|超过|超|达到|达|不少于|至少|大约|>=|≥|>|＞)?"
+    r"(?P<before>(?<![节合])约|近|超过|超|达到|达|不少于|至少|大约|>=|≥|>|＞)?"
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>[万亿千百]?)(?P<more>[余多几]?)(?P<scale2>[万亿]?)"
     rf"(?P<unit>{_MEASURE_WORDS})(?P<over>以上|左右|多)?"
 )
@@ -21,7 +23,7 @@ _BELOW = Decimal("0.99")  # 100多 ends before 200
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _AFTER = re.compile(r"[（(“]?([\u4e00-\u9fffA-Za-z]{2,14})")
 _BEFORE = re.compile(
-    r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|约|近|总数达到|数量)*$"
+    r"([\u4e00-\u9fffA-Za-z]{2,14})[（(“”]?(?:共计?|达到?|总?数?为|已|有|了|(?<!节)约|近|总数达到|数量)*$"
 )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.document import Place
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Amount, FundRow, Number, Report
 
 COLUMNS = ("initial_budget", "budget", "arrived", "executed", "balance")
@@ -24,9 +25,10 @@ COLUMN_NAMES = {
 _TOLD = 2
 _APART = 24
 _WAN = Decimal(10_000)
-_PART = re.compile(r"其中|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均|按每")
+_PART = re.compile(r"其中|三公|子项目|标段|中标|合同|每年|上年|以前年度|单价|人均|户均|按每")
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|(?<!\d)1?\d月份?(?:支|拨|列|开)")
 _WHOLE_AGAIN = re.compile(r"(?:项目)?(?:全年|年度|累计|截至|合计|共|总)")
+_RATE_OF_ALL = re.compile(r"其中[^。]*[，,；;](?:项目|总体)?(?:预算|资金)执行率[^，。；]*[，,；;]")
 _NEAR = (Decimal("0.2"), Decimal(5))
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]")
 _YEAR_END = re.compile(r"[年期]末(?:资金)?结[余转](?:资金)?[^，,。；;]{0,4}$")
@@ -259,7 +261,7 @@ def told_totals(report: Report) -> list[Amount]:
     for amount in report.amounts:
         if amount.sentence is None or amount.yuan is None or amount.role not in COLUMNS:
             continue
-        text = report.sentences[amount.sentence].text
+        text = in_digits(report.sentences[amount.sentence].text)
         before = text[: amount.start] if amount.start else text.split(amount.text)[0]
         before = _BRACKETED.sub("", before)
         if "（" in before or "(" in before:
@@ -281,7 +283,10 @@ def told_totals(report: Report) -> list[Amount]:
 
 
 def _since_the_parts(before: str) -> str:
-    """其中A、B；全年支出 is of the whole again."""
+    """其中A、B；全年支出 is of the whole again, and so is what follows the rate of the whole."""
+    rated = _RATE_OF_ALL.search(before)
+    if rated:
+        return before[rated.end() :]
     head, mark, tail = before.rpartition("；")
     return tail if mark and _WHOLE_AGAIN.match(tail) and "其中" in head else before
 

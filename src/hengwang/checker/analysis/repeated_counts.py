@@ -10,6 +10,7 @@ from hengwang.checker.analysis.counts import Count
 from hengwang.checker.analysis.measures import Measure, Sense, measure_of
 from hengwang.checker.analysis.view import View
 from hengwang.checker.analysis.wording import likeness
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Indicator, Sentence
 
 _VERBS = re.compile(
@@ -17,10 +18,10 @@ _VERBS = re.compile(
     r"实施|覆盖|服务|提供|已|的|各级?|全部|共计?|重[点要]|主要|相关|有关|本|该|新|实际"
 )
 _SUFFIX = re.compile(
-    r"(?:总数量|数量|个数|总数|次数|人数|户数|台数|家数|数|总量|规模|面积|里程|长度)$"
+    r"(?:总数量|数量|个数|总数|次数|人次|人数|户数|台数|家数|数|总量|规模|面积|里程|长度)$"
 )
 _TAIL = re.compile(
-    r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|约|近|超过|总计|合计|计|数量)+$"
+    r"(?:总数)?(?:分别)?(?:共计|共|达到|达|为|是|已|有|了|(?<!节)约|近|超过|总计|合计|计|数量)+$"
 )
 _KIN = {
     "个": "个",
@@ -56,7 +57,12 @@ _WHOLES = (
     "患者",
     "职工",
 )
+_WHOLE_BEHIND = re.compile(r"([\u4e00-\u9fff]{3,8})(?:当?中|里面?)(?![央期级小学])")
+_WHOLE_BEFORE = re.compile(r"[，,；;。]?其中")
+_NOUN = 3
+_OF_ONE_SIZE = Decimal("1.5")
 _ALIKE = 0.6
+_FULL_NAME = 4
 _RATE_ALIKE = 0.7
 
 
@@ -78,6 +84,21 @@ def noun_of(words: str) -> str:
     return re.sub("单位|机构", "部门", _VERBS.sub("", head))
 
 
+def bare_name(name: str) -> str:
+    """Return the name of a row without 数量, 人次 and the like at its end."""
+    return _SUFFIX.sub("", "".join(name.split()))
+
+
+def words_before(count: Count) -> str:
+    """Return the words before a figure without 共, 达到 and the like at their end."""
+    return _TAIL.sub("", count.before)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two measure words count the same kind of thing."""
+    return _unit(one) == _unit(other)
+
+
 def _unit(unit: str) -> str:
     return _KIN.get(unit, unit)
 
@@ -92,14 +113,16 @@ def _as_count(measure: Measure) -> tuple[Decimal, Decimal | None]:
 
 def row_against_text(view: View) -> Iterator[Pair]:
     """Yield the rows whose actual value a sentence contradicts."""
-    told = _told_counts(view)
+    told = told_counts(view)
     for row in view.rows:
         actual = measure_of(row.actual.text) if row.actual else None
-        if row.actual is None or actual is None or not actual.unit or actual.unit.endswith("元"):
+        if row.actual is None or actual is None or not actual.unit:
             continue
         core = noun_of(row.level3) if actual.unit != "%" else row.level3
         for sentence, count in told:
-            if _unit(count.unit) != _unit(actual.unit) or not _same_thing(core, count, actual.unit):
+            if _unit(count.unit) != _unit(actual.unit) or _is_of_a_part(view, sentence, count):
+                continue
+            if not (_is_named(row.level3, count) or _same_thing(core, count, actual.unit)):
                 continue
             low, high = _as_count(actual)
             disagree = (high is not None and count.low > high) or (
@@ -113,7 +136,7 @@ def row_against_text(view: View) -> Iterator[Pair]:
                 break
 
 
-def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
+def told_counts(view: View) -> list[tuple[Sentence, Count]]:
     """Return the counted things of sentences that neither wish nor plan."""
     return [
         (s, count)
@@ -123,12 +146,24 @@ def _told_counts(view: View) -> list[tuple[Sentence, Count]]:
     ]
 
 
+def _is_of_a_part(view: View, sentence: Sentence, count: Count) -> bool:
+    """城关一小改造教室48间: one of those whose names stand in front of the rows of a table."""
+    since = re.split(r"[；;。]", in_digits(sentence.text)[: count.start])[-1]
+    return any(label in since for label in view.row_labels)
+
+
+def _is_named(name: str, count: Count) -> bool:
+    """Whether the whole name of the row stands before the figure, but for its last word."""
+    full = bare_name(name)
+    return len(full) >= _FULL_NAME and words_before(count).endswith(full)
+
+
 def _same_thing(core: str, count: Count, unit: str) -> bool:
     if unit == "%":
         said = _TAIL.sub("", count.before)
         tail = re.search(r"[率度]$", said)
         return bool(tail) and likeness(core, said) >= _RATE_ALIKE
-    if len(core) < 3:  # noqa: PLR2004 - too general to be the same thing
+    if unit.endswith("元") or len(core) < 3:  # noqa: PLR2004 - too general to be the same thing
         return False
     before, after = noun_of(count.before), noun_of(count.after)[: len(core) + 2]
     nouns = (before, before[-len(core) - 2 :], before[-len(core) :], after, after[: len(core)])
@@ -149,6 +184,32 @@ def _repeats_target(row: Indicator, actual: Measure, count: Count) -> bool:
     return target.bound and target.value == count.value != actual.value
 
 
+def wholes_in_text(view: View) -> Iterator[Pair]:
+    """Yield 护林员108名，其中 … beside 118名护林员中: both tell how many there are at all."""
+    seen: list[tuple[str, Count, Sentence]] = []
+    for sentence, count in told_counts(view):
+        noun = _noun_of_whole(in_digits(sentence.text), count)
+        if not count.exact or len(noun) < _NOUN:
+            continue
+        for other, known, first in seen:
+            same = other.endswith(noun) or noun.endswith(other)
+            if not same or known.unit != count.unit or known.value == count.value:
+                continue
+            ratio = max(known.value, count.value) / (min(known.value, count.value) or Decimal(1))
+            if ratio <= _OF_ONE_SIZE and first.place != sentence.place:
+                numbers = f"{known.text} ≠ {count.text}（{noun}）"
+                yield Pair(None, first, sentence, numbers, nearly=False)
+                return
+        seen.append((noun, count, sentence))
+
+
+def _noun_of_whole(text: str, count: Count) -> str:
+    behind = _WHOLE_BEHIND.match(text, count.end)
+    if behind:
+        return noun_of(behind[1])
+    return noun_of(count.before) if _WHOLE_BEFORE.match(text, count.end) else ""
+
+
 def _whole_at_end(words: str) -> str:
     head = _TAIL.sub("", words)
     return next((w for w in _WHOLES if re.sub("单位|机构", "部门", head).endswith(w)), "")
@@ -157,7 +218,7 @@ def _whole_at_end(words: str) -> str:
 def text_against_text(view: View) -> Iterator[Pair]:
     """Yield rough totals (多, 余) of one thing that lie far apart."""
     seen: list[tuple[str, Count, Sentence]] = []
-    for sentence, count in _told_counts(view):
+    for sentence, count in told_counts(view):
         rough = count.high is not None and count.low < count.high
         noun = noun_of(count.after) or _whole_at_end(count.before)
         if not rough or count.unit in {"%", "元"} or len(noun) < 2:  # noqa: PLR2004

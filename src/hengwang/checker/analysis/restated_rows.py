@@ -1,9 +1,10 @@
 """Places beside the indicator table that state an indicator's value, points lost or share again."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from hengwang.checker.analysis.doubts import doubted_sections, funds_in_doubt, total_in_doubt
 from hengwang.checker.analysis.measures import Measure, measure_of
@@ -12,7 +13,7 @@ from hengwang.checker.analysis.topics import Topic
 from hengwang.checker.analysis.view import View
 from hengwang.checker.analysis.wording import folded
 from hengwang.checker.document import Place, Table, TableCell
-from hengwang.checker.facts.columns import JUDGE
+from hengwang.checker.facts.columns import JUDGE, Column, columns_of
 from hengwang.checker.report import Cell, Indicator
 
 _LOST = re.compile(r"扣(?:分|减)?\s*(\d+(?:\.\d+)?)\s*分")
@@ -30,6 +31,11 @@ _STATED = re.compile(
     r"(?:年度)?(?P<what>指标值|目标值|实际完成值|实际值|完成值)(?:为|是|：|:)\s*"
     r"(?P<value>[≥≤><=]?\s*\d[\d,.]*\s*[%\u4e00-\u9fff]{0,3}?)(?=[，。；、,;）)]|$)"
 )
+_TOTAL_LOST = re.compile(
+    r"(?:总分|满分)值?(?:为|是|：|:)?(\d+)分[^。得]*得分?(?:为|是)?(\d+(?:\.\d+)?)分[，,]"
+    r"(?:共|合计)?扣(?:分|减)?(\d+(?:\.\d+)?)分"
+)
+_POINTS_SCORE = re.compile(r"(\d+(?:\.\d+)?)分[，,](?:实际)?得分?(\d+(?:\.\d+)?)分")
 _SATISFIED = re.compile(r"满意[率度](?:为|达到?|是|：|:)?\s*(\d+(?:\.\d+)?)\s*[%％](?!以上)")
 _ALL = re.compile(r"合计|共计|总计|共扣|累计")
 _RESULT = re.compile("取值|实际|完成|结果")
@@ -59,7 +65,10 @@ def values_in_tables(view: View) -> Iterator[Restated]:
     own = {row.place.table for row in view.report.indicators if row.place.table is not None}
     names = {name: row for name, row in _named(view) if len(name) >= _NAME_AT_LEAST}
     for table in view.report.document.tables():
-        if table.number in own or _columns(table):
+        if table.number in own:
+            yield from _labelled_values(view, table, names)
+            continue
+        if _columns(table):
             continue
         for index, cells in enumerate(table.rows):
             row = next((names[n] for c in cells if (n := folded(c.text)) in names), None)
@@ -76,6 +85,22 @@ def values_in_tables(view: View) -> Iterator[Restated]:
             ):
                 quote = table.row_text(index)
                 yield Restated(row, cells[0].place, quote, f"{row.quote} ↔ {quote}")
+
+
+def _labelled_values(view: View, table: Table, names: dict[str, Indicator]) -> Iterator[Restated]:
+    """财政供养人员控制率 | 93.75% in the head of the form that scores the row of this name."""
+    rows = {row.place.row for row in view.report.indicators if row.place.table == table.number}
+    for index, cells in enumerate(table.rows):
+        printed = [cell for cell in cells if cell.text] if index + 1 not in rows else []
+        for label, value in pairwise(printed):
+            row = names.get(folded(label.text).rstrip("：:"))
+            actual = measure_of(row.actual.text) if row and row.actual else None
+            stated = measure_of(value.text) if actual else None
+            if row is None or stated is None or not _same_unit(stated, actual):
+                continue
+            if not stated.bound and _differ(stated, row):
+                quote = table.row_text(index)
+                yield Restated(row, value.place, quote, f"{row.quote} ↔ {quote}")
 
 
 def _same_unit(one: Measure, other: Measure | None) -> bool:
@@ -157,6 +182,8 @@ def wrong_deductions(view: View) -> Iterator[Restated]:
     yield from _beside_the_score(view)
     yield from _of_sections(view)
     yield from _of_nothing(view, names)
+    yield from _of_the_total(view)
+    yield from _of_paragraphs(view)
     for row in view.rows:
         if key_of(row.level1) not in doubted and row.level3 not in told_rows:
             yield from _noted(row)
@@ -174,6 +201,33 @@ def _beside_the_score(view: View) -> Iterator[Restated]:
             if score <= points and points - score != lost and sentence.place not in rows:
                 numbers = f"{points} − {score} = {points - score} ≠ {lost}"
                 yield Restated(None, sentence.place, sentence.text, numbers, _subject(found[0]))
+
+
+def _of_the_total(view: View) -> Iterator[Restated]:
+    """总分100分，…，实际得分98分，扣2分: the total, its score and the loss in one sentence."""
+    for sentence in view.report.sentences:
+        found = _TOTAL_LOST.search(sentence.text) if "扣" in sentence.text else None
+        if found is None:
+            continue
+        points, score, lost = (Decimal(found[at]) for at in (1, 2, 3))
+        if score <= points and points - score != lost:
+            numbers = f"{points} − {score} = {points - score} ≠ {lost}"
+            yield Restated(None, sentence.place, sentence.text, numbers, "总分")
+
+
+def _of_paragraphs(view: View) -> Iterator[Restated]:
+    """（一）产出指标50分，得49分。… 扣1分: what a paragraph on one section takes off."""
+    for paragraph in view.prose if not view.rows else ():
+        text = folded(paragraph.text)
+        scored = _POINTS_SCORE.findall(text) if "扣" in text else []
+        taken = [Decimal(found) for found in _LOST.findall(text)]
+        if len(scored) != 1 or not taken or _SCORING.search(text):
+            continue
+        points, score = (Decimal(number) for number in scored[0])
+        lost = points - score
+        if score <= points and lost not in {*taken, sum(taken, Decimal(0))}:
+            numbers = f"{points} − {score} = {lost} ≠ {' + '.join(map(str, taken))}"
+            yield Restated(None, paragraph.place, paragraph.text[:120], numbers, "该部分")
 
 
 def _subject(text: str) -> str:
@@ -320,15 +374,25 @@ def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str
     for table in view.report.document.tables():
         columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
         yield from _shares_across(table)
-        full = next((name for name in _FULL if name in columns), None)
-        if full is None or not {"得分", "得分率"} <= set(columns):
+        full, got = _points_column(columns), _score_column(columns)
+        if full is None or got is None or "得分率" not in columns:
             continue
         for index, cells in enumerate(table.rows[1:], start=1):
-            numbers = [_number(cells, columns[name]) for name in (full, "得分", "得分率")]
+            numbers = [_number(cells, columns[name]) for name in (full, got, "得分率")]
             points, score, share = numbers
             if points is not None and score is not None and share is not None:
                 shown = folded(cells[columns["得分率"]].text).rstrip("%％")
                 yield cells[0].place, table.row_text(index), points, score, shown
+
+
+def _points_column(columns: Mapping[str, int]) -> str | None:
+    known = (n for n in columns if any(c is Column.WEIGHT for c, _ in columns_of(n)))
+    return next((name for name in _FULL if name in columns), next(known, None))
+
+
+def _score_column(columns: Mapping[str, int]) -> str | None:
+    known = (n for n in columns if any(c is Column.SCORE for c, _ in columns_of(n)))
+    return "得分" if "得分" in columns else next(known, None)
 
 
 def _shares_across(table: Table) -> Iterator[tuple[Place, str, Decimal, Decimal, str]]:

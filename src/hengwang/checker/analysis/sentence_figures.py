@@ -5,36 +5,38 @@ report explains it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hengwang.checker.analysis.counts import Count
+from hengwang.checker.analysis.counts import NUMBER, UNITS, Count
+from hengwang.checker.analysis.wording import pairs
 from hengwang.kernel.money import round_half_up
 
 _HUNDRED = Decimal(100)
 _VAGUE = re.compile(
-    r"约|近|余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
+    r"(?<![节合])约(?!定)|近|(?<![结盈])余|多(?!于)|以上|左右|不低于|不少于|超过|目标|计划|力争|预计|要求|应达|控制在"
 )
 _RATE = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,4}?)率(?:为|达到?|是|:|：)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:率|(?<=满意)度)(?:为|达到?|是|:|：)?"
+    r"(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
 )
 _GOAL_RATE = re.compile(
     r"(?:完成率|(?:为|完成)?(?:年度)?(?:计划|目标|任务)(?:数|值)?的)(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％](?!和|、)"
 )
 _GOAL_COUNT = re.compile(r"计划|目标|任务")
 _DONE_COUNT = re.compile(r"实际|完成|实有|已")
-_N = r"(\d[\d,]*(?:\.\d+)?)"
-_UNIT = (
-    r"(万人次|人次|亿元|万元|元|个|家|项|台|次|起|处|所|份|件|户|名|人|座|亩|吨|辆|批|例|宗|头|株|条|"
-    r"场|期)"
-)
+_N, _UNIT = f"({NUMBER})", f"({UNITS})"
 _FROM_TO = re.compile(
     rf"[由从][^，。；\d]{{0,10}}{_N}{_UNIT}[^，。；\d]{{0,6}}(?:增加?|提高|上升|增长|降低?|下降|减少)(?:至|到|为){_N}\2[，,]?"
     r"[^，。；\d]{0,6}(?P<way>增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _BY = re.compile(
     rf"{_N}{_UNIT}[，,（(](?:比|较|同比)(?:上年|上一年|去年|20\d\d年)?(?:同期)?(?P<way>增加|增长|减少|下降){_N}\2[，,]"
+    r"(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+_FROM_BY = re.compile(
+    rf"(?:比|较)(?:上年|上一年|去年|20\d\d年)(?:同期)?的?{_N}{_UNIT}(?:减少|下降|降低|增加|增长)了?{_N}\2[，,]"
     r"(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低)了?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _OF_GOAL = re.compile(
@@ -45,7 +47,7 @@ _MEAN = re.compile(
     rf"(?:分别为|依次为|分别是)((?:{_N}(?:分|%|个|人|次)?[、，和及]){{1,11}}{_N}(?:分|%|个|人|次)?)[，,]平均(?:得分|为|分)?{_N}"
 )
 _PER = re.compile(
-    rf"(?P<words>(?P<unit>人|户|亩|册|村|校|家|辆|台|次)均[\u4e00-\u9fff]{{0,6}}?|平均每(?P<unit2>人|户|亩|册|村|校|家|辆|台|次|名|个|座|处))(?:约|为|达)?{_N}(?P<scale>万元|元)"
+    rf"(?P<words>(?P<unit>人次|人|户|亩|册|村|校|家|辆|台|次|场|期|案|件|座|处)均[\u4e00-\u9fff]{{0,6}}?|平均每(?P<unit2>人次|人|户|亩|册|村|校|家|辆|台|次|名|个|座|处|场|期|件))(?:约|为|达)?{_N}(?P<scale>万元|元)"
 )
 _EACH = re.compile(
     rf"每(?P<unit>人|户|亩|册|村|校|家|辆|台|名|座|处)(?:每年|补助|补贴|发放|奖励)?{_N}(?P<scale>万元|元)"
@@ -54,7 +56,7 @@ _MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(
 _ALL = re.compile(rf"(?:合计|共计|总计)(?:为|达)?{_N}(亿元|万元|元)")
 _PERIOD = re.compile(rf"(第?[一二三四]季度|[上下]半年)[^，。；\d]{{0,10}}{_N}{_UNIT}")
 _WHOLE_YEAR = re.compile(rf"(?:全年|累计|合计|共计|总计)[^，。；\d]{{0,8}}{_N}{_UNIT}")
-_KIN = {"名": "人", "人次": "次"}
+_KIN = {"名": "人", "人次": "次", "案": "件"}
 _WIDEST = Decimal(3)
 
 
@@ -68,18 +70,32 @@ class Doubt:
     computation: str
 
 
-def doubts_in(
-    text: str, counts: Sequence[Count], known: dict[str, set[Decimal]]
-) -> Iterator[Doubt]:
-    """Yield the doubts of one sentence; `known` holds every counted value of the report by unit."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the report says beside one sentence.
+
+    `known` holds every counted value by unit, `earlier` the counts before it under its heading,
+    `sums` the sums of money by their names; `spent` gives the sums told of a thing.
+    """
+
+    known: Mapping[str, set[Decimal]]
+    earlier: Sequence[Count]
+    sums: Mapping[str, set[Decimal]]
+    spent: Callable[[str], set[Decimal]]
+
+
+def doubts_in(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
+    """Yield the doubts of one sentence."""
     if "率" in text or "%" in text or "％" in text:
-        yield from _rates(text, counts, known)
+        yield from _rates(text, counts, around)
         yield from _goal_rates(text, counts)
+        yield from _executions(text, counts, around)
         yield from _changes(text)
     yield from _means(text)
     if "季度" in text or "半年" in text:
         yield from _periods(text)
-    yield from _per_head(text, counts, known)
+    yield from _per_head(text, counts, around)
+    yield from _per_event(text, counts)
     yield from _all_together(text, counts)
 
 
@@ -98,27 +114,69 @@ def _clause(text: str, at: int) -> str:
     return re.split(r"[，,；;。]", text[:at])[-1]
 
 
-def _rates(text: str, counts: Sequence[Count], known: dict[str, set[Decimal]]) -> Iterator[Doubt]:
+def _rates(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
     """入住1,521户，入住率97.5%: the part is what the rate's verb stands before."""
     for found in _RATE.finditer(text):
-        verb = found["name"][-2:]
         before = [c for c in counts if c.end <= found.start() and c.exact and c.unit != "%"]
-        parts = [c for c in before if _names(text, c, verb)]
-        if not parts or _VAGUE.search(_clause(text, found.start()) + found[0]):
+        part = _part_of(text, found, before)
+        if "满意度" in found[0] and _OTHER_ANSWERS.search(text):
             continue
-        part = parts[-1]
-        wholes = [
-            c for c in before if c is not part and c.unit == part.unit and c.value >= part.value
-        ]
-        rest = {v for v in known.get(part.unit, set()) if v >= part.value}
-        if not wholes or found.start() - part.end > _NEAR:
+        if part is None or _VAGUE.search(_clause(text, found.start()) + found[0]):
             continue
-        if any(_agrees(found["rate"], part.value / w * _HUNDRED) for w in rest if w):
+        kin = _kin(part.unit)
+        wholes = [c for c in before if c is not part and _is_whole(c, part)]
+        if found.start() - part.end > _NEAR:
+            continue
+        if not wholes:
+            wholes = _nearly(found["rate"], part, [c for c in around.earlier if _is_whole(c, part)])
+        known = (vs for u, vs in around.known.items() if _kin(u) == kin)
+        rest = {v for vs in known for v in vs if v >= part.value}
+        if not wholes or any(_agrees(found["rate"], part.value / w * _HUNDRED) for w in rest if w):
             continue
         whole = wholes[0]
         exact = part.value / whole.value * _HUNDRED
         shown = f"{part.value:f} ÷ {whole.value:f} = {round_half_up(exact, 2):f}%"
         yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+
+
+def _part_of(text: str, found: re.Match[str], before: Sequence[Count]) -> Count | None:
+    """The count that the rate speaks of by its name, or the one after 其中 right before it."""
+    name = found["name"]
+    another = _OTHER_RATE.search(name) is not None
+    verbs = {name[-2:]} if another else {name[-2:], name[:2]}
+    named = [c for c in before if any(_names(text, c, verb) for verb in verbs)]
+    if named or another or not before:
+        return named[-1] if named else None
+    last = before[-1]
+    lead = _clause(text, last.start)
+    between = text[last.end : found.start()]
+    return last if "其中" in lead and _NEXT_CLAUSE.fullmatch(between) else None
+
+
+_OTHER_RATE = re.compile(r"[增减涨降升]|节|利|税|执行|到位|支付")
+_OTHER_ANSWERS = re.compile(r"非常满意|很满意|基本满意|[比较]满意|不满意")
+_NEXT_CLAUSE = re.compile(r"[，,（(]?")
+_CLOSE = Decimal("0.15")
+
+
+def _is_whole(count: Count, part: Count) -> bool:
+    return count.exact and _kin(count.unit) == _kin(part.unit) and count.value >= part.value
+
+
+def _of_one_thing(one: Count, other: Count) -> bool:
+    """Whether the words beside two counts share a word: 案件486件 and 办结案件462件."""
+    return bool(pairs(one.before + "，" + one.after) & pairs(other.before + "，" + other.after))
+
+
+def _nearly(rate: str, part: Count, wholes: Sequence[Count]) -> list[Count]:
+    """Wholes of the sentence before that give nearly the rate; others may be of another thing."""
+    said = Decimal(rate)
+    found = []
+    for whole in reversed(wholes):
+        exact = part.value / whole.value * _HUNDRED if whole.value else Decimal(0)
+        if exact and abs(said - exact) <= exact * _CLOSE and _of_one_thing(whole, part):
+            found.append(whole)
+    return found
 
 
 _NEAR = 24
@@ -148,6 +206,33 @@ def _goal_rates(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:
             yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
 
 
+def _executions(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
+    """预算3,200万元，实际发放3,136万元，执行率98%: whatever the spending is called."""
+    for found in _EXECUTED.finditer(text):
+        before = [c for c in counts if c.end <= found.start() and c.unit == "元" and c.exact]
+        spent = [c for c in before if _PAID.search(_clause(text, c.start))]
+        planned = [c for c in before if _PLAN.search(_clause(text, c.start)) and c not in spent]
+        known = around.known.get("元", set())
+        explained = any(
+            _agrees(found["rate"], c.value / w * _HUNDRED) for c in before for w in known if w
+        )
+        if explained or len(spent) != 1 or len(planned) != 1 or not planned[0].value:
+            continue
+        part, whole = spent[0].value, planned[0].value
+        kind = "rate-recompute" if "控制" in found[0] else "execution-rate-recompute"
+        exact = part / whole * _HUNDRED
+        if _slightly_off(Decimal(found["rate"]) / exact if exact else Decimal(0)):
+            shown = f"{part:f} ÷ {whole:f} = {round_half_up(exact, 2):f}%"
+            yield Doubt(kind, text, f"{found['rate']}%", shown)
+
+
+_EXECUTED = re.compile(
+    r"(?:执行|支出|支付|使用|控制)率(?:为|达到?|是|:|：)?(?P<rate>\d{1,3}(?:\.\d+)?)[%％]"
+)
+_PAID = re.compile(r"支[出付]|使用|发放|兑付|拨付|列支|执行")
+_PLAN = re.compile(r"预算|安排|下达|到位|批复")
+
+
 def _changes(text: str) -> Iterator[Doubt]:
     """由25起降至20起，下降20%; 312起，较2020年增加52起，增长20%."""
     for found in _OF_GOAL.finditer(text):
@@ -156,6 +241,9 @@ def _changes(text: str) -> Iterator[Doubt]:
         if not _agrees(found["rate"], exact):
             shown = f"{done:f} ÷ {goal:f} = {round_half_up(exact, 2):f}%"
             yield Doubt("rate-recompute", text, f"{found['rate']}%", shown)
+    for found in _FROM_BY.finditer(text):
+        before, by = _number(found[1]), _number(found[3])
+        yield from _change(text, found["rate"], before, before - by)
     for found in _FROM_TO.finditer(text):
         before, now = _number(found[1]), _number(found[3])
         yield from _change(text, found["rate"], before, now)
@@ -185,38 +273,69 @@ def _means(text: str) -> Iterator[Doubt]:
             yield Doubt("average-recompute", text, printed, shown)
 
 
-def _per_head(
-    text: str, counts: Sequence[Count], known: dict[str, set[Decimal]]
-) -> Iterator[Doubt]:
-    """户均补助2万元, 每亩95元: some sum of money over the one number of such things."""
+def _per_head(text: str, counts: Sequence[Count], around: Around) -> Iterator[Doubt]:
+    """户均补助2万元, 每亩95元: some sum of money over the number of such things."""
     for found in (*_PER.finditer(text), *_EACH.finditer(text)):
         unit = found["unit"] or (found["unit2"] if "unit2" in found.re.groupindex else "")
-        things = [c for c in counts if _kin(c.unit) == _kin(unit or "") and c.exact]
-        money = [
-            c
-            for c in counts
-            if c.unit in _MONEY_UNITS and not found.start() <= c.start < found.end()
-        ]
-        if len(things) != 1 or not 1 <= len(money) <= 3 or _VAGUE.search(found[0]):  # noqa: PLR2004 - a clear case
+        things = [c for c in counts if _is_head(c, unit or "") and c.exact and c.value]
+        inside = range(found.start(), found.end())
+        money = [c for c in counts if c.unit in _MONEY_UNITS and c.start not in inside]
+        nearby = money or [c for c in around.earlier if c.unit in _MONEY_UNITS]
+        if not things or len(money) > 3 or _VAGUE.search(found[0]):  # noqa: PLR2004 - a clear case
             continue
         printed = found[found.re.groupindex["scale"] - 1]
         scale = _MONEY_UNITS[found["scale"]]
-        sums = {c.value * _MONEY_UNITS[c.unit] for c in money}
-        every = {v * _MONEY_UNITS[u] for u in _MONEY_UNITS for v in known.get(u, set())}
-        number = things[0].value
-        if not number or any(_agrees(printed.replace(",", ""), s / number / scale) for s in every):
+        every = {v * _MONEY_UNITS[u] for u in _MONEY_UNITS for v in around.known.get(u, set())}
+        every |= around.spent("")
+        plain = printed.replace(",", "")
+        own = {c.value * _MONEY_UNITS[c.unit] for c in money}
+        if any(_agrees(plain, s / c.value / scale) for s in own or every for c in things):
             continue
         said = _number(printed) * scale
-        near = [
-            s
-            for s in sums
-            if 1 / _WIDEST < s / number / said < _WIDEST or _slipped(s / number / said)
-        ]
+        explained = any(_agrees(plain, s / c.value / scale) for s in every for c in things)
+        sums = {c.value * _MONEY_UNITS[c.unit] for c in nearby}
+        if not money:
+            sums = sums.union(*(around.spent(c.before[-_NOUN:]) for c in things))
+        # A sum from elsewhere may give the figure by chance; then the right one lies near.
+        sure = money and len(things) == 1 and not explained
+        likely = _plausible if sure else _slightly_off
+        near = [(s, c.value) for c in things for s in sums if likely(s / c.value / said)]
         if near:
-            total = max(near)
+            total, number = max(near)
             exact = round_half_up(total / number / scale, 2)
             shown = f"{total:f} ÷ {number:f} = {exact:f}{found['scale']}"
             yield Doubt("average-recompute", text, printed + found["scale"], shown)
+
+
+_NOUN = 3
+_PER_EVENT = re.compile(
+    rf"(?P<unit>场|期|班|校|村|户|座|处|人|次|天)均[\u4e00-\u9fff]{{0,4}}?{_N}{_UNIT}"
+)
+
+
+def _per_event(text: str, counts: Sequence[Count]) -> Iterator[Doubt]:
+    """讲座126场，参与1.89万人次，场均150人次."""
+    for found in _PER_EVENT.finditer(text):
+        unit, printed, of = found["unit"], found[2], found[3]
+        before = [c for c in counts if c.end <= found.start() and c.exact and c.value]
+        things = [c for c in before if _is_head(c, unit)]
+        told = [c for c in before if c.unit == of]
+        if of.endswith("元") or len(things) != 1 or len(told) != 1 or _VAGUE.search(found[0]):
+            continue
+        exact = told[0].value / things[0].value
+        if not _agrees(printed.replace(",", ""), exact) and _slightly_off(_number(printed) / exact):
+            shown = f"{told[0].value:f} ÷ {things[0].value:f} = {round_half_up(exact, 2):f}{of}"
+            yield Doubt("average-recompute", text, printed + of, shown)
+
+
+def _is_head(count: Count, unit: str) -> bool:
+    """Whether a count may be what 人均, 人次均 and the like divide by."""
+    return _kin(count.unit) == _kin(unit) or (unit == "人" and count.unit == "人次")
+
+
+def _slightly_off(ratio: Decimal) -> bool:
+    """Near enough to be meant: a figure with two digits swapped, or of last year."""
+    return Decimal("0.8") < ratio < Decimal("1.25")
 
 
 def _plausible(ratio: Decimal) -> bool:

@@ -18,6 +18,8 @@ _NOT_ADDED = re.compile(
     r"率|均|单价|标准|占比|比例|比重|比上年|增长|增减|排名|序号|年度|年份|进度|指数|电话|编[号码]|凭证"
 )
 _SURELY_ADDED = re.compile(r"金额|资金|支出|预算|拨付|支付|投入|拨款|人数|户数|份数")
+_PER_ONE = re.compile(r"[台户人亩座个件册村校车场次]均|单价|平均")
+_CHANGE = re.compile(r"增减|增长|增幅|降幅|变动|比上年|同比")
 _MOST_COLUMNS, _MOST_ROWS = 10, 120
 _SMALL = Decimal(20)
 _SHOWN = 8
@@ -125,7 +127,7 @@ def _one_sum(run: Run, total: Line, lines: Sequence[Line], at: int) -> Iterator[
 
 
 def _near(one: Decimal, other: Decimal) -> bool:
-    return other > 0 and Decimal("0.4") < one / other < Decimal("2.5")
+    return bool(other) and Decimal("0.4") < one / other < Decimal("2.5")
 
 
 def _head(run: Run, at: int) -> str:
@@ -183,6 +185,10 @@ def _share(values: Sequence[Decimal]) -> Decimal | None:
     return values[0] / values[1] * _HUNDRED if values[1] else None
 
 
+def _quotient(power: Decimal) -> Callable[[Sequence[Decimal]], Decimal | None]:
+    return lambda values: values[0] / values[1] * power if values[1] else None
+
+
 def _growth(values: Sequence[Decimal]) -> Decimal | None:
     return (values[0] - values[1]) / values[1] * _HUNDRED if values[1] else None
 
@@ -199,6 +205,10 @@ def _pairs(run: Run, columns: Sequence[int]) -> Iterator[Broken]:
             if found:
                 yield from found
                 break
+    for at in (c for c in plain if _PER_ONE.search(_own_head(run, c))):
+        for one, other in permutations([c for c in plain if c < at], 2):
+            for power in _POWERS:
+                yield from _odd_lines(run, at, (one, other), _quotient(power), "÷", is_sum=False)
     for one, other in combinations(plain, 2):
         later = [c for c in plain if c > other]
         for rule, sign in ((_taken, "−"), (_added, "+"), *((_times(p), "×") for p in _POWERS)):
@@ -263,7 +273,8 @@ def _odd_lines(
         elif all(f.value for f in figures) and result.value:
             kept += 1
             large = large or any(abs(f.value) >= _SMALL for f in figures)
-    if len(odd) != 1 or kept < _needed(sign, large=large):
+    told = sign == "growth" and _CHANGE.search(_own_head(run, at)) is not None
+    if len(odd) != 1 or kept < (FEWEST_ROWS if told else _needed(sign, large=large)):
         return
     line, value, figures = odd[0]
     if not _near(value, line.figures[at].value):
@@ -311,7 +322,12 @@ def _agrees(result: Figure, value: Decimal, figures: Sequence[Figure], *, is_sum
 
 def _shown(line: Line, at: int, value: Decimal, figures: Sequence[Figure], sign: str) -> str:
     printed = line.figures[at].cell.text.strip()
-    exact = f"{value:.2f}%" if sign.startswith(("÷", "growth")) else f"{value.normalize():f}"
+    percent = line.figures[at].percent or sign == "growth" or sign.startswith("÷ ")
+    exact = (
+        f"{value:.2f}{'%' if percent else ''}"
+        if sign.startswith(("÷", "growth"))
+        else f"{value.normalize():f}"
+    )
     if len(figures) == 1:
         return f"{line.label}: {figures[0].value:f} {sign} = {exact} ≠ {printed}"
     if sign == "growth":

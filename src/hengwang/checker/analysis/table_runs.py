@@ -70,13 +70,18 @@ def runs_of(table: Table, skip: Callable[[int], bool]) -> Iterator[Run]:
     """Yield the runs of a table; a row without figures is a heading of what follows."""
     heads: list[str] = []
     run: Run | None = None
+    passed = False
     for index, cells in enumerate(table.rows):
         figures = _figures(cells)
-        if len(figures) < 1 or skip(index + 1):
+        skipped = skip(index + 1)
+        if len(figures) < 1 or skipped:
             if run is not None:
                 yield run
                 run, heads = None, []
-            heads = _below(heads, cells)
+            # Words below rows that are looked at elsewhere head what follows, alone.
+            if not skipped:
+                heads = _below([] if passed else heads, cells)
+            passed = skipped
             continue
         if run is None:
             run = Run(table, tuple(heads))

@@ -2,20 +2,27 @@
 
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from hengwang.checker.analysis.counts import Count, counts_in
-from hengwang.checker.analysis.sentence_figures import Doubt, doubts_in
+from hengwang.checker.analysis.parts_of_sums import doubts_of_parts, named_sums
+from hengwang.checker.analysis.sentence_figures import Around, Doubt, doubts_in
 from hengwang.checker.analysis.topics import Topic, topic_of
 from hengwang.checker.analysis.wording import folded, without_titles
 from hengwang.checker.document import Paragraph, Place, Table
+from hengwang.checker.facts.spelled import in_digits
+from hengwang.checker.facts.words import decimal_of
 from hengwang.checker.report import Heading, Indicator, Report, Sentence
 
 _DIGIT = re.compile(r"\d")
 _NARRATIVE_AT_LEAST = 600
 _TITLE = 24
+_EARLIER = 16
+_FIGURES = 2
+_LABEL = re.compile(r"(?!.*(?:合计|小计|总计|资金|支出|指标))[\u4e00-\u9fff]{3,12}")
 _GOAL_TITLE = 12
 _PLAN = re.compile(r"改进|建议|下一步|今后|整改|应用和公开")
 _RESULT = re.compile(
@@ -184,24 +191,66 @@ class View:
         return tuple(
             (s, count)
             for s in self.report.sentences
-            if _DIGIT.search(s.text)
-            for count in counts_in(without_titles(s.text))
+            if _DIGIT.search(text := in_digits(s.text))
+            for count in counts_in(without_titles(text))
         )
 
     @cached_property
-    def doubts(self) -> tuple[tuple[Sentence, Doubt], ...]:
-        """Figures that the others of their sentence contradict."""
-        known: dict[str, set[Decimal]] = {}
+    def row_labels(self) -> frozenset[str]:
+        """Names in front of rows of figures: schools, villages, counties; indicators are none."""
+        scored = {(row.place.table, row.place.row) for row in self.report.indicators}
+        found = set()
+        for table in self.report.document.tables():
+            for number, row in enumerate(table.rows, start=1):
+                first = row[0].text.strip() if row and (table.number, number) not in scored else ""
+                figures = sum(decimal_of(cell.text) is not None for cell in row[1:])
+                if figures >= _FIGURES and _LABEL.fullmatch(first):
+                    found.add(first)
+        return frozenset(found)
+
+    @cached_property
+    def known(self) -> dict[str, set[Decimal]]:
+        """Every counted value of the report, by unit."""
+        found: dict[str, set[Decimal]] = {}
         for passage in self.passages:
-            if _DIGIT.search(passage.text):
-                for count in counts_in(passage.text):
-                    known.setdefault(count.unit, set()).add(count.value)
-        return tuple(
-            (sentence, doubt)
-            for sentence in self.report.sentences
-            if _DIGIT.search(sentence.text)
-            for doubt in doubts_in(sentence.text, counts_in(sentence.text), known)
-        )
+            if _DIGIT.search(text := in_digits(passage.text)):
+                for count in counts_in(text):
+                    found.setdefault(count.unit, set()).add(count.value)
+        return found
+
+    @cached_property
+    def doubts(self) -> tuple[tuple[Sentence, Doubt], ...]:
+        """Figures that the others of their sentence or paragraph contradict."""
+        return tuple(self._doubts())
+
+    def _doubts(self) -> Iterator[tuple[Sentence, Doubt]]:
+        sums = named_sums(self.counted)
+        heading: int | None = None
+        earlier: list[Count] = []
+        for sentence in self.report.sentences:
+            text = in_digits(sentence.text)
+            counts = counts_in(text) if _DIGIT.search(text) else []
+            if sentence.heading != heading:
+                heading, earlier = sentence.heading, []
+            if counts:
+                around = Around(self.known, earlier[-_EARLIER:], sums, self._spent_on)
+                found = (*doubts_in(text, counts, around), *doubts_of_parts(text, counts, around))
+                for doubt in found:
+                    yield sentence, replace(doubt, quote=sentence.text)
+            earlier += counts
+
+    def _spent_on(self, thing: str) -> set[Decimal]:
+        """What the whole project spent, and with a thing the sums told in sentences on it."""
+        if not thing:
+            return self._spent
+        told = {c.value for s, c in self.counted if c.unit == "元" and thing in s.text}
+        return told | self._spent
+
+    @cached_property
+    def _spent(self) -> set[Decimal]:
+        rows = (row.executed for row in self.report.funds if row.is_total)
+        told = (a for a in self.report.amounts if a.sentence is not None and a.role == "executed")
+        return {a.yuan for a in (*rows, *told) if a is not None and a.yuan is not None}
 
     @cached_property
     def table_captions(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.report import Amount, Sentence
 from hengwang.kernel.errors import DomainError
 from hengwang.kernel.money import AmountUnit, parse_amount
@@ -11,7 +12,7 @@ from hengwang.kernel.quantities import Qualifier
 
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _AMOUNT = re.compile(
-    r"(?P<before>将近|接近|超过|近|约|超|不足|不低于|不超过)?(?:人民币|￥|¥)?"
+    r"(?P<before>将近|接近|超过|近|(?<![节合])约|超|不足|不低于|不超过)?(?:人民币|￥|¥)?"
     r"(?P<number>(?<![\d.A-Za-z])-?\d[\d,，]{0,24}(?:\.\d+)?)\s*(?P<over>多|余)?\s*"
     r"(?P<unit>亿元|万元|百万元|千元|元|万|亿)(?P<over2>多|余)?(?P<after>以上|左右|以内)?"
 )
@@ -28,7 +29,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", re.compile(r"中标|合同|价格|单价|成交|报价")),
     ("initial_budget", re.compile(r"年初(?:安排|批复)?预算")),
     ("budget", re.compile(r"预算|批复|安排|下达|计划|财政拨款|核定")),
-    ("total", re.compile(r"总?投资|投入|总额|合计")),
+    ("total", re.compile(r"总?投资|投入|总额|合计|总收入")),
 )
 _QUALIFIERS = {
     "近": Qualifier.ABOUT,
@@ -70,7 +71,7 @@ def _handed_out(amounts: list[Amount]) -> list[Amount]:
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Amount]:
-    text = sentence.text.translate(_WIDE)
+    text = in_digits(sentence.text).translate(_WIDE)
     since, last_name, last_role = 0, "", ""
     for match in _AMOUNT.finditer(text):
         if match["unit"] in {"万", "亿"} and not _is_money(text, match):

@@ -60,10 +60,10 @@ MONEY = (
 # Order matters: the first pattern that fits a header names its column, and when two columns fit
 # one meaning, the earlier pattern of that meaning wins.
 _PATTERNS: tuple[tuple[Column, str], ...] = (
-    (Column.LEVEL1, r"一级指标(名称)?|一级|指标一级|一级目录"),
-    (Column.LEVEL2, r"二级指标(名称)?|二级|指标二级"),
-    (Column.LEVEL3, r"三级指标(名称|内容)?|三级|指标三级"),
-    (Column.LEVEL4, r"四级指标(名称|内容)?|四级|指标四级"),
+    (Column.LEVEL1, r"一级指标(名称)?|一级|(绩效)?指标一级|一级目录"),
+    (Column.LEVEL2, r"二级指标(名称)?|二级|(绩效)?指标二级"),
+    (Column.LEVEL3, r"三级指标(名称|内容)?|三级|(绩效)?指标三级"),
+    (Column.LEVEL4, r"四级指标(名称|内容)?|四级|(绩效)?指标四级"),
     (
         Column.LAST_YEAR,
         r"(上年|上一年|去年|历史|前[一二三]年|以前年度|基期).*|20\d\d年.*(实际|完成)值",
@@ -114,7 +114,7 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.ACTUAL,
-        r"(全年|年度|本年|当年|截至.*|\d-\d+月|指标|目标|绩效)?(实际|已)(完成|实现|达到|执行)(指标|目标)?"
+        r"(全年|年度|本年|当年|截至.*|\d-\d+月|指标|目标|绩效)?(实际|已)(完成|实现|达到|达成|执行)(指标|目标)?"
         r"(值|情况|数|结果)?|(全年|年度|本年|当年)*实际(值|情况|数)",
     ),
     (
@@ -171,6 +171,7 @@ _LONGEST_HEADER = 36
 _PERIOD = re.compile(
     r"(?:截至)?(?:(?:20\d\d年)?(?:\d{1,2}月?[-—–~至]+)?\d{1,2}月(?:份|底|末)*|20\d\d年度?)"
 )
+_ADJUSTED = re.compile(r"调整|全年预算")
 _YEAR = re.compile(r"(20\d\d)年")
 _LEVEL_COLUMNS = (Column.LEVEL1, Column.LEVEL2, Column.LEVEL3, Column.LEVEL4)
 
@@ -214,7 +215,7 @@ class Header:
 
 def header_from(texts: Sequence[str], height: int = 1) -> Header:
     """Give each column its meaning; the better pattern wins, then the earlier column."""
-    best: dict[Column, tuple[int, int]] = {}
+    claims: list[tuple[int, int, Column]] = []
     newest = max((year[1] for text in texts for year in _YEAR.finditer(text)), default="")
     for index, text in enumerate(texts):
         for column, rank in columns_of(text):
@@ -222,13 +223,33 @@ def header_from(texts: Sequence[str], height: int = 1) -> Header:
                 continue
             if column in MONEY and _is_of_an_earlier_year(text, newest):
                 continue
-            taken = best.get(column)
-            if taken is None or rank < taken[0]:
-                best[column] = (rank, index)
-    at = _of_the_rows(_one_meaning_each(best), texts)
+            claims.append((rank, index, column))
+    at = _of_the_rows(_one_meaning_each(claims), texts)
+    at = _adjusted_budget(at, texts)
     edges = tuple(index for index, text in enumerate(texts) if text.strip())
     at, edges = _levels_below_one_heading(at, edges)
     return Header(at, edges, tuple(texts), height)
+
+
+def _adjusted_budget(at: dict[Column, int], texts: Sequence[str]) -> dict[Column, int]:
+    """预算安排 beside 调整预算: the first is the budget at the year's beginning."""
+    own = at.get(Column.BUDGET)
+    if own is None or Column.INITIAL_BUDGET in at or _ADJUSTED.search(texts[own]):
+        return at
+    later = next(
+        (
+            index
+            for index, text in enumerate(texts)
+            if index > own
+            and index not in at.values()
+            and _ADJUSTED.search(text)
+            and any(column is Column.BUDGET for column, _ in columns_of(text))
+        ),
+        None,
+    )
+    if later is None:
+        return at
+    return {**at, Column.INITIAL_BUDGET: own, Column.BUDGET: later}
 
 
 def _levels_below_one_heading(
@@ -254,13 +275,17 @@ def _is_of_an_earlier_year(text: str, newest: str) -> bool:
     return bool(years) and max(years) < newest
 
 
-def _one_meaning_each(best: Mapping[Column, tuple[int, int]]) -> dict[Column, int]:
-    """Keep, for every grid column, only the meaning whose pattern comes first."""
-    claimed: dict[int, tuple[int, Column]] = {}
-    for column, (rank, index) in best.items():
-        if index not in claimed or rank < claimed[index][0]:
-            claimed[index] = (rank, column)
-    return {column: index for index, (_, column) in sorted(claimed.items())}
+def _one_meaning_each(claims: Sequence[tuple[int, int, Column]]) -> dict[Column, int]:
+    """Keep, for every grid column, only the meaning whose pattern comes first.
+
+    A meaning that lost its column to a better one takes the next column that fits it: 到位资金
+    arrived where 下达资金 beside it is the budget.
+    """
+    best: dict[Column, int] = {}
+    for _, index, column in sorted(claims, key=lambda claim: claim[:2]):
+        if column not in best and index not in best.values():
+            best[column] = index
+    return dict(sorted(best.items(), key=lambda item: item[1]))
 
 
 def _of_the_rows(at: dict[Column, int], texts: Sequence[str]) -> dict[Column, int]:

@@ -24,6 +24,15 @@ _SECTION_HEAD = re.compile(
     r"(?:项目)?(?:决策|过程|产出|效益|效果|投入|管理|满意度|成本)(?:类)?(?:指标)?(?:情况)?"
 )
 _SUM_OF_MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)")
+# 项目名称 | 乡村教师培训 | 实施单位 | 甲局: labels with what they name, no heading of columns.
+_LABEL = re.compile(
+    r"(?:项目(?:名称|编码|代码)|(?:主管|预算)部门|(?:实施|项目|填报)单位)(?:名称)?:?"
+)
+_CAPTION = re.compile(
+    r"(?:附?表[一二三四五六七八九十\d]{1,2}.{2,40}"
+    r"|.{2,30}(?:明细|一览|统计|完成|分配|发放|兑付|安排|使用|汇总|清单|台账)(?:情况)?(?:表|如下)?)(?:[(].{1,20}[)]|单位.{1,6})?:?"
+)
+_LONGEST_WORD = 14
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
 
@@ -110,7 +119,8 @@ def _parts_of_table(table: Table, previous: TablePart | None) -> Iterable[TableP
     found: list[TablePart] = []
     while at < len(table.rows):
         opened = header_at(table, at)
-        if opened is None and kind is not Part.LOOSE and _is_chapter(table, at):
+        ends = _is_chapter(table, at) or _is_caption(table, at)
+        if opened is None and kind is not Part.LOOSE and ends:
             found.append(TablePart(kind, table, header, start, tuple(rows), carried is not None))
             kind, header, start, rows, carried = Part.LOOSE, None, at, [], None
         if opened is None:
@@ -135,6 +145,17 @@ def _is_chapter(table: Table, at: int) -> bool:
     name, points = split_points(_CHAPTER.sub("", printed[0].text))
     # 二、履职产出（50分） between the rows of a table is the section they belong to.
     return points is None and _SECTION_HEAD.fullmatch(fold(name)) is None
+
+
+def _is_caption(table: Table, at: int) -> bool:
+    """表2 各县任务完成情况 above a row of words: another table begins, whatever it holds."""
+    printed = [cell for cell in table.rows[at] if cell.text]
+    if len(printed) != 1 or _CAPTION.fullmatch(fold(printed[0].text)) is None:
+        return False
+    below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
+    words = [cell.text for cell in below if cell.text]
+    short = all(len(text) <= _LONGEST_WORD for text in words)
+    return len(words) > _MAX_GAP and short and not any(re.search(r"\d", text) for text in words)
 
 
 def _goes_on(table: Table, previous: TablePart) -> bool:
@@ -178,6 +199,8 @@ def header_at(table: Table, at: int) -> tuple[Part, Header] | None:
 
 def _may_head(texts: Sequence[str]) -> bool:
     printed = [text for text in texts if text.strip()]
+    if len(printed) > 1 and _LABEL.fullmatch(fold(printed[0])) and not columns_of(printed[1]):
+        return False
     if len(printed) < _MAX_GAP or any(decimal_of(text) is not None for text in printed):
         return False
     if sum(bool(_SECTION_HEAD.fullmatch(split_points(fold(text))[0])) for text in printed) > 1:

@@ -23,6 +23,7 @@ SECTION_NAME = re.compile(
 _POINTS_BEHIND = re.compile(
     r"(?<=.)[(（]\s*(?:满分|分值|权重)?[:：]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分\s*[)）]$"
 )
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 _TWO_FIGURES = re.compile(r"(\d+(?:\.\d+)?)分?[/|](\d+(?:\.\d+)?)分?")
 _POINTS_WORD = re.compile(r"分值|满分|权重")
@@ -133,7 +134,7 @@ def _read_row(
 
 def is_total_name(folded: str) -> bool:
     """Whether a row label means the grand total."""
-    name, _ = split_points(folded)
+    name = _BRACKETED.sub("", folded) or split_points(folded)[0]
     return TOTAL_NAME.fullmatch(name.strip(":：*")) is not None
 
 
@@ -230,6 +231,7 @@ def _indicator(levels: _Levels, stand_ins: dict[Column, Column], row: Row) -> It
         standard=row.text(Column.STANDARD),
         definition=row.text(Column.DEFINITION),
         level4=row.text(Column.LEVEL4),
+        unit=unit,
         is_slot=_is_slot(row, level3),
     )
 

@@ -295,6 +295,7 @@ def _spending_rows(part: TablePart, unit: AmountUnit | None) -> Iterator[Spendin
             is_total=is_total,
             is_subtotal=is_subtotal,
             budget=money.get("budget") or money.get("initial_budget"),
+            arrived=money.get("arrived"),
             spent=money.get("executed"),
             work=row.text(Column.WORK),
             completion=completion,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hengwang.checker.facts.columns import Column
 from hengwang.checker.facts.grid import Part, TablePart, blank_row
-from hengwang.checker.facts.words import is_blank, squeeze
+from hengwang.checker.facts.words import fold, is_blank, squeeze
 from hengwang.checker.report import (
     Cell,
     DocumentNumber,
@@ -17,6 +17,8 @@ from hengwang.checker.report import (
 )
 
 _GOALS = re.compile(r"绩效目标|总体目标|阶段(?:性)?目标|年度目标|项目目标")
+_GOAL_LABEL = re.compile(r"(?:年度|年初|项目|总体|预期|绩效){1,3}目标(?:完成情况)?")
+_LABEL_AND_TWO, _PROSE = 3, 8
 _NOT_GOALS = re.compile(
     r"完成|实现|分析|情况|指标体系|偏离|偏差|原因|问题|不|未|加强|提高|编制|类$"
 )
@@ -42,6 +44,8 @@ def goals_from(
 ) -> Iterator[Goal]:
     """Yield goals of a form's block, and those that stand under a heading of goals."""
     for part in parts:
+        if part.kind is Part.LOOSE or part.kind is Part.FUNDS:
+            yield from _goal_rows(part)
         if part.kind is not Part.GOALS:
             continue
         for row in part.rows:
@@ -60,6 +64,17 @@ def goals_from(
                 yield Goal(expected, actual or None, row.place)
     for sentence in under(sentences, headings, _GOALS, _NOT_GOALS):
         yield Goal(squeeze(sentence.text), None, sentence.place)
+
+
+def _goal_rows(part: TablePart) -> Iterator[Goal]:
+    """年度总体目标 | 硬化道路15公里 | 硬化道路14.6公里: a goal and its fulfilment, no heading."""
+    for row in part.rows:
+        printed = row.printed()
+        if len(printed) != _LABEL_AND_TWO or not _GOAL_LABEL.fullmatch(fold(printed[0].text)):
+            continue
+        expected, actual = (squeeze(cell.text) for cell in printed[1:])
+        if min(len(expected), len(actual)) >= _PROSE:
+            yield Goal(expected, actual, row.place)
 
 
 def under(

@@ -20,7 +20,7 @@ _NOISE = re.compile(
 )
 _BOTH = (
     re.compile(
-        rf"{_NAME}(?:类|方面)?{_POINTS}{_IS}{_N}分?,(?:[^,。;分]{{0,16}},)?(?:[^,。;]{{0,12}}?){_GOT}{_IS}{_N}分"
+        rf"{_NAME}(?:类|方面)?{_POINTS}{_IS}{_N}分?,(?:[^,。;分]{{0,16}},)?(?!其中)(?:[^,。;]{{0,12}}?){_GOT}{_IS}{_N}分"
     ),
     re.compile(rf"{_NAME}\((?:{_POINTS})?{_IS}{_N}分?\)[,:]?{_GOT}{_IS}{_N}分"),
     re.compile(rf"{_NAME}:?(?:{_POINTS})?{_IS}{_N}分,?{_GOT}{_IS}{_N}分"),
@@ -119,7 +119,7 @@ def _with_score(sentence: Sentence, plain: str) -> Iterator[Section]:
     for pattern in _BOTH:
         for match in pattern.finditer(plain):
             name = _name(match[1])
-            if _ends_a_list(plain[: match.start(1)]):
+            if _ends_a_list(plain[: match.start(1)]) and not match[1].startswith("其中"):
                 continue
             if is_section(name) and name not in seen:
                 seen.add(name)
@@ -195,6 +195,9 @@ def totals_said(sentences: Sequence[Sentence]) -> Iterator[TotalScore]:
         both = _TOTAL_BOTH.search(plain)
         if both and _OF_A_PART.search(_before(plain, both.start())):
             continue
+        # 总分96分,其中投入10分,得10分: the score is that of the first section.
+        if both and "其中" in both[0]:
+            both = None
         if both and not is_section(_before(plain, both.start())):
             yield TotalScore(
                 Decimal(both[2]), Decimal(both[1]), sentence.place, "text", sentence.text

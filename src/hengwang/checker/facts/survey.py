@@ -14,6 +14,10 @@ _COUNT = {
     "returned": re.compile(rf"(?:收回|回收|收到)[^，。；,;]{{0,30}}?{_N}"),
     "valid": re.compile(rf"有效[^，。；,;\d]{{0,20}}?{_N}"),
 }
+_SATISFIED = re.compile(
+    r"(?<![不很常基本较])满意(?:的)?(?:有|为|共)?(\d{1,3}(?:,\d{3})+|\d+)[份人名户]"
+)
+_OTHER_ANSWERS = re.compile(r"非常满意|很满意|基本满意|较满意|比较满意|不满意")
 _ASKED = re.compile(
     r"参[加与](?:满意度)?(?:问卷)?调查的?[^，。；,;\d]{0,10}?(\d{1,3}(?:,\d{3})+|\d+)[家人名户]"
 )
@@ -38,6 +42,9 @@ def survey_of(sentences: Sequence[Sentence]) -> Survey:
         asked = _ASKED.search(plain)
         if asked:
             counts.setdefault("distributed", int(asked[1].replace(",", "")[:9]))
+        satisfied = _SATISFIED.search(plain)
+        if satisfied and not _OTHER_ANSWERS.search(plain):
+            counts.setdefault("satisfied", int(satisfied[1].replace(",", "")[:9]))
         ratio = ratio or _cell(_RATIO.search(plain), sentence)
         if not re.search(r"总分|满分|分值|权重|占", plain):
             mean = mean or _cell(_MEAN.search(plain), sentence)
@@ -46,6 +53,7 @@ def survey_of(sentences: Sequence[Sentence]) -> Survey:
         distributed=counts.get("distributed"),
         returned=counts.get("returned"),
         valid=counts.get("valid"),
+        satisfied=counts.get("satisfied"),
         satisfied_ratio=ratio,
         mean=mean,
         sentences=about,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hengwang.checker.document import Paragraph, Table, TableCell
 from hengwang.checker.facts.columns import Column, columns_of
-from hengwang.checker.facts.grid import TablePart, parts_of
+from hengwang.checker.facts.grid import Part, TablePart, parts_of
 from hengwang.checker.facts.labels import labels_of
 from hengwang.checker.facts.words import decimal_of, fold, is_blank, split_points
 from hengwang.checker.report import FundRow, Indicator, Report
@@ -117,16 +117,21 @@ def _of_table(
         for above in range(part.header.height)
     }
     silent = _silent_columns(parts)
+    # Beside one another in the rows of a heading stand values, not labels with theirs.
+    headed = {row.number for part in parts if part.header is not None for row in part.rows}
+    # A list of expenditure items is understood; an evaluation has no place for it.
+    items = {row.number for part in parts if part.kind is Part.SPENDING for row in part.rows}
     for index, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
             if cell.merged or is_blank(cell.text) or index in heads:
                 continue
             if (index, column) in silent or columns_of(cell.text):
                 continue
-            if fold(cell.text).strip(":：*") in label_names:
+            if index not in headed and fold(cell.text).strip(":：*") in label_names:
                 continue
             if not known.holds(cell, (table.number, index)):
-                yield LeftCell(Left.UNKNOWN, cell.text, cell.place)
+                reason = Left.NO_SLOT if index in items else Left.UNKNOWN
+                yield LeftCell(reason, cell.text, cell.place)
 
 
 def _silent_columns(parts: list[TablePart]) -> set[tuple[int, int]]:

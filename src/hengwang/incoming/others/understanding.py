@@ -1,7 +1,9 @@
 """From the checker's report of a file to what an evaluation as printed needs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -9,8 +11,8 @@ from hengwang.checker.document import Place, TableCell
 from hengwang.checker.facts.extraction import extract
 from hengwang.checker.facts.forms import documents_of
 from hengwang.checker.facts.labels import first, labels_of
-from hengwang.checker.facts.words import fold
-from hengwang.checker.report import FundRow, Indicator, Report
+from hengwang.checker.facts.words import decimal_of, fold
+from hengwang.checker.report import Cell, FundRow, Indicator, Report
 from hengwang.incoming.others.facts import (
     Field,
     FormReading,
@@ -28,10 +30,12 @@ LONGEST: Final = {
     "title": 300, "level": 20,
 }  # fmt: skip
 MOST_POINTS = Decimal(10_000)
+_DIGITS = re.compile(r"\d{1,9}")
 CENT = Decimal("0.01")
 NO_SECTION = "绩效指标"
 KINDS = {"self": "unit_self", "department": "department", "finance": "finance"}
 _MONEY = ("initial_budget", "budget", "arrived", "executed", "balance")
+_NO_UNIT = frozenset({"-", "—", "/", "无"})
 _MEASURES = {"initial_budget": "initial"}
 
 
@@ -87,7 +91,7 @@ class _Maker:
             self._take(Field.PROJECT, "", project, report.project_place)
         reported = report.report_date or (whole.report_date if parts > 1 else None)
         if report.report_date_place and report.report_date:
-            text = report.report_date.isoformat()
+            text = self._printed_day(report.report_date, report.report_date_place)
             self._take(Field.REPORTED_ON, "", text, report.report_date_place)
         title = report.title or whole.title or project
         return FormReading(
@@ -122,6 +126,13 @@ class _Maker:
             return place
         waiting.remove(found)
         return found.place
+
+    def _printed_day(self, day: date, place: Place) -> str:
+        """The day as its cell prints it; in running text as it is stored."""
+        waiting = self.cells.get((place.table or 0, place.row or 0), [])
+        wanted = [day.year, day.month, day.day]
+        printed = (c.text for c in waiting if [int(n) for n in _DIGITS.findall(c.text)] == wanted)
+        return next(printed, day.isoformat())
 
     def _cut(self, text: str, longest: int, place: Place) -> str:
         """The beginning of what is too long for its place, with the whole told as left."""
@@ -168,8 +179,8 @@ class _Maker:
 
     def _row(self, row: Indicator, name: str) -> GivenRow:
         place = row.place
-        target = row.target.text if row.target else ""
-        actual = row.actual.text if row.actual else ""
+        target = _with_unit(row.target, row.unit)
+        actual = _with_unit(row.actual, row.unit)
         definition = "\n".join(text for text in (row.definition, row.standard) if text)
         for field, text in (
             (Field.INDICATOR, name),
@@ -277,6 +288,15 @@ def _kind(kind: str | None) -> str:
         if kind and word in kind:
             return stored
     return "unit_self"
+
+
+def _with_unit(cell: Cell | None, unit: str) -> str:
+    """What a cell says, with the unit that a column of its own prints beside plain numbers."""
+    text = cell.text if cell else ""
+    number = text.lstrip("≥≤><=＝")
+    if not unit or fold(unit) in _NO_UNIT or decimal_of(number) is None or "%" in fold(text):
+        return text
+    return text + unit
 
 
 def _plain(value: Decimal | None) -> str:

@@ -27,7 +27,17 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 NO_DAY = frozenset({"", "-", "—", "/", "无"})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_LOOSE_MARKS = re.compile(r"\s*([-/.年月日])\s*(?=\d|$)")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_MINUS_BEHIND = re.compile(r"([\d,，.\s]+)[-－]")
 _YEAR = re.compile(r"((?:19|20|21)\d{2})年?(?:度)?")
+
+
+def _undressed(text: str) -> str:
+    """The amount without the mark that keeps a number a text, and with its minus in front."""
+    plain = text.strip().removeprefix("'").removeprefix("’").strip()
+    behind = _MINUS_BEHIND.fullmatch(plain)
+    return f"-{behind[1]}" if behind else plain
 
 
 @dataclass
@@ -79,7 +89,7 @@ class Reader:
             return to_yuan(Decimal(value), unit)
         if isinstance(value, float):
             return to_yuan(Decimal(repr(value)), unit)
-        return parse_amount(str(value), unit)
+        return parse_amount(_undressed(str(value)), unit)
 
     def day(self, name: str) -> date | None:
         """A day: a date cell, 2020-03-01, 2020年3月1日, 20200301, or a spreadsheet's number."""
@@ -90,7 +100,9 @@ class Reader:
             return value
         if isinstance(value, (int, float)) and FIRST_SERIAL <= value <= LAST_SERIAL:
             return SPREADSHEET_DAY_ZERO + timedelta(days=int(value))
-        text = unicodedata.normalize("NFKC", str(value)).strip()
+        text = _LOOSE_MARKS.sub(r"\1", unicodedata.normalize("NFKC", str(value)).strip())
+        if _SERIAL.fullmatch(text) and FIRST_SERIAL <= int(text[:5]) <= LAST_SERIAL:
+            return SPREADSHEET_DAY_ZERO + timedelta(days=int(text[:5]))
         found = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text.removesuffix(".0"))
         if found is not None:
             year, month, day = map(int, found.groups())

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -151,6 +151,15 @@ AMOUNTS = frozenset({"approved_cny", "initial_cny", "amount_cny"})
 
 _UNIT = re.compile(r"[（(\[]?\s*(?:单位[：:])?\s*(万元|亿元|元)\s*[）)\]]?$")
 _UNITS = {"元": AmountUnit.YUAN, "万元": AmountUnit.WAN, "亿元": AmountUnit.YI}
+_PREFIX = re.compile(r"^(?:本次|本期|本笔|当前|申请|所属)(?=..)")
+_USUAL_ENDS = (
+    (re.compile(r"(?:编码|代码|号码)$"), "编号"),
+    (re.compile(r"时间$"), "日期"),
+    (re.compile(r"(?:账户|帐户)?(?:户名|名称|姓名)$"), "名称"),
+    (re.compile(r"支付摘要$|摘要说明$|用途摘要$|资金用途$|款项用途$"), "摘要"),
+    (re.compile(r"清算日期$|入账日期$|支付完成日期$"), "支付日期"),
+)
+_BRACKETED = re.compile(r"\([^()]*\)$")
 _UNIT_LINE = re.compile(r"单位[：:]\s*(?:人民币)?\s*(万元|亿元|元)")
 
 
@@ -197,13 +206,16 @@ KNOWN_WORDS = frozenset(
 
 
 def joined(above: list[str], below: list[str], layouts: Sequence[Words] = ()) -> list[str]:
-    """Two heading lines as one: 收款人 over 名称 is 收款人名称, and merged cells reach right."""
+    """Two heading lines as one; merged cells reach right.
+
+    收款人 over 名称 is 收款人名称, 预算数 over 年初 is 年初预算数.
+    """
     words = KNOWN_WORDS.union(*(one.fields for one in layouts))
     found, over = [], ""
     for at, text in enumerate(below):
         own = above[at] if at < len(above) else ""
         over = own if own.strip() else over
-        told = [text, over + text, own]
+        told = [text, over + text, text + over, own]
         known = (one for one in told if not words.isdisjoint(_readings(plain(one))))
         found.append(next(known, text or own))
     return found
@@ -265,7 +277,8 @@ def _matched(
         told = plain(cell)
         title, own_unit = split_unit(told)
         # A layout may name a heading with its unit or other brackets as it stands.
-        name = fields.get(told) or fields.get(title)
+        names = (told, title, *_loosened(title))
+        name = next((fields[one] for one in names if one in fields), None)
         if name is None or name in places:
             continue
         places[name], titles[name] = at, cell.strip()
@@ -279,4 +292,17 @@ def _matched(
 
 
 def _readings(told: str) -> set[str]:
-    return {told, split_unit(told)[0]}
+    title = split_unit(told)[0]
+    return {told, title, *_loosened(title)}
+
+
+def _loosened(title: str) -> Iterator[str]:
+    """The same heading in plainer words: 本次支付金额 is 支付金额, 凭证编码 is 凭证编号."""
+    plainer = _PREFIX.sub("", title)
+    for words, usual in _USUAL_ENDS:
+        plainer = words.sub(usual, plainer)
+    if plainer != title:
+        yield plainer
+    bare = _BRACKETED.sub("", plainer)
+    if bare and bare != plainer:
+        yield bare

@@ -1,5 +1,6 @@
 """Say what each row of a workbook would do; writes nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -24,7 +25,9 @@ PLANNERS: dict[Sheet, Callable[[ReadTable, TableRow, Reader, Planner], PlannedRo
     Sheet.CONTRACTS: plan_contract,
     Sheet.PAYMENTS: plan_payment_row,
 }
-TOTAL_WORDS = frozenset({"合计", "总计", "小计", "累计", "总计金额", "合计金额"})
+_TOTAL = re.compile(
+    r"(?:总|金额|本表|全部|以上)*(?:合计|总计|小计|累计)(?:金额|数|额)?(?:\([^()]*\))?(?:[:：]?\d+[笔条项行])?"
+)
 # Sums of a page or a month, and what is carried from page to page: left out, not compared.
 PAGE_WORDS = frozenset(
     {"本页合计", "本页小计", "页计", "过次页", "承前页", "本日合计", "本月合计", "本年累计"}
@@ -74,9 +77,11 @@ def _planned(table: ReadTable, planner: Planner) -> Iterator[PlannedRow]:
         reader = Reader(row.cells, titles, table.header.units)
         if row.formulas:
             reader.notes.append("formula")
+        if row.hidden:
+            reader.notes.append("hidden_row")
         if _is_total(row):
             amount = None if _is_page_sum(row) else reader.amount(_amount_field(table))
-            label = next(str(cell) for cell in row.cells.values() if isinstance(cell, str))
+            label = row.first
             yield PlannedRow(
                 table.header.sheet, table.name, row.number, Verdict.TOTAL, label, amount
             )
@@ -85,7 +90,8 @@ def _planned(table: ReadTable, planner: Planner) -> Iterator[PlannedRow]:
 
 
 def _is_total(row: TableRow) -> bool:
-    return _first_word(row) in TOTAL_WORDS | PAGE_WORDS
+    words = _first_word(row)
+    return words in PAGE_WORDS or _TOTAL.fullmatch(words) is not None
 
 
 def _is_page_sum(row: TableRow) -> bool:
@@ -93,8 +99,8 @@ def _is_page_sum(row: TableRow) -> bool:
 
 
 def _first_word(row: TableRow) -> str:
-    first = next((cell for cell in row.cells.values() if isinstance(cell, str)), "")
-    return normalize(first).rstrip(":：")
+    """The first words of the row, which name a sum also in a column nobody needs (序号)."""
+    return normalize(row.first).rstrip(":：")
 
 
 def _amount_field(table: ReadTable) -> str:

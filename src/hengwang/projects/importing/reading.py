@@ -4,8 +4,9 @@ import csv
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -16,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from hengwang.files.models import StoredFile
 from hengwang.files.services import open_file
+from hengwang.files.workbook_rows import merged_and_hidden
 from hengwang.kernel.money import AmountUnit
 from hengwang.projects.errors import (
     ImportEmptyError,
@@ -23,7 +25,7 @@ from hengwang.projects.errors import (
     ImportUnreadableError,
 )
 from hengwang.projects.exchange.budget_layouts import known_words
-from hengwang.projects.importing.columns import Header, header_of, joined, unit_line
+from hengwang.projects.importing.columns import AMOUNTS, Header, header_of, joined, unit_line
 
 # What openpyxl and the modules below it raise on bytes that are no workbook.
 DAMAGE = (
@@ -46,6 +48,11 @@ KEPT_WORKBOOKS = 2
 MOST_ALIKE = 2
 SHEET_PARTS = "xl/worksheets/"
 _FORMULA = re.compile(rb"<(?:x:)?f[ >/]")
+# Who made, checked and printed a list stands below it.
+_SIGNATURE = re.compile(
+    r"(?:制表|制单|填表|填报|编制|审核|复核|经办|打印|导出|查询|单位负责|财务负责|负责)"
+    r"[^:：]{0,8}[:：]"
+)
 # A second reading for formulas takes as long as the first; beyond this they are not looked for.
 MOST_FORMULA_BYTES = 30_000_000
 
@@ -57,6 +64,8 @@ class TableRow:
     number: int
     cells: dict[str, Any]
     formulas: frozenset[str] = frozenset()
+    first: str = ""  # the first words of the row, also of a column nobody needs
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,22 +104,42 @@ def _read(sha256: str, stored_id: int, name: str) -> ReadWorkbook:
         content = file.read()
     sheets = _xlsx_sheets(content) if content.startswith(b"PK") else _csv_sheets(content)
     try:
-        found = [(title, _table(title, rows, formulas)) for title, rows, formulas in sheets]
+        found = [(sheet, _table(sheet)) for sheet in sheets]
     except DAMAGE as error:
         raise ImportUnreadableError(name=name) from error
-    tables = tuple(table for _title, table in found if table is not None)
+    # A hidden sheet is last year's, or a list of words; it counts where nothing else is there.
+    seen = any(table is not None and not sheet.is_hidden for sheet, table in found)
+    found = [(sheet, None if seen and sheet.is_hidden else table) for sheet, table in found]
+    tables = tuple(table for _sheet, table in found if table is not None)
     if not tables:
         raise ImportEmptyError(name=name)
     if sum(len(table.rows) for table in tables) > MOST_ROWS:
         raise ImportTooLongError(rows=MOST_ROWS)
-    return ReadWorkbook(tables, tuple(title for title, table in found if table is None))
+    return ReadWorkbook(tables, tuple(sheet.title for sheet, table in found if table is None))
 
 
 Rows = Iterable[Sequence[Any]]
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """One sheet: its rows, and what the reader of long sheets does not tell of them.
+
+    `down` holds, for the first cell of a range merged downwards, the last row of the range.
+    """
+
+    title: str
+    rows: Rows
+    formulas: AbstractSet[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    down: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    is_hidden: bool = False
+
+
 def sheets_of(stored: StoredFile) -> Iterator[tuple[str, Rows]]:
     """The sheets of a stored workbook or the one of a CSV file, as rows of plain values.
+
+    Hidden sheets are left out unless there is no other.
 
     Raises:
         ImportUnreadableError: It is damaged.
@@ -120,27 +149,34 @@ def sheets_of(stored: StoredFile) -> Iterator[tuple[str, Rows]]:
     try:
         if content.startswith(b"PK"):
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets:
+            seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            for sheet in seen or book.worksheets:
                 sheet.reset_dimensions()
                 yield sheet.title, list(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
             book.close()
         else:
-            yield from ((title, list(rows)) for title, rows, _ in _csv_sheets(content))
+            yield from ((sheet.title, list(sheet.rows)) for sheet in _csv_sheets(content))
     except DAMAGE as error:
         raise ImportUnreadableError(name=stored.name) from error
 
 
-Sheets = Iterator[tuple[str, Rows, set[tuple[int, int]]]]
-
-
-def _xlsx_sheets(content: bytes) -> Sheets:
+def _xlsx_sheets(content: bytes) -> Iterator[_Sheet]:
     formulas = _formulas(content)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         # The stated size of a sheet may be wrong, or a million empty rows.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-        yield sheet.title, rows, formulas.get(sheet.title, set())
+        with ZipFile(io.BytesIO(content)) as package:
+            merged, hidden = merged_and_hidden(package, sheet)
+        yield _Sheet(
+            sheet.title,
+            rows,
+            formulas.get(sheet.title, set()),
+            hidden,
+            {(top, left - 1): bottom for top, left, bottom, _ in merged if bottom > top},
+            sheet.sheet_state != "visible",
+        )
     book.close()
 
 
@@ -168,10 +204,10 @@ def _formulas(content: bytes) -> dict[str, set[tuple[int, int]]]:
     return found
 
 
-def _csv_sheets(content: bytes) -> Sheets:
+def _csv_sheets(content: bytes) -> Iterator[_Sheet]:
     text = _decoded(content)
     dialect = "excel-tab" if text[:2000].count("\t") > text[:2000].count(",") else "excel"
-    yield "CSV", csv.reader(io.StringIO(text, newline=""), dialect), set()
+    yield _Sheet("CSV", csv.reader(io.StringIO(text, newline=""), dialect))
 
 
 def _decoded(content: bytes) -> str:
@@ -184,12 +220,14 @@ def _decoded(content: bytes) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-def _table(title: str, rows: Rows, formulas: set[tuple[int, int]]) -> ReadTable | None:
+def _table(sheet: _Sheet) -> ReadTable | None:
+    title = sheet.title
     header: Header | None = None
     unit = None
     found: list[TableRow] = []
     above: list[str] = []
-    for number, line in enumerate(rows, start=1):
+    held: dict[int, tuple[int, Any]] = {}
+    for number, line in enumerate(sheet.rows, start=1):
         if header is None or number == header.row + 1:
             texts = ["" if cell is None else str(cell) for cell in line]
             unit = unit or unit_line(" ".join(texts))
@@ -202,19 +240,50 @@ def _table(title: str, rows: Rows, formulas: set[tuple[int, int]]) -> ReadTable 
                 if number >= HEADER_WITHIN:
                     return None
                 continue
-        if _is_heading_again(header, line):
+        if _is_heading_again(header, line) or _is_signature(line):
             continue
         cells = {
-            field: line[at]
-            for field, at in header.places.items()
+            name: line[at]
+            for name, at in header.places.items()
             if at < len(line) and line[at] not in (None, "")
         }
         if cells:
-            made = {field for field, at in header.places.items() if (number, at) in formulas}
-            found.append(TableRow(number, cells, frozenset(made)))
+            cells = {**_reaching_down(sheet, header, number, line, held), **cells}
+            made = {name for name, at in header.places.items() if (number, at) in sheet.formulas}
+            hidden = number in sheet.hidden_rows
+            found.append(TableRow(number, cells, frozenset(made), _first_text(line), hidden))
         if len(found) > MOST_ROWS:
             raise ImportTooLongError(rows=MOST_ROWS)
     return None if header is None else ReadTable(title, header, tuple(found))
+
+
+def _reaching_down(
+    sheet: _Sheet,
+    header: Header,
+    number: int,
+    line: Sequence[Any],
+    held: dict[int, tuple[int, Any]],
+) -> dict[str, Any]:
+    """What cells merged downwards say in this row; a sum of money is of its first row only."""
+    found = {}
+    for name, at in header.places.items():
+        if at < len(line) and (number, at) in sheet.down:
+            held[at] = sheet.down[number, at], line[at]
+        last, value = held.get(at, (0, None))
+        if number <= last and value not in (None, "") and name not in AMOUNTS:
+            found[name] = value
+    return found
+
+
+def _first_text(line: Sequence[Any]) -> str:
+    return next((cell.strip() for cell in line if isinstance(cell, str) and cell.strip()), "")
+
+
+def _is_signature(line: Sequence[Any]) -> bool:
+    """制表： | 财务科 below the table: words and no figures."""
+    words = [cell for cell in line if cell not in (None, "")]
+    named = _SIGNATURE.match(_first_text(line)) is not None
+    return named and all(isinstance(cell, str) for cell in words)
 
 
 def _heading(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 NOTES = {
     "formula": _("Computed by a formula: the value last saved in the file is taken."),
+    "hidden_row": _("Hidden in the file: read all the same; show the row to look at it."),
     "rounded": _("More than two decimals of a yuan: rounded to the fen."),
     "text_cut": _("A text was too long and is cut."),
     "absurd": _("Ten billion yuan or more: is the unit of the column right?"),

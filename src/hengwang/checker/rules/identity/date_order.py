@@ -24,6 +24,11 @@ _STEPS = (
 )
 _WHOLE_DATE = re.compile(r"(20\d\d)[年./-](1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])日?")
 _CLAUSE = re.compile(r"[^，,。；;、]+")
+_PAYMENTS = (
+    (1, re.compile(r"首付|首期|预付|第一[次笔期]")),
+    (2, re.compile(r"进度款|中期|第二[次笔期]")),
+    (3, re.compile(r"尾款|余款|质保|验收款|结算款|第三[次笔期]")),
+)
 _DATES_AT_LEAST = 3
 _BUILDING = 5
 _Step = tuple[int, tuple[int, int, int], str]
@@ -31,6 +36,8 @@ _Step = tuple[int, tuple[int, int, int], str]
 
 class DatesOutOfOrder(Rule):
     """Puts 中标, 开工, 完工 and 验收 of a sentence in order, and a column of dates in its year.
+
+    首付款, 进度款 and 尾款 of a table are put in order as well.
 
     Dates without a year are of the year before them. A column is looked at when all its dates
     but one lie in the evaluated year.
@@ -57,6 +64,8 @@ class DatesOutOfOrder(Rule):
                 dates = f"{one[2]} → {other[2]}"
                 yield self.finding(sentence.place, quote=sentence.text, numbers=dates, dates=dates)
         for table in report.document.tables():
+            for place, text, quote in _late_payments(table):
+                yield self.finding(place, quote=quote, numbers=text, dates=text)
             for place, text, quote in _odd_dates(table, report.year):
                 yield self.finding(
                     place,
@@ -66,6 +75,25 @@ class DatesOutOfOrder(Rule):
                     dates=text,
                     year=report.year,
                 )
+
+
+def _late_payments(table: Table) -> Iterator[tuple[Place, str, str]]:
+    """首付款, 进度款, 尾款 with their days: no payment comes before the one it follows."""
+    dated: dict[int, list[tuple[int, tuple[int, int, int], int]]] = {}
+    for index, row in enumerate(table.rows):
+        label = next((cell.text for cell in row if cell.text), "")
+        rank = next((rank for rank, words in _PAYMENTS if words.search(label)), None)
+        for at, cell in enumerate(row) if rank is not None else ():
+            found = _WHOLE_DATE.fullmatch(folded(cell.text)) if "20" in cell.text else None
+            if found and rank is not None:
+                day = int(found[1]), int(found[2]), int(found[3])
+                dated.setdefault(at, []).append((rank, day, index))
+    for at, payments in dated.items():
+        for one, other in pairwise(payments):
+            if one[0] < other[0] and other[1] < one[1]:
+                cell = table.rows[other[2]][at]
+                before = table.rows[one[2]][at].text.strip()
+                yield cell.place, f"{before} → {cell.text.strip()}", table.row_text(other[2])
 
 
 def _wrong(text: str) -> Iterator[tuple[_Step, _Step]]:

@@ -1,7 +1,7 @@
 """Divisions that the text writes out, against their printed result."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from hengwang.checker.analysis.money_equations import broken, rate_agrees
@@ -17,8 +17,14 @@ _DIVISION = re.compile(
 )
 
 
+_RESULT_FIRST = re.compile(
+    r"(?P<said>\d+(?:\.\d+)?)\s*[%％]\s*[（(][\u4e00-\u9fff]{0,8}"
+    rf"{_NUMBER}\s*[÷/／]\s*[\u4e00-\u9fff]{{0,8}}{_NUMBER}\s*(?:[×*xX]\s*100\s*[%％]?)?\s*[)）]"
+)
+
+
 class WrittenDivisionWrong(Rule):
-    """Computes every (a ÷ b) × 100% = c% of the text and the cells."""
+    """Computes every (a ÷ b) × 100% = c% and c%（a ÷ b） of the text and the cells."""
 
     name = "written-division-wrong"
     aliases = ("arrival-and-execution-rate", "formula-recompute")
@@ -33,22 +39,30 @@ class WrittenDivisionWrong(Rule):
         """Yield one finding for each wrong division."""
         doubted = " ".join(e.numbers for e in broken(report, "figure-stated-twice-differently"))
         for passage in view_of(report).passages:
-            if "=" not in passage.text and "＝" not in passage.text:
-                continue
-            for found in _DIVISION.finditer(passage.text):
-                top, bottom = (Decimal(found[i].replace(",", "")) for i in (1, 2))
-                said = Number(Decimal(found[3]) / 100, f"{found[3]}%", passage.place)
+            for found, first, second, result in _divisions(passage.text):
+                top, bottom = Decimal(first.replace(",", "")), Decimal(second.replace(",", ""))
+                said = Number(Decimal(result) / 100, f"{result}%", passage.place)
                 if not bottom or rate_agrees(said, top / bottom):
                     continue
-                if any(f"{found[i]}万元" in doubted for i in (1, 2)):
+                if any(f"{number}万元" in doubted for number in (first, second)):
                     continue
                 exact = f"{top / bottom * 100:.2f}"
                 yield self.finding(
                     passage.place,
                     quote=found[0],
-                    numbers=f"{found[1]} ÷ {found[2]} = {exact}% ≠ {found[3]}%",
-                    a=found[1],
-                    b=found[2],
+                    numbers=f"{first} ÷ {second} = {exact}% ≠ {result}%",
+                    a=first,
+                    b=second,
                     exact=exact,
-                    printed=found[3],
+                    printed=result,
                 )
+
+
+def _divisions(text: str) -> Iterator[tuple[re.Match[str], str, str, str]]:
+    """The written divisions: both figures and the result, in whichever order they stand."""
+    if "=" in text or "＝" in text:
+        for found in _DIVISION.finditer(text):
+            yield found, found[1], found[2], found[3]
+    if "÷" in text or "/" in text or "／" in text:
+        for found in _RESULT_FIRST.finditer(text):
+            yield found, found[2], found[3], found["said"]

@@ -10,6 +10,7 @@ from hengwang.checker.analysis.money_equations import (
     told_totals,
     total_of,
 )
+from hengwang.checker.analysis.view import view_of
 from hengwang.checker.analysis.wording import clause_around
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -40,13 +41,22 @@ class ExecutionRateRecompute(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield findings of the rows of the funds block, then of sentences."""
         rows = broken(report, self.name)
-        for equation in rows:
-            yield self.finding(
-                equation.place, quote=equation.quote, numbers=equation.numbers, sum=equation.numbers
-            )
+        found = [
+            self.finding(e.place, quote=e.quote, numbers=e.numbers, sum=e.numbers) for e in rows
+        ]
         if not rows:
-            yield from self._sentences(report)
-        yield from self._items(report)
+            found += self._sentences(report)
+        found = [*found, *self._items(report)]
+        yield from found
+        if not found:
+            yield from self._spelled_out(report)
+
+    def _spelled_out(self, report: Report) -> Iterator[Finding]:
+        """Sentences that tell planned and spent money in words of their own."""
+        for sentence, doubt in view_of(report).doubts:
+            if doubt.kind == self.name:
+                shown = f"{doubt.computation} ≠ {doubt.printed}"
+                yield self.finding(sentence.place, quote=doubt.quote, numbers=shown, sum=shown)
 
     def _items(self, report: Report) -> Iterator[Finding]:
         """Rows of spending tables that print a rate beside the planned and the spent money."""
@@ -55,7 +65,11 @@ class ExecutionRateRecompute(Rule):
             if not (spent and planned and rate and planned.yuan) or spent.yuan is None:
                 continue
             exact = spent.yuan / planned.yuan
-            if rate.value is not None and "%" in rate.text and not rate_agrees(rate, exact):
+            arrived = row.arrived.yuan if row.arrived else None
+            possible = [exact, *([spent.yuan / arrived] if arrived else [])]
+            if rate.value is None or "%" not in rate.text:
+                continue
+            if not any(rate_agrees(rate, one) for one in possible):
                 shown = f"{exact * 100:.2f}% ≠ {rate.text.strip()}"
                 yield self.finding(row.place, quote=row.quote, numbers=shown, sum=shown)
 
@@ -95,7 +109,13 @@ def _possible_rates(report: Report) -> list[Decimal]:
         return []
     bases = [amounts[r] for r in ("budget", "arrived", "initial_budget") if amounts.get(r)]
     items = [row for table in report.spending for row in table.rows]
+    carried = [
+        a.yuan
+        for a in report.amounts
+        if a.sentence is not None and a.role == "carried_over" and a.yuan
+    ]
     rates = [executed / base for base in bases]
+    rates += [executed / (base + more) for base in bases for more in carried]
     for row in items:
         spent, planned = row.spent, row.budget
         if rates and spent and planned and planned.yuan and spent.yuan is not None:

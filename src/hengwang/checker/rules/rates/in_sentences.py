@@ -7,34 +7,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from hengwang.checker.analysis.counts import NUMBER, UNITS
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
 from hengwang.kernel.money import round_half_up
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_COUNTED = (
-    r"万人次|人次|亿元|个|家|项|台|次|起|处|所|份|件|户|名|人|座|亩|吨|辆|批|例|宗|头|株|条|万元|元"
-)
 _RATE = re.compile(
-    rf"(?P<whole>{_NUMBER})(?P<unit>{_COUNTED})(?P<between>[^。；\d]{{0,16}}?)"
-    rf"(?P<part>{_NUMBER})(?P=unit)[，、,（(]?\s*"
+    rf"(?P<whole>{NUMBER})(?P<unit>{UNITS})(?P<between>[^。；\d]{{0,16}}?)"
+    rf"(?P<part>{NUMBER})(?P=unit)[，、,（(]?\s*"
     r"(?P<name>[\u4e00-\u9fff]{1,3})率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _GROWTH = re.compile(
-    rf"(?P<now>{_NUMBER})(?P<unit>{_COUNTED})[^。；\d]{{0,4}}(?:比|较|同比)(?:上年|上一年|去年|20\d\d年)"
-    rf"(?:同期)?(?:的)?(?P<before>{_NUMBER})(?P=unit)(?:同比)?(?P<way>增长|增加|上升|提高|减少|下降|降低)了?"
+    rf"(?P<now>{NUMBER})(?P<unit>{UNITS})[^。；\d]{{0,4}}(?:比|较|同比)(?:上年|上一年|去年|20\d\d年)"
+    rf"(?:同期)?(?:的)?(?P<before>{NUMBER})(?P=unit)(?:同比)?(?P<way>增长|增加|上升|提高|减少|下降|降低)了?"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _SHARE = re.compile(
-    rf"(?P<part>{_NUMBER})(?P<unit>{_COUNTED})[，,（(]?\s*占(?:比|[^\d，。；、]{{1,8}}的?)?"
+    rf"(?P<part>{NUMBER})(?P<unit>{UNITS})[，,（(]?\s*占(?:比|[^\d，。；、]{{1,8}}的?)?"
     r"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
-_VAGUE = re.compile(r"约|近|余|多|超|左右|以上|预计|计划|目标|力争")
+_VAGUE = re.compile(r"(?<![节合])约(?!定)|近|(?<![结盈])余|多|超|左右|以上|预计|计划|目标|力争")
 # 日均约1.28万人次，较上年582.5万人次下降20%: the change is that of the year before it.
 _OF_ANOTHER_KIND = re.compile(r"[日月人户次]均|约$|近$")
+# 新增1,500平方米，较上年6,000平方米增长25%: the first figure is the growth itself.
+_ADDED = re.compile(r"新增|增加|净增|新建|减少")
 _CLOSE = 6
 _SHARES_AT_LEAST = 2
 _HUNDRED = Decimal(100)
@@ -69,10 +69,11 @@ class _InSentences(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each contradiction; vague figures are let pass."""
         for passage in view_of(report).passages:
-            told = passage.text
+            told = in_digits(passage.text)
             if self.word in told and ("%" in told or "％" in told):
-                for said in self.told(passage.text):
-                    yield self._contradiction(passage.place, said)
+                for said in self.told(told):
+                    quote = said.quote if said.quote in passage.text else passage.text
+                    yield self._contradiction(passage.place, quote, said)
 
         yield from self._doubts(report)
 
@@ -95,10 +96,10 @@ class _InSentences(Rule):
     def told(self, text: str) -> Iterator[_Said]:
         """Yield what does not agree."""
 
-    def _contradiction(self, place: Place, said: _Said) -> Finding:
+    def _contradiction(self, place: Place, quote: str, said: _Said) -> Finding:
         return self.finding(
             place,
-            quote=said.quote,
+            quote=quote,
             numbers=f"{said.computation} ≠ {said.printed}%",
             computation=said.computation,
             printed=said.printed,
@@ -118,7 +119,14 @@ class RateRecompute(_InSentences):
             verb = found["name"][-2:]
             whole, part = _number(found["whole"]), _number(found["part"])
             named = verb in found["between"] or f"收{verb[0]}" in found["between"]
-            if not named or not whole or part > whole or _VAGUE.search(found[0]):
+            # What was saved is measured against what was planned, not against the contract.
+            if (
+                not named
+                or verb.startswith("节")
+                or not whole
+                or part > whole
+                or _VAGUE.search(found[0])
+            ):
                 continue
             said = _said(found, part / whole * _HUNDRED, f"{found['part']} ÷ {found['whole']}")
             if not said.agrees:
@@ -138,7 +146,8 @@ class GrowthRecompute(_InSentences):
             now, before = _number(found["now"]), _number(found["before"])
             if not before or _VAGUE.search(found[0].replace("增多", "")):
                 continue
-            if _OF_ANOTHER_KIND.search(text[max(0, found.start() - _CLOSE) : found.start()]):
+            lead = text[max(0, found.start() - _CLOSE) : found.start()]
+            if _OF_ANOTHER_KIND.search(lead) or _ADDED.search(lead):
                 continue
             falls = found["way"] in {"减少", "下降", "降低"}
             change = (before - now if falls else now - before) / before * _HUNDRED

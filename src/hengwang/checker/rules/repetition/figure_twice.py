@@ -1,17 +1,27 @@
 """One figure that is printed with different values in two places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.money_equations import broken
-from hengwang.checker.analysis.repeated_counts import Pair, row_against_text, text_against_text
+from hengwang.checker.analysis.repeated_counts import (
+    Pair,
+    row_against_text,
+    text_against_text,
+    wholes_in_text,
+)
 from hengwang.checker.analysis.restated_rows import (
     satisfaction_in_text,
     values_in_tables,
     values_in_text,
 )
 from hengwang.checker.analysis.sources import source_name
+from hengwang.checker.analysis.table_totals import (
+    goals_against_rows,
+    rows_against_totals,
+    text_against_totals,
+)
 from hengwang.checker.analysis.tallies import (
     contradicted,
     figure,
@@ -22,7 +32,7 @@ from hengwang.checker.analysis.tallies import (
     tallies,
 )
 from hengwang.checker.analysis.topics import Part
-from hengwang.checker.analysis.view import view_of
+from hengwang.checker.analysis.view import View, view_of
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
@@ -30,6 +40,12 @@ from hengwang.checker.report import Report
 
 _ROUNDING = Decimal("0.05")
 Value = tuple[Decimal, Place, str, str]
+
+
+def _of_totals(view: View, told: Sequence[Pair]) -> Iterator[Pair]:
+    """Sentences against totals of tables, where no row was held against them already."""
+    known = {pair.second.index for pair in told}
+    return (pair for pair in text_against_totals(view) if pair.second.index not in known)
 
 
 class FigureStatedTwiceDifferently(Rule):
@@ -67,9 +83,16 @@ class FigureStatedTwiceDifferently(Rule):
                 values=equation.numbers,
             )
         view = view_of(report)
-        for pair in (*row_against_text(view), *text_against_text(view)):
+        pairs = (*row_against_text(view), *text_against_text(view), *wholes_in_text(view))
+        for pair in (*pairs, *_of_totals(view, pairs)):
             yield self._pair(pair)
-        told = (*values_in_tables(view), *values_in_text(view), *satisfaction_in_text(view))
+        told = (
+            *values_in_tables(view),
+            *values_in_text(view),
+            *satisfaction_in_text(view),
+            *goals_against_rows(view),
+            *rows_against_totals(view),
+        )
         first = {
             restated.row.place if restated.row else None: restated for restated in reversed(told)
         }

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 
 from hengwang.checker.analysis.deductions import lost
+from hengwang.checker.analysis.measures import Fit, compare
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.analysis.topics import Topic
-from hengwang.checker.analysis.view import view_of
+from hengwang.checker.analysis.view import View, view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
-from hengwang.checker.report import Report
+from hengwang.checker.report import Indicator, Report
 
 _SPEAKS_OF = (
     (Topic.TIME, re.compile(r"时效|响应|不及时|滞后|延误|延迟|超期|逾期|工期|进度")),
@@ -24,7 +25,10 @@ _IS_ABOUT = {
 
 
 class DeductionInWrongIndicator(Rule):
-    """Compares what a note speaks of with the kind of its row, where that kind has full score."""
+    """Compares what a note speaks of with the kind of its row, where that kind has full score.
+
+    Lateness may be the cause where a row misses its own target in figures.
+    """
 
     name = "deduction-in-wrong-indicator"
     severity = Severity.WARNING
@@ -46,6 +50,8 @@ class DeductionInWrongIndicator(Rule):
             for topic, words in _SPEAKS_OF:
                 if not words.search(row.note) or own is topic:
                     continue
+                if topic is Topic.TIME and _misses_its_own(view, row):
+                    continue
                 peers = [r for r in view.rows if view.topic(r) is topic and r.weight]
                 if not peers or any(lost(r) for r in peers) or _IS_ABOUT[topic].search(row.level3):
                     continue
@@ -59,3 +65,9 @@ class DeductionInWrongIndicator(Rule):
                     topic=topic.value,
                 )
                 break
+
+
+def _misses_its_own(view: View, row: Indicator) -> bool:
+    """A row that misses its own target in figures loses its own points, whatever the cause."""
+    own = compare(row, view.topic(row))
+    return own is not None and own.numeric and own.fit is Fit.MISSED

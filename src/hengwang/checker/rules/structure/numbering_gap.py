@@ -1,14 +1,19 @@
 """Numbers that jump."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.lists import CHAPTER_STYLES, line_of, steps_of
-from hengwang.checker.analysis.markers import Step
+from hengwang.checker.analysis.markers import Marker, Step
+from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report
+
+_FIRST_INSIDE = re.compile(r"[：:]\s*[（(]?(?:1|一)[)）]?[.．、]?")
+_SECOND = 2
 
 
 class NumberingGap(Rule):
@@ -31,7 +36,7 @@ class NumberingGap(Rule):
             if step.mixed:
                 continue
             if step.previous is None:
-                if step.marker.ordinal > 1:
+                if step.marker.ordinal > 1 and not _begins_inside(report, step.marker):
                     outer.append(step)
             elif step.marker.ordinal > step.previous.ordinal + 1:
                 (outer if step.marker.style in CHAPTER_STYLES else inside).append(step)
@@ -39,6 +44,12 @@ class NumberingGap(Rule):
             if found:
                 jumps = "; ".join(_jump(step) for step in found)
                 yield together(self, _items(found), numbers=jumps, severity=severity, jumps=jumps)
+
+
+def _begins_inside(report: Report, marker: Marker) -> bool:
+    """说明：1.… with 2.… on the line below: the list begins inside the paragraph before."""
+    above = view_of(report).passages[max(marker.index - 1, 0)]
+    return marker.ordinal == _SECOND and _FIRST_INSIDE.search(above.text) is not None
 
 
 def _jump(step: Step) -> str:

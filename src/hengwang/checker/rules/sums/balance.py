@@ -13,6 +13,7 @@ from hengwang.checker.analysis.money_equations import (
     wan,
 )
 from hengwang.checker.analysis.wording import clause_around
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Amount, Report
@@ -45,9 +46,10 @@ class BalanceMismatch(Rule):
             return
         told = told_totals(report)
         bases = _values(report, told, ("arrived", "budget", "initial_budget"))
+        bases = bases or _whole_input(report)
         spent = _values(report, told, ("executed",))
         for left in told:
-            text = report.sentences[left.sentence or 0].text
+            text = in_digits(report.sentences[left.sentence or 0].text)
             around = clause_around(text, left.start, left.start)
             if (
                 left.role != "balance"
@@ -63,11 +65,28 @@ class BalanceMismatch(Rule):
                 for s in spent
                 if b.yuan and s.yuan is not None
             ]
+            # 上年结转12万元 of the text may be part of what there was.
+            rests += [(b, s, rest + more) for b, s, rest in rests for more in _brought(report)]
             if not rests or any(abs(rest - left.yuan) <= slack for _, _, rest in rests):
                 continue
             had, used, rest = rests[0]
             numbers = f"{wan(had.yuan)} − {wan(used.yuan)} = {wan(rest)} ≠ {wan(left.yuan)} 万元"
             yield self.finding(left.place, quote=left.quote, numbers=numbers, sum=numbers)
+
+
+def _brought(report: Report) -> list[Decimal]:
+    """The money that sentences say was carried over from the year before."""
+    return [
+        a.yuan
+        for a in report.amounts
+        if a.sentence is not None and a.role == "carried_over" and a.yuan
+    ]
+
+
+def _whole_input(report: Report) -> list[Amount]:
+    """项目总投入298万元 where neither a budget nor arrived money is told."""
+    totals = [a for a in report.amounts if a.sentence is not None and a.role == "total" and a.yuan]
+    return totals[:1] if len({a.yuan for a in totals}) == 1 else []
 
 
 def _values(report: Report, told: list[Amount], roles: tuple[str, ...]) -> list[Amount]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from hengwang.checker.analysis.counts import Count, counts_in
 from hengwang.checker.analysis.tallies import figure
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.document import Place
+from hengwang.checker.facts.spelled import in_digits
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
 from hengwang.checker.report import Report, Sentence
@@ -19,6 +21,31 @@ _BREAK = re.compile(r"[；;]|此外|另外|另有|同时")
 _CHANGE = re.compile(
     r"(?:[比较](?:上年|去年|20\d\d年)|同比)[^，。；\d]{0,8}$|(?:减少|增加|节约)了?$"
 )
+_REST = re.compile(r"(?:其余|剩余|余下|另外?|还有)的?[^，。；]{0,12}\d")
+_STOPS = re.compile(r"[，,；;。]")
+# Two kinds that leave no third: what they do not add up to was not counted.
+_OPPOSITES = (
+    ("专职", "兼职"),
+    ("线上", "线下"),
+    ("线上", "现场"),
+    ("男", "女"),
+    ("城镇", "农村"),
+    ("公办", "民办"),
+    ("县内", "县外"),
+    ("市内", "市外"),
+    ("省内", "省外"),
+    ("新增", "续"),
+    ("定期", "不定期"),
+    ("上半年", "下半年"),
+    ("门诊", "住院"),
+    ("集中", "分散"),
+)
+# 其中决策15分、过程25分，共设4个一级指标、9个二级指标: what 共 counts is not among the parts.
+_ANOTHER_LIST = re.compile(r"[，,；;](?:共|合计|总计|累计)")
+_NEARLY_ALL = Decimal("0.85")
+_NOUN = 2
+# 演出补贴129万元（场均1.5万元）, 占合同价600万元的70%: what one costs or is measured by is no part.
+_EACH = re.compile(r"(?:均|每[\u4e00-\u9fff]|单价|标准)[^，。；、\d]{0,6}$|占[^，。；、\d]{0,16}$")
 _FEW = 2
 
 
@@ -45,9 +72,9 @@ class CategorySumMismatch(Rule):
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding for each list of parts that fits no whole before it."""
         previous: Sentence | None = None
-        for sentence in report.sentences:
+        for sentence, following in zip_longest(report.sentences, report.sentences[1:]):
             if _SPLIT.search(sentence.text):
-                yield from self._sentence(sentence, previous)
+                yield from self._sentence(sentence, previous, following)
             previous = sentence
         for sentence, doubt in view_of(report).doubts:
             if doubt.kind == self.name:
@@ -61,19 +88,31 @@ class CategorySumMismatch(Rule):
                     whole=doubt.printed,
                 )
 
-    def _sentence(self, sentence: Sentence, previous: Sentence | None) -> Iterator[Finding]:
-        text = sentence.text
+    def _sentence(
+        self, sentence: Sentence, previous: Sentence | None, following: Sentence | None
+    ) -> Iterator[Finding]:
+        text = in_digits(sentence.text)
         marks = list(_SPLIT.finditer(text))
         for number, mark in enumerate(marks):
             end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
             before = text[: mark.start()]
             if not before.strip("，,；; ") and previous and previous.place == sentence.place:
-                before = previous.text
-            yield from self._parts(sentence.place, text, before, text[mark.end() : end])
+                before = in_digits(previous.text)
+            after = text[mark.end() : end]
+            another = _ANOTHER_LIST.search(after)
+            if another:
+                after = after[: another.start()]
+            elif end == len(text):
+                after += _rest(sentence, following)
+            yield from self._parts(sentence.place, sentence.text, before, after)
 
     def _parts(self, place: Place, text: str, before: str, after: str) -> Iterator[Finding]:
         wholes = counts_in(before)
-        parts = [c for c in counts_in(after) if not _CHANGE.search(after[: c.start])]
+        parts = [
+            c
+            for c in counts_in(after)
+            if not (_CHANGE.search(after[: c.start]) or _EACH.search(after[: c.start]))
+        ]
         for unit in dict.fromkeys(part.unit for part in parts):
             if unit == "%":
                 continue
@@ -81,7 +120,7 @@ class CategorySumMismatch(Rule):
             candidates = [c for c in wholes if c.unit == unit]
             stop = _BREAK.search(after, mine[0].end)
             near = [c for c in mine if stop is None or c.start < stop.start()]
-            if len(mine) < _FEW or not candidates or _fits(candidates, mine):
+            if len(mine) < _FEW or not candidates or _fits(candidates, mine, after):
                 continue
             listed = near if len(near) >= _FEW else mine
             whole, added = candidates[-1], sum((c.value for c in listed), Decimal(0))
@@ -97,9 +136,19 @@ class CategorySumMismatch(Rule):
             )
 
 
-def _fits(wholes: Sequence[Count], parts: Sequence[Count]) -> bool:
+def _rest(sentence: Sentence, following: Sentence | None) -> str:
+    """剩余49万元用于…: the sentence that tells the last part of the sum."""
+    if following is None or following.place != sentence.place:
+        return ""
+    text = in_digits(following.text)
+    return text if _REST.match(text) else ""
+
+
+def _fits(wholes: Sequence[Count], parts: Sequence[Count], text: str) -> bool:
     """True when the first two or more parts add up to one of the wholes, as far as printed."""
     for take in range(_FEW, len(parts) + 1):
+        if take < len(parts) and _goes_on(text, parts[take - 1], parts[take]):
+            continue
         low = sum((c.low for c in parts[:take]), Decimal(0))
         highs = [c.high for c in parts[:take]]
         high = None if None in highs else sum((h for h in highs if h is not None), Decimal(0))
@@ -109,9 +158,25 @@ def _fits(wholes: Sequence[Count], parts: Sequence[Count]) -> bool:
     return False
 
 
+def _goes_on(text: str, part: Count, following: Count) -> bool:
+    """A班3期、B班3期、C班1期: parts that 、 joins are of one list."""
+    between = text[part.end : following.start]
+    return between.startswith("、") and _STOPS.search(between) is None
+
+
 def _surely_wrong(whole: Count, parts: Sequence[Count], added: Decimal, text: str) -> bool:
     if added > whole.value:
         return whole.exact or sum((c.low for c in parts), Decimal(0)) > (whole.high or added)
     if not (whole.exact and all(c.exact for c in parts)) or _LOOSE.search(text):
         return False
-    return whole.unit.endswith("元") or len(parts) > _FEW
+    if whole.unit.endswith("元") or len(parts) > _FEW:
+        return True
+    if any(one in text and other in text for one, other in _OPPOSITES):
+        return True
+    return added >= whole.value * _NEARLY_ALL and _one_noun(whole, parts)
+
+
+def _one_noun(whole: Count, parts: Sequence[Count]) -> bool:
+    """图书2万册，其中少儿图书…、成人图书…: kinds of the whole's own noun, not examples."""
+    noun = whole.before[-_NOUN:]
+    return len(noun) == _NOUN and all(part.before.endswith(noun) for part in parts)

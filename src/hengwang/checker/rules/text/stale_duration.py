@@ -1,7 +1,7 @@
 """A duration that does not fit the date it starts from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hengwang.checker.analysis.grouping import together
 from hengwang.checker.analysis.wording import pairs
@@ -20,8 +20,19 @@ _OFF = 0.75
 _SHARED = 3
 
 
+_SPAN = re.compile(
+    r"(?P<y1>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?[至到—-](?:(?P<y2>20\d\d)年)?"
+    r"(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日(?:止)?[，,（(]?(?:共计?|为期|合计|历时|期限为?)"
+    r"(?P<said>\d{1,2}|[一二三四五六七八九十]{1,3})个月"
+)
+_HALF = 0.6
+
+
 class DurationStale(Rule):
-    """Compares "运行近八年" with the date of opening and the end of the evaluated year."""
+    """Compares "运行近八年" with the date of opening and the end of the evaluated year.
+
+    The months of a term are counted as well: 自3月15日至12月14日，共九个月.
+    """
 
     name = "duration-stale"
     severity = Severity.ADVICE
@@ -31,8 +42,14 @@ class DurationStale(Rule):
     message_en = "From %(start)s to the end of %(year)s it is %(real)s years, not %(said)s"
     message_zh = "%(start)s至%(year)s年底为%(real)s年，文中为%(said)s"
 
+    other_span = (
+        "From %(start)s to %(end)s it is %(real)s months, not %(said)s",
+        "%(start)s至%(end)s为%(real)s个月，文中为%(said)s个月",
+    )
+
     def look(self, report: Report) -> Iterable[Finding]:
         """Yield one finding when no date of opening fits the duration."""
+        yield from self._spans(report)
         if report.year is None:
             return
         starts = [(s, m) for s in report.sentences for m in _START.finditer(s.text)]
@@ -65,6 +82,38 @@ class DurationStale(Rule):
                     said=lasted[0],
                 )
                 return
+
+    def _spans(self, report: Report) -> Iterator[Finding]:
+        """自3月15日至12月14日，共九个月: the months between two days."""
+        for sentence in report.sentences:
+            for found in _SPAN.finditer(sentence.text) if "个月" in sentence.text else ():
+                said, real = _years(found["said"]), _months(found)
+                if not said or abs(real - said) <= _HALF:
+                    continue
+                start, end = _days_of(found)
+                yield self.finding(
+                    sentence.place,
+                    quote=sentence.text,
+                    numbers=f"{start} → {end}: {real:.1f} ≠ {said}",
+                    messages=self.other_span,
+                    start=start,
+                    end=end,
+                    real=f"{real:.1f}",
+                    said=said,
+                )
+
+
+def _days_of(found: re.Match[str]) -> tuple[str, str]:
+    year = found["y2"] or found["y1"]
+    start = f"{found['y1']}年{found['m1']}月{found['d1']}日"
+    return start, f"{year}年{found['m2']}月{found['d2']}日"
+
+
+def _months(found: re.Match[str]) -> float:
+    """The months from the first day to the last, both counted."""
+    start, end = ((int(found[f"y{i}"] or found["y1"]), int(found[f"m{i}"])) for i in (1, 2))
+    days = int(found["d2"]) + 1 - int(found["d1"])
+    return (end[0] - start[0]) * 12 + end[1] - start[1] + days / 30.4
 
 
 def _years(text: str) -> int:
