@@ -1,8 +1,9 @@
 """Reports the checker had not met: what it finds of the errors put in, and nothing else.
 
 At first sight 84 of 126 errors were found (55 of 77 and 29 of 49), with 7 false findings; in eight
-more reports 41 of 80 with 8, and in four after mending on those 27 of 40 with 1. Two without errors, written to
-provoke, had 10. What is not found yet stays in the key, so that the share says how far the checker reaches.
+more reports 41 of 80 with 8, and in four after mending on those 27 of 40 with 1. Two without
+errors, written to provoke, had 10. What is not found yet stays in the key, so that the share says
+how far the checker reaches.
 """
 
 from functools import cache
