@@ -17,9 +17,9 @@ BUILT_IN: Sequence[DoorTile] = (
              order=40),
     DoorTile(key="lines", label=_("Lines and addresses"), url_name="door-lines", icon="route",
              order=50),
-    DoorTile(key="addresses", label=_("Ask for an address"), url_name="address-request-new",
-             icon="at", order=60),
     # The app of applications brings these when it is installed; unknown names are left out.
+    DoorTile(key="addresses", label=_("Ask for an address"), url_name="access:apply-for",
+             url_args=("address",), icon="at", order=60),
     DoorTile(key="apply", label=_("Apply for a line"), url_name="access:apply", icon="plus",
              order=70),
 )  # fmt: skip

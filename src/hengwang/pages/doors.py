@@ -16,7 +16,7 @@ class DoorTile:
     """One thing to do: its words, where it leads, who sees it, and what waits there.
 
     `count(user)` gives a number that is shown when it is not 0. `is_first` makes it the large
-    button.
+    button. `url_args` stand in the address.
     """
 
     key: str
@@ -26,6 +26,7 @@ class DoorTile:
     permission: str | None = None
     order: int = 50
     is_first: bool = False
+    url_args: tuple[str, ...] = ()
     count: Callable[[Any], int] | None = None
 
 
@@ -56,7 +57,7 @@ def shown_to(user: Any) -> list[ShownTile]:
         if not may(user, tile.permission):
             continue
         try:
-            url = reverse(tile.url_name)
+            url = reverse(tile.url_name, args=tile.url_args)
         except NoReverseMatch:
             continue
         count = tile.count(user) if tile.count else 0

@@ -301,6 +301,10 @@ def test_the_first_page_says_how_the_line_is(people, officer):
     assert "dr-standing is-unknown" in text_of(officer, "door")
 
 
+def test_who_asks_for_an_address_applies_for_it(officer):
+    assert f'href="{reverse("access:apply-for", args=["address"])}"' in text_of(officer, "door")
+
+
 def test_planned_work_is_announced(people, officer, neighbour):
     coming_work(people.unit, people)
     assert "割接" in text_of(officer, "door")
@@ -315,6 +319,7 @@ def test_the_calendar_counts_as_the_availability_pages_do(people, officer):
     page = text_of(officer, "door-calendar", query=f"?year={year}")
     assert f"{year}-03-05" in page
     assert page.count('class="is-down"') == 2
+    assert page.count(">日</span>") == 12
     day = f"?unit={people.unit.pk}&day={year}-03-05"
     assert "甲局专线" in text_of(officer, "door-day", query=day)
     assert client_of(officer).get(reverse("door-day") + "?day=x").status_code == 404

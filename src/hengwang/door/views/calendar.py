@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from hengwang.accounts.requests import MemberRequest
@@ -60,6 +60,8 @@ def calendar_of(viewer: HasReach, request: HttpRequest) -> dict[str, Any]:
         "unit": unit,
         "day_url": "" if unit is None else f"{reverse('door-day')}?unit={unit.pk}&day=",
         "units": list(units),
+        # Seven letters, Monday first; a screen reader hears the date of each day.
+        "weekdays": pgettext("weekdays", "M T W T F S S").split(),
         "months": [] if told is None else [_drawn(one) for one in told.months],
         "rate": rate,
         "lead": _lead(rate, year),
