@@ -46,7 +46,9 @@ def test_a_step_that_moves_data_sees_the_models_whole(take):
         assert list(unit.objects.filter(leaflets__title="甲")) == [row.unit]
         row.delete()
 
-    unit = models.ForeignKey("organizations.Unit", models.CASCADE, related_name="leaflets")
+    unit = models.ForeignKey(
+        to="organizations.Unit", on_delete=models.CASCADE, related_name="leaflets"
+    )
     take(
         CreateModel("Leaflet", [("id", models.BigAutoField(primary_key=True)), ("unit", unit)]),
         AddField("leaflet", "title", models.CharField(max_length=20, default="")),

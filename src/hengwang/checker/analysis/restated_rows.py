@@ -1,7 +1,7 @@
 """Places beside the indicator table that state an indicator's value, points lost or share again."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -13,7 +13,7 @@ from hengwang.checker.analysis.topics import Topic
 from hengwang.checker.analysis.view import View
 from hengwang.checker.analysis.wording import folded
 from hengwang.checker.document import Place, Table, TableCell
-from hengwang.checker.facts.columns import JUDGE, Column, columns_of
+from hengwang.checker.facts.columns import JUDGE
 from hengwang.checker.report import Cell, Indicator
 
 _LOST = re.compile(r"扣(?:分|减)?\s*(\d+(?:\.\d+)?)\s*分")
@@ -40,7 +40,6 @@ _SATISFIED = re.compile(r"满意[率度](?:为|达到?|是|：|:)?\s*(\d+(?:\.\d
 _ALL = re.compile(r"合计|共计|总计|共扣|累计")
 _RESULT = re.compile("取值|实际|完成|结果")
 _NAME_AT_LEAST = 4
-_FULL = ("分值", "权重", "满分", "标准分", "权重(%)")
 _EXECUTION = "预算执行率"
 
 
@@ -340,14 +339,15 @@ def _deduction_tables(view: View, names: list[tuple[str, Indicator]]) -> Iterato
             continue
         for index, cells in enumerate(table.rows[1:], start=1):
             told = next((t for c in cells if (t := _lost_by(view, names, folded(c.text)))), None)
-            said = _number(cells, at)
+            said = number_in(cells, at)
             if told is None or said is None or told[1] == said:
                 continue
             row, lost = told
             yield Restated(row, cells[0].place, table.row_text(index), f"{lost} ≠ {said}")
 
 
-def _number(cells: tuple[TableCell, ...], at: int) -> Decimal | None:
+def number_in(cells: tuple[TableCell, ...], at: int) -> Decimal | None:
+    """The number of a cell that holds nothing else but its unit; None without one."""
     text = folded(cells[at].text).rstrip("分%％") if at < len(cells) else ""
     return Decimal(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else None
 
@@ -356,54 +356,3 @@ def _columns(table: Table) -> bool:
     """True for tables that score: they are read as indicator, funds or score tables."""
     heads = {folded(c.text) for row in table.rows[:2] for c in row}
     return bool(heads & {"分值", "得分", "权重", "扣分"})
-
-
-SCORE_SHARE = re.compile(
-    r"(?:总分|分值|满分)(?:为)?\s*(\d+(?:\.\d+)?)\s*分[，,、]\s*(?:实际)?得分(?:为)?\s*(\d+(?:\.\d+)?)\s*分"
-    r"[，,、]\s*得分率(?:为)?\s*(\d+(?:\.\d+)?)\s*[%％]"
-)
-
-
-def score_shares(view: View) -> Iterator[tuple[Place, str, Decimal, Decimal, str]]:
-    """Yield (place, quote, points, score, printed share) of sentences and of tables with 得分率."""
-    for sentence in view.report.sentences:
-        if "得分率" not in sentence.text:
-            continue
-        for found in SCORE_SHARE.finditer(sentence.text):
-            yield sentence.place, sentence.text, Decimal(found[1]), Decimal(found[2]), found[3]
-    for table in view.report.document.tables():
-        columns = {folded(c.text): i for i, c in enumerate(table.rows[0])} if table.rows else {}
-        yield from _shares_across(table)
-        full, got = _points_column(columns), _score_column(columns)
-        if full is None or got is None or "得分率" not in columns:
-            continue
-        for index, cells in enumerate(table.rows[1:], start=1):
-            numbers = [_number(cells, columns[name]) for name in (full, got, "得分率")]
-            points, score, share = numbers
-            if points is not None and score is not None and share is not None:
-                shown = folded(cells[columns["得分率"]].text).rstrip("%％")
-                yield cells[0].place, table.row_text(index), points, score, shown
-
-
-def _points_column(columns: Mapping[str, int]) -> str | None:
-    known = (n for n in columns if any(c is Column.WEIGHT for c, _ in columns_of(n)))
-    return next((name for name in _FULL if name in columns), next(known, None))
-
-
-def _score_column(columns: Mapping[str, int]) -> str | None:
-    known = (n for n in columns if any(c is Column.SCORE for c, _ in columns_of(n)))
-    return "得分" if "得分" in columns else next(known, None)
-
-
-def _shares_across(table: Table) -> Iterator[tuple[Place, str, Decimal, Decimal, str]]:
-    """The same of a table whose points, scores and shares are rows."""
-    heads = {folded(row[0].text): index for index, row in enumerate(table.rows) if row}
-    full = next((name for name in _FULL if name in heads), None)
-    if full is None or not {"得分", "得分率"} <= set(heads):
-        return
-    lines = [table.rows[heads[name]] for name in (full, "得分", "得分率")]
-    for at in range(1, min(map(len, lines))):
-        points, score, share = (_number(line, at) for line in lines)
-        if points is not None and score is not None and share is not None:
-            shown = folded(lines[2][at].text).rstrip("%％")
-            yield lines[2][at].place, table.row_text(heads["得分率"]), points, score, shown

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hengwang.checker.analysis.doubts import known_pairs
 from hengwang.checker.analysis.money_equations import rate_agrees
-from hengwang.checker.analysis.restated_rows import score_shares
+from hengwang.checker.analysis.score_shares import score_shares
 from hengwang.checker.analysis.view import view_of
 from hengwang.checker.finding import Finding, Severity
 from hengwang.checker.registry import Rule
