@@ -30,7 +30,7 @@ ALLOWED = {
     *("ASHRAE", "TC", "JavaScript"),
     # Protocols and programs of monitoring by their names.
     *("ICMP", "SNMP", "TCP", "HTTP", "DNS", "TLS", "Modbus", "https", "ping", "tcp", "snmp"),
-    *("syslog", "Trap"),
+    *("syslog", "Trap", "OID"),
     *("Webhook", "Apprise", "wecombot", "Prometheus", "Alertmanager", "Zabbix", "push"),
     *("A", "Z", "U", "AAAA", "CNAME", "MX", "TXT", "SRV", "PTR"),
     # The switch names each language in its own words.
