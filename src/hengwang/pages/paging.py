@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connections
 from django.db.models import QuerySet
 from django_tables2.data import TableQuerysetData
 
@@ -127,14 +128,20 @@ class FoundData(LongData):
 
 
 def newest_found(rows: QuerySet[Any], limit: int) -> QuerySet[Any]:
-    """The newest rows of a condition that is dear, whatever share of all it leaves; two queries.
+    """The newest rows of a condition that is dear, whatever share of all it leaves.
 
     PostgreSQL knows nothing of that share: for a rare word it would read every row from the newest
-    to the oldest.
+    to the oldest, so it is asked for a few first (two queries).
     """
+    if not _guesses_shares(rows):
+        return rows.order_by("-pk")[:limit]
     some = list(rows.order_by().values_list("pk", flat=True)[: FEW_FOUND + 1])
     few = rows if len(some) > FEW_FOUND else _named(rows, some)
     return few.order_by("-pk")[:limit]
+
+
+def _guesses_shares(rows: QuerySet[Any]) -> bool:
+    return bool(connections[rows.db].vendor == "postgresql")
 
 
 def _named(rows: QuerySet[Any], keys: list[Any]) -> QuerySet[Any]:

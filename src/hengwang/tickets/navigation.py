@@ -14,7 +14,7 @@ from hengwang.tickets.models import Article, Ticket
 
 
 def find_tickets(user: HasReach, text: str, limit: int) -> Sequence[search.Hit]:
-    """Tickets by number, title or initials (two queries)."""
+    """Tickets by number, title or initials (one query, two on PostgreSQL)."""
     rows = Ticket.objects.visible_to(user).matching(text).select_related("unit")
     return [
         search.Hit(row.title, row.get_absolute_url(), f"{row.number} · {row.unit}")

@@ -73,14 +73,19 @@ def test_just_as_many_as_are_shown_are_all(kind, monkeypatch):
 
 
 @pytest.mark.parametrize("few", [0, 5, 1_000])
-def test_the_newest_of_many_or_few_are_the_same(few, monkeypatch):
+@pytest.mark.parametrize("guesses", [True, False])
+def test_the_newest_of_many_or_few_are_the_same(few, guesses, monkeypatch):
     monkeypatch.setattr(paging, "FEW_FOUND", few)
+    monkeypatch.setattr(paging, "_guesses_shares", lambda rows: guesses)
     rows = ContentType.objects.filter(model__contains="e")
     assert keys(newest_found(rows, 7)) == keys(rows.order_by("-pk")[:7])
     assert not newest_found(rows.filter(model="nothing"), 7)
 
 
-def test_what_comes_along_with_the_newest_costs_no_further_query(django_assert_num_queries):
+def test_what_comes_along_with_the_newest_costs_no_further_query(
+    django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(paging, "_guesses_shares", lambda rows: True)
     rows = Permission.objects.select_related("content_type")
     with django_assert_num_queries(2):
         assert [row.content_type.app_label for row in newest_found(rows, 3)]
