@@ -37,7 +37,7 @@ SHOWN = 6
 
 
 def tickets(request: HttpRequest) -> Mapping[str, Any]:
-    """What is in one's hands, then what nobody has taken; two queries."""
+    """What is in one's hands, then what nobody has taken; three queries."""
     user: Any = request.user
     now = timezone.now()
     live = Ticket.objects.visible_to(user).live()

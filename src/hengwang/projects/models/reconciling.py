@@ -82,4 +82,9 @@ class ReconciliationRow(models.Model):
         indexes = [models.Index(fields=["run", "outcome", "state"])]
 
     def __str__(self) -> str:
+        return self.number or str(self.pk)
+
+    @property
+    def number(self) -> str:
+        """Of the voucher, as recorded here or as the book has it; empty without one."""
         return self.here_number or self.there_number

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengwang.accounts.errors import NotAllowedError
+from hengwang.audit.models import AuditEntry
 from hengwang.files.choices import FileKind
 from hengwang.files.services import store
 from hengwang.projects import errors
@@ -224,6 +225,8 @@ def test_a_row_without_a_number_says_what_was_paid(programme, finance, people):
     assert "机房空调维保" in seen.get(run.get_absolute_url()).text
     page = seen.get(reverse("difference-decide", args=[row.pk])).text
     assert f"{row.get_outcome_display()} · 机房空调维保" in page
+    decide_difference(row.pk, state=DifferenceState.EXPLAINED, reason="跨年入账", by=finance)
+    assert AuditEntry.objects.get(action="difference.decided").subject_printed == str(row.pk)
 
 
 def test_the_page_takes_a_book_and_refuses_another_file(people, finance):

@@ -269,8 +269,8 @@ def decide(request: MemberRequest, difference_id: int) -> HttpResponse:
 
     back = row.run.get_absolute_url()
     what = row.summary or _paid_for(row)
-    name = str(row) or what or _("Difference")
-    lead = " · ".join(dict.fromkeys(filter(None, (row.get_outcome_display(), str(row), what))))
+    name = row.number or what or _("Difference")
+    lead = " · ".join(dict.fromkeys(filter(None, (row.get_outcome_display(), row.number, what))))
     crumbs = [(TITLE, reverse("reconciliation-list")), (str(row.run), back), (name, "")]
     return form_page(
         request,
